@@ -1,1 +1,4 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using MailboxWizard;
+
+var app = MailboxWizardApp.Build(args);
+await app.RunAsync();

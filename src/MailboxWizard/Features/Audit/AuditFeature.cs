@@ -1,0 +1,11 @@
+namespace MailboxWizard.Features.Audit;
+
+/// <summary>The audit log and its page.</summary>
+public static class AuditFeature
+{
+    public static IHostApplicationBuilder AddAudit(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AuditLog>();
+        return builder;
+    }
+}

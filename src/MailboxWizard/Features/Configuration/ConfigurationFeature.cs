@@ -1,0 +1,13 @@
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>The engineer's page: hand-offs, the values for Solution Designer, the Test.</summary>
+public static class ConfigurationFeature
+{
+    public static IHostApplicationBuilder AddConfigurationPages(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ConnectionTest>();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapConfigurationPages(this IEndpointRouteBuilder endpoints) => endpoints;
+}

@@ -1,0 +1,41 @@
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>An expected failure: what happened, whose move it is, what to do, Microsoft's request id.</summary>
+public sealed record SetupProblem
+{
+    public required SetupProblemCode Code { get; init; }
+
+    /// <summary>Short enough for a page's title: <em>Consent needs a Privileged Role Administrator</em>.</summary>
+    public required string Title { get; init; }
+
+    public required string Happened { get; init; }
+
+    public required string WhoseMove { get; init; }
+
+    public required string Remedy { get; init; }
+
+    public string? RequestId { get; init; }
+}
+
+/// <summary>The closed list of what can stand in the way. Stored by name.</summary>
+public enum SetupProblemCode
+{
+    RoleMissing,
+    ConsentRoleMissing,
+    SecretsForbidden,
+    ExchangeMissing,
+    NameTaken,
+    RegistrationDeleted,
+    ForeignCredential,
+    DomainNotVerified,
+    ValueNotHere,
+    SignInAgain,
+    Throttled,
+    NotReplicated,
+    MicrosoftFailed,
+    RefusedByMicrosoft,
+    ProofFailed,
+    KeysLost,
+    Interrupted,
+    Unexpected,
+}

@@ -1,0 +1,62 @@
+using MailboxWizard.Features.Configuration;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>A run as it stands: what a page draws, now and after each change.</summary>
+public sealed record SetupRunSnapshot : ITenantOwned
+{
+    public required int Number { get; init; }
+
+    public required TenantId TenantId { get; init; }
+
+    public required string TenantName { get; init; }
+
+    public required SetupAnswers Answers { get; init; }
+
+    public required SetupRunState State { get; init; }
+
+    /// <summary>Thirteen, in order.</summary>
+    public required IReadOnlyList<SetupRow> Rows { get; init; }
+
+    /// <summary>The row under the double rule.</summary>
+    public required SetupRow Proof { get; init; }
+
+    public TestOutcome? Test { get; init; }
+
+    public required ObjectId StartedBy { get; init; }
+
+    public required string StartedByName { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Given when the mailbox is proved.</summary>
+    public int? HandoffNumber { get; init; }
+
+    public required DateOnly SecretEnds { get; init; }
+
+    /// <summary>Why the run stopped; null while it goes on and when it is proved.</summary>
+    public SetupProblem? Problem { get; init; }
+
+    /// <summary>What this run wrote in the tenant so far, in words.</summary>
+    public IReadOnlyList<string> Written { get; init; } = [];
+
+    public int Done => Rows.Count(row => row.State is SetupStepState.Found or SetupStepState.Created or SetupStepState.NotNeeded);
+}
+
+/// <summary>Stored by name.</summary>
+public enum SetupRunState
+{
+    Queued,
+    Running,
+
+    /// <summary>All rows are done and the mailbox opened.</summary>
+    Proved,
+
+    /// <summary>All rows are done; the Test says why the mailbox does not open yet. Can be tested again.</summary>
+    NotProved,
+    Failed,
+}

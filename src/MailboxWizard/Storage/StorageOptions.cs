@@ -1,0 +1,18 @@
+namespace MailboxWizard.Storage;
+
+/// <summary>Where the database and the keys lie.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    /// <summary>The folder of the SQLite file; made at start if absent.</summary>
+    public string Folder { get; set; } = "data";
+
+    /// <summary>The folder of the data-protection keys, outside the database file; readable by the owner only.</summary>
+    public string KeysFolder { get; set; } = "data/keys";
+
+    /// <summary>A PKCS#12 file whose certificate wraps the keys; required in Production.</summary>
+    public string? KeyCertificatePath { get; set; }
+
+    public string? KeyCertificatePassword { get; set; }
+}
