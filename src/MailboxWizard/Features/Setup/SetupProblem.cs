@@ -38,4 +38,8 @@ public enum SetupProblemCode
     KeysLost,
     Interrupted,
     Unexpected,
+    PermissionUnknown,
+    SecretTooLong,
+    SealFailed,
+    DraftGone,
 }

@@ -46,7 +46,7 @@ internal sealed class CreateServicePrincipal(IStringLocalizer<SetupStepText> tex
             TransientAnswers.OfServicePrincipal, cancellationToken);
         var client = await walk.ReadBackAsync(
             Number, directory => directory.FindServicePrincipalAsync(registration.AppId, cancellationToken), found => found is not null, cancellationToken);
-        walk.Facts = walk.Facts with { Client = client };
+        walk.Learn(known => known with { Client = client });
         await walk.RecordAsync(ledger => ledger with { ServicePrincipalId = client!.Id }, cancellationToken);
         walk.Wrote(text["WroteServicePrincipal"]);
     }

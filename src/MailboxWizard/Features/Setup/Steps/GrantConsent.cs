@@ -40,10 +40,10 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         var grants = await walk.ReadBackAsync(
             Number, directory => directory.GrantsAsync(client.Id, cancellationToken),
             found => found is not null && walk.Facts.ToGrant.All((walk.Facts with { Grants = found }).IsGranted), cancellationToken);
-        walk.Facts = walk.Facts with { Grants = grants! };
+        walk.Learn(known => known with { Grants = grants! });
     }
 
-    private async Task GrantAsync(SetupWalk walk, ServicePrincipal client, WantedPermission permission, CancellationToken cancellationToken)
+    private async Task GrantAsync(SetupWalk walk, ServicePrincipal client, PermissionWish permission, CancellationToken cancellationToken)
     {
         try
         {

@@ -52,7 +52,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
         var registration = await walk.ReadBackAsync(
             Number, directory => directory.FindRegistrationAsync(wish.UniqueName, cancellationToken),
             found => found is { SignInAudience: "AzureADMyOrg" } && wish.Declared.All(found.Declared.Contains), cancellationToken);
-        walk.Facts = facts with { Registration = registration };
+        walk.Learn(known => known with { Registration = registration });
         await walk.RecordAsync(ledger => ledger with { RegistrationId = registration!.Id, ClientId = registration.AppId }, cancellationToken);
         await RemoveOwnersAsync(walk, cancellationToken);
         if (isNew)
@@ -64,7 +64,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
     {
         var registration = walk.Facts.Registration!;
         var owners = await walk.ReadAsync(3, directory => directory.OwnersAsync(registration.Id, cancellationToken), cancellationToken);
-        walk.Facts = walk.Facts with { Owners = owners };
+        walk.Learn(known => known with { Owners = owners });
         if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
             return;
         foreach (var owner in owners)
@@ -76,7 +76,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
                     return true;
                 },
                 TransientAnswers.Busy, cancellationToken);
-        walk.Facts = walk.Facts with { Owners = [] };
+        walk.Learn(known => known with { Owners = [] });
     }
 
     private static IEnumerable<PermissionDeclaration> Declarations(SetupFacts facts) => facts.Wanted
