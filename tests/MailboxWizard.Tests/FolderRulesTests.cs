@@ -12,11 +12,11 @@ public sealed partial class FolderRulesTests
 
     [Fact]
     public void Microsoft365_refers_to_nothing_above_or_beside_it() =>
-        Assert.Empty(Arrows().Where(arrow => arrow.From == "Microsoft365" && arrow.To != "Microsoft365"));
+        Assert.DoesNotContain(Arrows(), arrow => arrow.From == "Microsoft365" && arrow.To != "Microsoft365");
 
     [Fact]
     public void Storage_refers_only_to_the_identifiers_of_Microsoft365() =>
-        Assert.Empty(Arrows().Where(arrow => arrow.From == "Storage" && arrow.To is not ("Storage" or "Microsoft365")));
+        Assert.DoesNotContain(Arrows(), arrow => arrow.From == "Storage" && arrow.To is not ("Storage" or "Microsoft365"));
 
     [Fact]
     public void Features_refer_to_the_shell_only_for_its_components_and_never_to_its_wiring()
@@ -44,7 +44,7 @@ public sealed partial class FolderRulesTests
     {
         var references = typeof(MailboxWizardApp).Assembly.GetReferencedAssemblies().Select(name => name.Name);
 
-        Assert.Empty(references.Where(name => name!.Contains("Simulated", StringComparison.Ordinal) || name.Contains("Demo", StringComparison.Ordinal)));
+        Assert.DoesNotContain(references, name => name!.Contains("Simulated", StringComparison.Ordinal) || name.Contains("Demo", StringComparison.Ordinal));
         Assert.Empty(Sources().Where(file => SimulatedTenant().IsMatch(File.ReadAllText(file))).Select(Name));
     }
 
