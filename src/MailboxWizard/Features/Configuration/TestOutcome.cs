@@ -15,8 +15,9 @@ public sealed record TestOutcome
 
     public bool IsFinished => Took is not null;
 
-    /// <summary>Whole and nothing failed; a warning does not stand in the way.</summary>
-    public bool Passed => IsFinished && Rows.All(row => row.State is CheckState.Passed or CheckState.Warning or CheckState.NotTested);
+    /// <summary>Whole, nothing failed, and each mailbox opened down to a message; a warning does not stand in the way.</summary>
+    public bool Passed => IsFinished && Rows.All(row => row.State is CheckState.Passed or CheckState.Warning
+        || (row.State is CheckState.NotTested && row.Kind is CheckKind.Permission or CheckKind.EwsAnswers or CheckKind.Reach));
 }
 
 /// <summary>One row of the Test.</summary>
@@ -29,11 +30,17 @@ public sealed record CheckRow
 
     public required CheckState State { get; init; }
 
-    /// <summary>One or two sentences: evidence when passed, what happened and what to do when failed.</summary>
+    /// <summary>One or two sentences: evidence when passed, what happened when failed.</summary>
     public string Detail { get; init; } = "";
+
+    /// <summary>From the closed list, when the row failed or warns.</summary>
+    public Cause? Cause { get; init; }
 
     /// <summary>Whose move it is, when failed: a sentence's subject such as <c>An administrator of Contoso</c>.</summary>
     public string? WhoseMove { get; init; }
+
+    /// <summary>What to do, when failed.</summary>
+    public string? Remedy { get; init; }
 
     /// <summary>Folder names near the one that was not found.</summary>
     public IReadOnlyList<string> Suggestions { get; init; } = [];
@@ -44,6 +51,8 @@ public sealed record CheckRow
     public string? Code { get; init; }
 
     public string? RequestId { get; init; }
+
+    public string? ClientRequestId { get; init; }
 }
 
 /// <summary>What is checked, in order.</summary>
