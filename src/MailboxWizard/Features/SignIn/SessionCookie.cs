@@ -27,6 +27,8 @@ internal static class SessionCookie
                 options.Cookie.SecurePolicy = secure;
                 options.ExpireTimeSpan = Lifetime;
                 options.SlidingExpiration = true;
+                options.LoginPath = "/sign-in";
+                options.ReturnUrlParameter = "returnUrl";
                 options.Events.OnValidatePrincipal = context => RefuseSignedOutAsync(context, people, sessions);
                 options.Events.OnRedirectToAccessDenied = async context =>
                 {

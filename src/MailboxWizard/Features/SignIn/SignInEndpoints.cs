@@ -10,8 +10,6 @@ namespace MailboxWizard.Features.SignIn;
 /// <summary>The addresses that set a cookie or lead to Entra: a circuit can do neither.</summary>
 internal static class SignInEndpoints
 {
-    private static readonly string[] s_entra = [OpenIdConnectDefaults.AuthenticationScheme];
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/sign-in", Arrive).AllowAnonymous();
@@ -25,7 +23,7 @@ internal static class SignInEndpoints
         var named = OrganisationName.Parse(organisation);
         return named is null && !string.IsNullOrWhiteSpace(organisation)
             ? Results.LocalRedirect($"/sign-in/failed?reason={SignInFailure.OrganisationUnknown}")
-            : Results.Challenge(SignInState.Arrive(LocalPath.OrStart(returnUrl), named), s_entra);
+            : new EntraChallenge(SignInState.Arrive(LocalPath.OrStart(returnUrl), named));
     }
 
     /// <summary>Scopes come from the stage and never from the address.</summary>
@@ -43,12 +41,12 @@ internal static class SignInEndpoints
         properties.Scope = ["openid", "profile", "offline_access", .. asked.Value.Scopes(cloud)];
         if (IsClaimsChallenge(claims))
             properties.Items["claims"] = claims;
-        return Results.Challenge(properties, s_entra);
+        return new EntraChallenge(properties);
     }
 
     private static IResult Again(string? returnUrl, HttpContext http, People people) =>
         people.Describe(http.User) is { } person
-            ? Results.Challenge(SignInState.GoOn(LocalPath.OrStart(returnUrl), person, http.User).AskAgain(), s_entra)
+            ? new EntraChallenge(SignInState.GoOn(LocalPath.OrStart(returnUrl), person, http.User).AskAgain())
             : Results.NotFound();
 
     private static async Task<IResult> LeaveAsync(
