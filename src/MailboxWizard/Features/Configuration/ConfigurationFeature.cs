@@ -10,8 +10,14 @@ public static class ConfigurationFeature
         builder.Services.AddMailboxProbes();
         builder.Services.AddSingleton<CauseWords>();
         builder.Services.AddSingleton<ConnectionTest>();
+        builder.Services.AddSingleton<HandoffTester>();
+        builder.Services.AddSingleton<SecretRelease>();
         return builder;
     }
 
-    public static IEndpointRouteBuilder MapConfigurationPages(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapConfigurationPages(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapSecret();
+        return endpoints;
+    }
 }

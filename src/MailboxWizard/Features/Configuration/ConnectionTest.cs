@@ -63,5 +63,8 @@ public sealed class TestSubject
 
     public required IReadOnlyList<HandoffMailbox> Mailboxes { get; init; }
 
+    /// <summary>The application permission that the token should carry; null for the route's usual one.</summary>
+    public string? Permission { get; init; }
+
     public override string ToString() => $"{Route} to {Mailboxes.Count} mailboxes of {TenantId} as {ClientId}";
 }

@@ -11,7 +11,7 @@ internal sealed class TestWalk(
     /// <summary>Exchange allows four requests at a time to one application and mailbox; several mailboxes are independent.</summary>
     private const int SideBySide = 4;
 
-    private readonly string permission = subject.Route is Route.Graph ? "Mail.ReadWrite" : "full_access_as_app";
+    private readonly string permission = subject.Permission ?? (subject.Route is Route.Graph ? "Mail.ReadWrite" : "full_access_as_app");
 
     /// <summary>Roles that let mail be read but not moved.</summary>
     private static readonly string[] Weaker = ["Mail.Read", "Mail.ReadBasic", "Mail.ReadBasic.All"];
