@@ -1,1 +1,3 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using MailboxWizard.SimulatedTenant;
+
+return await CommandLine.RunAsync(args);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace MailboxWizard.Microsoft365;
 
 /// <summary>Registers the only code that leaves the process.</summary>
@@ -6,8 +8,10 @@ public static class Microsoft365Feature
     public static IHostApplicationBuilder AddMicrosoft365(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<Microsoft365Options>().BindConfiguration(Microsoft365Options.Section).ValidateOnStart();
-        builder.Services.AddSingleton(provider =>
-            CloudHosts.Of(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<Microsoft365Options>>().Value.Cloud));
+        builder.Services.AddSingleton(provider => CloudHosts.Of(provider.GetRequiredService<IOptions<Microsoft365Options>>().Value.Cloud));
+        builder.AddOutgoingHttp();
+        builder.Services.AddSingleton<DelegatedTokens>();
+        builder.Services.AddSingleton<DelegatedGraph>();
         return builder;
     }
 }

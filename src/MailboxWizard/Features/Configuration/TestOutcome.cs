@@ -29,11 +29,17 @@ public sealed record CheckRow
 
     public required CheckState State { get; init; }
 
-    /// <summary>One or two sentences: evidence when passed, what happened and what to do when failed.</summary>
+    /// <summary>One or two sentences: evidence when passed, what happened when failed.</summary>
     public string Detail { get; init; } = "";
+
+    /// <summary>From the closed list, when the row failed or warns.</summary>
+    public Cause? Cause { get; init; }
 
     /// <summary>Whose move it is, when failed: a sentence's subject such as <c>An administrator of Contoso</c>.</summary>
     public string? WhoseMove { get; init; }
+
+    /// <summary>What to do, when failed.</summary>
+    public string? Remedy { get; init; }
 
     /// <summary>Folder names near the one that was not found.</summary>
     public IReadOnlyList<string> Suggestions { get; init; } = [];
@@ -44,6 +50,8 @@ public sealed record CheckRow
     public string? Code { get; init; }
 
     public string? RequestId { get; init; }
+
+    public string? ClientRequestId { get; init; }
 }
 
 /// <summary>What is checked, in order.</summary>

@@ -1,0 +1,31 @@
+namespace MailboxWizard.SimulatedTenant.Beliefs;
+
+/// <summary>The instance of an application in one tenant, the thing that permissions are granted to.</summary>
+public sealed class ServicePrincipal
+{
+    public required Guid Id { get; init; }
+
+    public required Guid AppId { get; init; }
+
+    public required string DisplayName { get; set; }
+
+    public required Guid AppOwnerTenantId { get; init; }
+
+    /// <summary>The registration behind it, in this tenant or another; null for Microsoft's own.</summary>
+    public Application? Backing { get; init; }
+
+    public PublishedApi? Api { get; init; }
+
+    public SharedCollection<string> Tags { get; init; } = [];
+
+    public bool AccountEnabled { get; set; } = true;
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When other replicas and the token endpoint have heard of it.</summary>
+    public DateTimeOffset VisibleFrom { get; set; }
+
+    public IReadOnlyList<AppRole> AppRoles => Api?.Roles ?? Backing?.AppRoles ?? [];
+
+    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? [];
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace MailboxWizard.SimulatedTenant.Graph;
+
+/// <summary>An answer of Graph before it is written, alone or as a part of a batch.</summary>
+internal sealed record GraphAnswer(int Status, JsonNode? Body = null)
+{
+    /// <summary>Seconds, for 429 and 503.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static GraphAnswer Ok(JsonObject body) => new(StatusCodes.Status200OK, body);
+
+    public static GraphAnswer Created(JsonObject body) => new(StatusCodes.Status201Created, body);
+
+    public static GraphAnswer NoContent { get; } = new(StatusCodes.Status204NoContent);
+
+    // https://learn.microsoft.com/graph/errors#error-resource-type
+    public static GraphAnswer Problem(int status, string code, string message, GraphRequest request, DateTimeOffset now) => new(status, new JsonObject
+    {
+        ["error"] = new JsonObject
+        {
+            ["code"] = code,
+            ["message"] = message,
+            ["innerError"] = new JsonObject
+            {
+                ["date"] = now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+                ["request-id"] = request.RequestId.ToString(),
+                ["client-request-id"] = request.ClientRequestId,
+            },
+        },
+    });
+}

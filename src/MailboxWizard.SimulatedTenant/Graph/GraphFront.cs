@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.SimulatedTenant.Web;
+
+namespace MailboxWizard.SimulatedTenant.Graph;
+
+/// <summary>graph.microsoft.com: checks the token, finds the endpoint, writes the answer.</summary>
+internal sealed class GraphFront
+{
+    private readonly Simulation _simulation;
+    private readonly GraphRoutes _routes = new();
+
+    public GraphFront(Simulation simulation)
+    {
+        _simulation = simulation;
+        OrganizationEndpoints.Map(_routes);
+        UserEndpoints.Map(_routes);
+    }
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value!;
+        if (!path.StartsWith("/v1.0/", StringComparison.OrdinalIgnoreCase))
+        {
+            await NotSimulated.AnswerAsync(http);
+            return;
+        }
+        var request = new GraphRequest
+        {
+            Method = http.Request.Method,
+            Path = http.Request.Path.ToUriComponent()["/v1.0/".Length..],
+            QueryString = http.Request.QueryString.Value ?? "",
+            Headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Body = null,
+            RequestId = http.RequestId(),
+            ClientRequestId = http.ClientRequestId(),
+        };
+        GraphAnswer answer;
+        try
+        {
+            answer = Answer(request with { Body = await ReadBodyAsync(http) });
+        }
+        catch (JsonException)
+        {
+            answer = GraphAnswer.Problem(StatusCodes.Status400BadRequest, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.", request, _simulation.Now);
+        }
+        await WriteAsync(http, request, answer);
+    }
+
+    /// <summary>Answers one request; a batch comes here once for each of its parts.</summary>
+    public GraphAnswer Answer(GraphRequest request)
+    {
+        var now = _simulation.Now;
+        if (_simulation.Weather.IsThrottled())
+            return GraphAnswer.Problem(StatusCodes.Status429TooManyRequests, "TooManyRequests", "Too many requests.", request, now) with { RetryAfter = _simulation.Weather.Scenario.RetryAfter };
+        if (_simulation.Weather.IsUnavailable())
+            return GraphAnswer.Problem(StatusCodes.Status503ServiceUnavailable, "serviceNotAvailable", "The service is temporarily unavailable. Please retry after some time.", request, now);
+        try
+        {
+            lock (_simulation.State.Gate)
+            {
+                var caller = Caller.From(request.Header("Authorization"), PublishedApis.MicrosoftGraph, _simulation);
+                var route = _routes.Find(request.Method, request.Path) ?? throw new GraphNotSimulated($"{request.Method} /v1.0/{request.Path}");
+                return route.Answer(new GraphCall(request, caller, _simulation, route.Values));
+            }
+        }
+        catch (GraphProblem problem)
+        {
+            return GraphAnswer.Problem(problem.Status, problem.Code, problem.Message, request, now);
+        }
+        catch (GraphNotSimulated missing)
+        {
+            return GraphAnswer.Problem(StatusCodes.Status501NotImplemented, "NotSimulated", missing.Message, request, now);
+        }
+    }
+
+    private static async Task<JsonNode?> ReadBodyAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        var text = await reader.ReadToEndAsync(http.RequestAborted);
+        if (text.Length == 0) return null;
+        if (http.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true) throw new JsonException("not JSON");
+        return JsonNode.Parse(text);
+    }
+
+    private static Task WriteAsync(HttpContext http, GraphRequest request, GraphAnswer answer)
+    {
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        response.Headers["request-id"] = request.RequestId.ToString();
+        response.Headers["client-request-id"] = request.ClientRequestId;
+        response.Headers.CacheControl = "no-cache";
+        if (answer.RetryAfter is { } wait) response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (answer.Body is null) return Task.CompletedTask;
+        response.ContentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+        return response.WriteAsync(answer.Body.ToJsonString(), http.RequestAborted);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace MailboxWizard.SimulatedTenant.Graph;
+
+/// <summary>A request to Graph, whether it came alone or inside a batch.</summary>
+internal sealed record GraphRequest
+{
+    public required string Method { get; init; }
+
+    /// <summary>Below the version, undecoded, such as "applications(appId='…')/addPassword".</summary>
+    public required string Path { get; init; }
+
+    /// <summary>With the question mark, or empty.</summary>
+    public required string QueryString { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    public JsonNode? Body { get; init; }
+
+    public required Guid RequestId { get; init; }
+
+    public required string ClientRequestId { get; init; }
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    /// <summary>Whether a preference such as create-if-missing was stated.</summary>
+    public bool Prefers(string preference) => (Header("Prefer") ?? "").Split([',', ';'], StringSplitOptions.TrimEntries).Contains(preference, StringComparer.OrdinalIgnoreCase);
+}

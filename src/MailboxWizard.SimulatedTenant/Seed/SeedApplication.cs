@@ -1,0 +1,39 @@
+namespace MailboxWizard.SimulatedTenant;
+
+/// <summary>An application that is registered from the start.</summary>
+public sealed class SeedApplication
+{
+    public required string DisplayName { get; set; }
+
+    public required Guid AppId { get; set; }
+
+    public Guid? ObjectId { get; set; }
+
+    public bool MultiTenant { get; set; }
+
+    public string? UniqueName { get; set; }
+
+    public Guid? CreatedByAppId { get; set; }
+
+    public List<string> RedirectUris { get; set; } = [];
+
+    public string? LogoutUrl { get; set; }
+
+    public List<SeedSecret> Secrets { get; set; } = [];
+
+    public List<SeedAppRole> AppRoles { get; set; } = [];
+
+    /// <summary>None, SecurityGroup, DirectoryRole, ApplicationGroup or All.</summary>
+    public string? GroupMembershipClaims { get; set; }
+
+    public List<string> OptionalIdTokenClaims { get; set; } = [];
+
+    /// <summary>Application permissions it holds in this tenant, as "Microsoft Graph/Mail.ReadWrite".</summary>
+    public List<string> GrantedApplicationRoles { get; set; } = [];
+
+    /// <summary>Microsoft Graph scopes consented for everybody in this tenant.</summary>
+    public List<string> ConsentedScopes { get; set; } = [];
+
+    /// <summary>User principal names.</summary>
+    public List<string> Owners { get; set; } = [];
+}

@@ -1,0 +1,25 @@
+using MailboxWizard.SimulatedTenant.Entra;
+using MailboxWizard.SimulatedTenant.Scenarios;
+
+namespace MailboxWizard.SimulatedTenant;
+
+/// <summary>Everything the parts of one running simulation share.</summary>
+internal sealed class Simulation(TenantState state, Weather weather, TimeProvider time)
+{
+    public TenantState State => state;
+
+    public Weather Weather => weather;
+
+    public TimeProvider Time => time;
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public RequestLog Requests { get; } = new();
+
+    public SigningKey Key { get; } = new();
+
+    public SignInMemory SignIns { get; } = new();
+
+    /// <summary>Set once, as soon as the port is known.</summary>
+    public Uri BrowserAddress { get; set; } = new("http://localhost");
+}

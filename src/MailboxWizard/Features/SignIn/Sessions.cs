@@ -1,0 +1,86 @@
+using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.SignIn;
+
+/// <summary>Begins and ends sessions, and says which are alive.</summary>
+public sealed class Sessions(IDbContextFactory<WizardDbContext> database, TimeProvider time)
+{
+    /// <summary>A session ended on this node; for open circuits.</summary>
+    internal event Func<Guid, Task>? Ended;
+
+    /// <summary>
+    /// Goes on with <paramref name="former"/> when it is alive and the same person's, else begins a new one and ends the former:
+    /// consent and repeated sign-in keep the session, so that one sign-out ends all tabs.
+    /// </summary>
+    public async Task<Guid> BeginAsync(
+        TenantId tenant, ObjectId person, (ObjectId Person, TenantId Tenant) home, Guid? former, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        Guid? replaced = null;
+        var session = former is null
+            ? null
+            : await context.Set<Session>().SingleOrDefaultAsync(row => row.Id == former && row.EndedAt == null, cancellationToken);
+        if (session is not null && (session.TenantId != tenant || session.PersonId != person))
+        {
+            session.EndedAt = now;
+            (replaced, session) = (session.Id, null);
+        }
+
+        if (session is null)
+        {
+            session = new()
+            {
+                Id = Guid.NewGuid(),
+                TenantId = tenant,
+                PersonId = person,
+                HomePersonId = home.Person,
+                HomeTenantId = home.Tenant,
+                At = now,
+            };
+            context.Add(session);
+        }
+
+        (session.HomePersonId, session.HomeTenantId, session.At) = (home.Person, home.Tenant, now);
+        await context.SaveChangesAsync(cancellationToken);
+        if (replaced is { } ended)
+            await TellAsync(ended);
+        return session.Id;
+    }
+
+    public async Task EndAsync(Guid session, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        await context.Set<Session>().Where(row => row.Id == session && row.EndedAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(ended => ended.EndedAt, now), cancellationToken);
+        await TellAsync(session);
+    }
+
+    public async Task<bool> IsAliveAsync(Guid session, TenantId tenant, ObjectId person, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<Session>().AnyAsync(
+            row => row.Id == session && row.TenantId == tenant && row.PersonId == person && row.EndedAt == null, cancellationToken);
+    }
+
+    /// <summary>The account under which this person's tokens are kept; the ids themselves when no session is known.</summary>
+    public async Task<(ObjectId Person, TenantId Tenant)> HomeAccountAsync(
+        TenantId tenant, ObjectId person, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var last = await context.Set<Session>().AsNoTracking()
+            .Where(row => row.TenantId == tenant && row.PersonId == person)
+            .OrderByDescending(row => row.At)
+            .FirstOrDefaultAsync(cancellationToken);
+        return last is null ? (person, tenant) : (last.HomePersonId, last.HomeTenantId);
+    }
+
+    private async Task TellAsync(Guid session)
+    {
+        foreach (var tell in Ended?.GetInvocationList().Cast<Func<Guid, Task>>() ?? [])
+            await tell(session);
+    }
+}

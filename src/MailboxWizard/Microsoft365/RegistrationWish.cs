@@ -1,0 +1,16 @@
+namespace MailboxWizard.Microsoft365;
+
+/// <summary>How a registration shall be; its unique name is its identity.</summary>
+public sealed record RegistrationWish
+{
+    public required string UniqueName { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public required string Notes { get; init; }
+
+    /// <summary>The whole collection: Graph replaces what is there, so the caller merges first.</summary>
+    public required IReadOnlyList<PermissionDeclaration> Declared { get; init; }
+}

@@ -1,0 +1,98 @@
+using Microsoft.Graph;
+using Microsoft.Graph.Applications.Item.AddPassword;
+using Microsoft.Graph.Applications.Item.RemovePassword;
+using Microsoft.Graph.Models;
+
+namespace MailboxWizard.Microsoft365;
+
+/// <content>Registrations: found by unique name, never by display name.</content>
+public sealed partial class TenantDirectory
+{
+    private static readonly string[] s_registration =
+    [
+        "id", "appId", "displayName", "uniqueName", "createdByAppId", "signInAudience", "tags",
+        "web", "spa", "publicClient", "passwordCredentials", "keyCredentials", "requiredResourceAccess",
+    ];
+
+    public Task<Registration?> FindRegistrationAsync(string uniqueName, CancellationToken cancellationToken) => NullWhenNotFoundAsync(async () =>
+        GraphShapes.Registration(await graph.ApplicationsWithUniqueName(uniqueName).GetAsync(
+            ask => ask.QueryParameters.Select = s_registration, cancellationToken)), cancellationToken);
+
+    /// <summary>
+    /// Deleted ones keep their unique name for 30 days. Whether <c>uniqueName</c> can be filtered on is not documented,
+    /// so all are read; there are few.
+    /// </summary>
+    public Task<IReadOnlyList<Registration>> DeletedRegistrationsAsync(CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    {
+        var page = await graph.Directory.DeletedItems.GraphApplication.GetAsync(
+            ask => ask.QueryParameters.Select = ["id", "appId", "displayName", "uniqueName", "createdByAppId"], cancellationToken);
+        var all = new List<Registration>();
+        if (page is not null)
+            await PageIterator<Application, ApplicationCollectionResponse>.CreatePageIterator(graph, page, deleted =>
+            {
+                if (GraphShapes.Registration(deleted) is { } shaped)
+                    all.Add(shaped);
+                return true;
+            }).IterateAsync(cancellationToken);
+        return (IReadOnlyList<Registration>)all;
+    }, cancellationToken);
+
+    public Task<IReadOnlyList<RegistrationOwner>> OwnersAsync(ObjectId registration, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    {
+        var found = await graph.Applications[registration.ToString()].Owners.GetAsync(cancellationToken: cancellationToken);
+        return (IReadOnlyList<RegistrationOwner>)
+        [
+            .. (found?.Value ?? []).Select(owner => new RegistrationOwner(new(Guid.Parse(owner.Id!)), owner switch
+            {
+                User user => user.DisplayName ?? user.UserPrincipalName ?? user.Id!,
+                Microsoft.Graph.Models.ServicePrincipal principal => principal.DisplayName ?? principal.Id!,
+                _ => owner.Id!,
+            })),
+        ];
+    }, cancellationToken);
+
+    /// <summary>
+    /// Makes the registration or brings the one of this name to what is wanted, in one request that can be repeated:
+    /// https://learn.microsoft.com/graph/api/application-upsert.
+    /// </summary>
+    /// <returns>True when it was made by this request.</returns>
+    public Task<bool> UpsertRegistrationAsync(RegistrationWish wish, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+        await graph.ApplicationsWithUniqueName(wish.UniqueName).PatchAsync(
+            new Application
+            {
+                DisplayName = wish.DisplayName,
+                SignInAudience = "AzureADMyOrg",
+                Tags = [.. wish.Tags],
+                Notes = wish.Notes,
+                RequiredResourceAccess = GraphShapes.Declarations(wish.Declared),
+            },
+            ask => ask.Headers.Add("Prefer", "create-if-missing"), cancellationToken) is not null, cancellationToken);
+
+    public Task RemoveOwnerAsync(ObjectId registration, ObjectId owner, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    {
+        await graph.Applications[registration.ToString()].Owners[owner.ToString()].Ref.DeleteAsync(cancellationToken: cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    /// <param name="endsAt">Always sent: the implicit two years fail where a policy allows less.</param>
+    public Task<NewClientSecret> AddSecretAsync(ObjectId registration, string name, DateTimeOffset endsAt, CancellationToken cancellationToken) =>
+        GraphErrors.TranslatedAsync(async () =>
+        {
+            var made = await graph.Applications[registration.ToString()].AddPassword.PostAsync(
+                new AddPasswordPostRequestBody { PasswordCredential = new() { DisplayName = name, EndDateTime = endsAt } }, cancellationToken: cancellationToken);
+            return new NewClientSecret
+            {
+                KeyId = made!.KeyId!.Value,
+                Value = made.SecretText!,
+                Hint = made.Hint,
+                EndsAt = made.EndDateTime ?? endsAt,
+            };
+        }, cancellationToken);
+
+    public Task RemoveSecretAsync(ObjectId registration, Guid keyId, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    {
+        await graph.Applications[registration.ToString()].RemovePassword.PostAsync(
+            new RemovePasswordPostRequestBody { KeyId = keyId }, cancellationToken: cancellationToken);
+        return true;
+    }, cancellationToken);
+}
