@@ -29,6 +29,9 @@ public sealed class Handoff : ITenantOwned
 
     public required Route Route { get; set; }
 
+    /// <summary>The application permission that was granted, by its value; null for the route's usual one.</summary>
+    public string? Permission { get; init; }
+
     /// <summary>Such as <c>Therefore 2025 Update 1, on-premises</c>.</summary>
     public required string Therefore { get; init; }
 

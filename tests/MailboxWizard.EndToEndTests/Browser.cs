@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+
+namespace MailboxWizard.EndToEndTests;
+
+/// <summary>An installed Chromium, Chrome or Edge, started once for all tests; Playwright's own download is not used.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Names =
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge"];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Executable() is not { } executable)
+            return;
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = executable,
+            Headless = true,
+            Args =
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    /// <summary>A person with a browser of their own: no cookie of anybody else.</summary>
+    public async Task<Visitor> VisitAsync(Uri address, string name, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    {
+        if (browser is null)
+        {
+            const string missing = "No Chromium, Chrome or Edge is installed; bash tests/run.sh installs one on Debian.";
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("MAILBOXWIZARD_RUN_EVERYTHING") is "1", missing);
+            Assert.Fail(missing);
+        }
+
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = address.ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            Locale = "en-GB",
+            TimezoneId = "Europe/London",
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        context.SetDefaultTimeout(30_000);
+        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        return new(context, await context.NewPageAsync(), name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
+    private static string? Executable()
+    {
+        if (Environment.GetEnvironmentVariable("MAILBOXWIZARD_BROWSER") is { Length: > 0 } named)
+            return named;
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+    }
+}

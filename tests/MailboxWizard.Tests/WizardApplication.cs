@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using MailboxWizard.Demo;
+using MailboxWizard.SimulatedTenant;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MailboxWizard.Tests;
+
+/// <summary>
+/// The whole product on a real port, with a real database, against the simulated tenant over HTTP; nothing else is
+/// replaced. A request that the tenant does not know fails the test when the application is disposed.
+/// </summary>
+public sealed class WizardApplication : IAsyncDisposable
+{
+    private readonly DemoHost host;
+
+    private WizardApplication(DemoHost host, string folder, WrittenLog log)
+    {
+        this.host = host;
+        Folder = folder;
+        Log = log;
+    }
+
+    public TenantServer Tenant => host.Tenant;
+
+    public Uri Address => host.Address;
+
+    /// <summary>Database and keys of this one application.</summary>
+    public string Folder { get; }
+
+    /// <summary>Everything that the product logged, at every level.</summary>
+    public WrittenLog Log { get; }
+
+    public IServiceProvider Services => host.Wizard.Services;
+
+    public static async Task<WizardApplication> StartAsync(
+        string scenario = "calm",
+        Action<Seed>? seed = null,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<WebApplicationBuilder>? configure = null,
+        TimeProvider? time = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("mailboxwizard-").FullName;
+        var log = new WrittenLog();
+        var host = await DemoHost.StartAsync(
+            new DemoOptions
+            {
+                DataFolder = folder,
+                Scenario = scenario,
+                ConfigureSeed = seed,
+                Settings = settings ?? new Dictionary<string, string?>(),
+                Time = time,
+                ConfigureWizard = builder =>
+                {
+                    builder.Services.AddSingleton<ILoggerProvider>(log);
+                    configure?.Invoke(builder);
+                },
+            },
+            TestContext.Current.CancellationToken);
+        return new(host, folder, log);
+    }
+
+    /// <summary>A browser-like client without a person.</summary>
+    public WebVisitor Visit() => new(Address);
+
+    /// <summary>Signs someone in as a browser would, by the simulated tenant's own pages.</summary>
+    public async Task<WebVisitor> SignInAsync(string userName, string returnUrl = "/permissions")
+    {
+        var visitor = Visit();
+        await visitor.SignInAsync(userName, returnUrl);
+        return visitor;
+    }
+
+    /// <summary>The principal that the product itself made of a signed-in visitor's cookie.</summary>
+    public Task<ClaimsPrincipal> PrincipalAsync(WebVisitor visitor) => visitor.PrincipalAsync(Services);
+
+    public async ValueTask DisposeAsync()
+    {
+        var unknown = Tenant.Requests.Unknown.ToList();
+        await host.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+        Assert.Empty(unknown);
+    }
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Runs every test, and installs what the browser tests need on Debian and Ubuntu.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+command -v dotnet >/dev/null || fail "The .NET SDK 10 is missing: https://dotnet.microsoft.com/download"
+
+find_browser() {
+  for name in chromium chromium-browser google-chrome google-chrome-stable microsoft-edge msedge; do
+    command -v "$name" && return 0
+  done
+  return 1
+}
+
+if ! find_browser >/dev/null; then
+  . /etc/os-release 2>/dev/null || true
+  case " ${ID:-} ${ID_LIKE:-} " in
+    *" debian "*|*" ubuntu "*)
+      command -v apt-get >/dev/null || fail "apt-get is missing; install Chromium, Chrome or Edge."
+      as_root=()
+      [ "$(id -u)" -eq 0 ] || { command -v sudo >/dev/null || fail "Install Chromium as root: apt-get install chromium"; as_root=(sudo); }
+      echo "Installing Chromium for the browser tests."
+      "${as_root[@]}" apt-get update -qq
+      "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+      ;;
+    *) fail "Install Chromium, Google Chrome or Microsoft Edge, then run this again." ;;
+  esac
+fi
+MAILBOXWIZARD_BROWSER="$(find_browser)" || fail "No browser was found after the installation."
+export MAILBOXWIZARD_BROWSER
+# Here everything can run, so a test that cannot is a failure and not a skip.
+export MAILBOXWIZARD_RUN_EVERYTHING=1
+
+mkdir -p artifacts
+dotnet build MailboxWizard.sln --configuration Release --nologo
+
+passed=0 failed=0 skipped=0 broken=0
+count() { grep -aoiE "^ *$1: [0-9]+" "$2" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
+for project in MailboxWizard.Tests MailboxWizard.EndToEndTests; do
+  log="artifacts/$project.log"
+  dotnet test --project "tests/$project" --configuration Release --no-build "$@" 2>&1 | tee "$log" || broken=1
+  passed=$((passed + $(count succeeded "$log")))
+  failed=$((failed + $(count failed "$log")))
+  skipped=$((skipped + $(count skipped "$log")))
+done
+# A runner that died without a count is a failure too.
+if [ "$broken" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+if [ "$passed" -eq 0 ]; then failed=$((failed + 1)); fi
+
+if [ "$skipped" -ne 0 ]; then
+  echo "$passed passed, $failed failed, $skipped skipped"
+else
+  echo "$passed passed, $failed failed"
+fi
+[ "$failed" -eq 0 ]
