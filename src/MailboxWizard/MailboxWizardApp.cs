@@ -14,6 +14,7 @@ public static class MailboxWizardApp
 {
     /// <param name="args">Command line, read as settings.</param>
     /// <param name="configure">Runs after the product has registered itself; what it registers wins.</param>
+    /// <exception cref="SettingsFaultsException">The settings have faults; nothing was started, made or opened.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -27,6 +28,7 @@ public static class MailboxWizardApp
         builder.Services.AddSingleton(TimeProvider.System);
 
         builder
+            .AddLogging()
             .AddStorage()
             .AddMicrosoft365()
             .AddAudit()
@@ -34,11 +36,17 @@ public static class MailboxWizardApp
             .AddHandoffs()
             .AddConfigurationPages()
             .AddSetup()
-            .AddShell();
+            .AddShell()
+            .AddHealth();
         configure?.Invoke(builder);
+        builder.AddDataProtectionKeys();
 
+        var unreadable = SettingsFaults.TakeUnreadable(builder.Configuration);
         var app = builder.Build();
+        SettingsFaults.ThrowIfAny(app.Services, unreadable);
         app.UseShell();
+        app.UsePersonInLogs();
+        app.MapHealth();
         app.MapSignIn();
         app.MapHandoffs();
         app.MapConfigurationPages();

@@ -1,4 +1,14 @@
 using MailboxWizard;
+using MailboxWizard.Shell;
 
-var app = MailboxWizardApp.Build(args);
-await app.RunAsync();
+try
+{
+    await MailboxWizardApp.Build(args).RunAsync();
+    return 0;
+}
+catch (SettingsFaultsException exception)
+{
+    foreach (var fault in exception.Faults)
+        await Console.Error.WriteLineAsync(fault);
+    return 1;
+}

@@ -26,8 +26,9 @@ public static class OutgoingHttp
         // https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.authentication.remoteauthenticationoptions.backchannel
         // https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.validators.aadissuervalidator
         builder.Services.Configure<AadIssuerValidatorOptions>(options => options.HttpClientName = EntraMetadata);
+        // After Microsoft.Identity.Web, which sets the backchannel to null, and before the handler, which then makes one.
         builder.Services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme)
-            .Configure<IHttpClientFactory>((options, http) => options.Backchannel = http.CreateClient(EntraMetadata));
+            .PostConfigure<IHttpClientFactory>((options, http) => options.Backchannel = http.CreateClient(EntraMetadata));
         return builder;
     }
 }

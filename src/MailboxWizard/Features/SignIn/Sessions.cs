@@ -7,6 +7,9 @@ namespace MailboxWizard.Features.SignIn;
 /// <summary>Begins and ends sessions, and says which are alive.</summary>
 public sealed class Sessions(IDbContextFactory<WizardDbContext> database, TimeProvider time)
 {
+    /// <summary>A session ended on this node; for open circuits.</summary>
+    internal event Func<Guid, Task>? Ended;
+
     /// <summary>
     /// Goes on with <paramref name="former"/> when it is alive and the same person's, else begins a new one and ends the former:
     /// consent and repeated sign-in keep the session, so that one sign-out ends all tabs.
@@ -16,13 +19,14 @@ public sealed class Sessions(IDbContextFactory<WizardDbContext> database, TimePr
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
+        Guid? replaced = null;
         var session = former is null
             ? null
             : await context.Set<Session>().SingleOrDefaultAsync(row => row.Id == former && row.EndedAt == null, cancellationToken);
         if (session is not null && (session.TenantId != tenant || session.PersonId != person))
         {
             session.EndedAt = now;
-            session = null;
+            (replaced, session) = (session.Id, null);
         }
 
         if (session is null)
@@ -41,6 +45,8 @@ public sealed class Sessions(IDbContextFactory<WizardDbContext> database, TimePr
 
         (session.HomePersonId, session.HomeTenantId, session.At) = (home.Person, home.Tenant, now);
         await context.SaveChangesAsync(cancellationToken);
+        if (replaced is { } ended)
+            await TellAsync(ended);
         return session.Id;
     }
 
@@ -50,6 +56,7 @@ public sealed class Sessions(IDbContextFactory<WizardDbContext> database, TimePr
         var now = time.GetUtcNow();
         await context.Set<Session>().Where(row => row.Id == session && row.EndedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(ended => ended.EndedAt, now), cancellationToken);
+        await TellAsync(session);
     }
 
     public async Task<bool> IsAliveAsync(Guid session, TenantId tenant, ObjectId person, CancellationToken cancellationToken)
@@ -69,5 +76,11 @@ public sealed class Sessions(IDbContextFactory<WizardDbContext> database, TimePr
             .OrderByDescending(row => row.At)
             .FirstOrDefaultAsync(cancellationToken);
         return last is null ? (person, tenant) : (last.HomePersonId, last.HomeTenantId);
+    }
+
+    private async Task TellAsync(Guid session)
+    {
+        foreach (var tell in Ended?.GetInvocationList().Cast<Func<Guid, Task>>() ?? [])
+            await tell(session);
     }
 }

@@ -1,0 +1,101 @@
+using MailboxWizard.Features.SignIn;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.Pages;
+
+/// <summary>Reads the plan once the circuit stands, and starts the run; the drawing is <see cref="PlanView"/>'s.</summary>
+public sealed partial class PlanPage : IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+    private SetupPlan? _plan;
+    private SetupProblem? _problem;
+    private SetupProblem? _refused;
+    private bool _unknown;
+    private bool _starting;
+    private string _tenant = "";
+    private string? _said;
+
+    [Inject] public required SetupPlanner Planner { get; init; }
+
+    [Inject] public required SetupRunner Runner { get; init; }
+
+    [Inject] public required People People { get; init; }
+
+    [Inject] public required NavigationManager Navigation { get; init; }
+
+    [Inject] public required IStringLocalizer<SetupText> Text { get; init; }
+
+    [Parameter] public required string DraftId { get; set; }
+
+    [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
+
+    private string Here => $"/setup/{DraftId}/plan";
+
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        // The tenant is read once, by the circuit: prerendering would ask Microsoft everything twice, and use up the press of Run.
+        if (!RendererInfo.IsInteractive)
+            return;
+        var user = (await Authentication).User;
+        _tenant = People.Describe(user)?.TenantName ?? "";
+        if (await Runner.TakePressAsync(DraftId, user, _left.Token))
+            await RunAsync();
+        if (!_starting)
+            await ReadAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        (_plan, _problem, _refused) = (null, null, null);
+        try
+        {
+            _plan = await Planner.PlanAsync(DraftId, (await Authentication).User, _left.Token);
+            _unknown = _plan is null;
+            _said = _plan is null ? Text["Choose.Unknown"] : PlanView.TitleOf(_plan, Text);
+        }
+        catch (ConsentNeededException needed)
+        {
+            Navigation.NavigateTo(needed.Address(Here), forceLoad: true);
+        }
+        catch (SetupProblemException stopped)
+        {
+            _problem = stopped.Problem;
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The reader left while Microsoft was answering: nobody is there to be told.
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        if (_starting)
+            return;
+        (_starting, _refused) = (true, null);
+        var user = (await Authentication).User;
+        try
+        {
+            // Not bound to the page: who presses Run and leaves has started a run all the same.
+            var number = await Runner.StartAsync(DraftId, user, CancellationToken.None);
+            Navigation.NavigateTo($"/runs/{number}");
+        }
+        catch (ConsentNeededException needed)
+        {
+            await Runner.RememberPressAsync(DraftId, user, CancellationToken.None);
+            Navigation.NavigateTo(needed.Address(Here), forceLoad: true);
+        }
+        catch (SetupProblemException stopped)
+        {
+            (_starting, _refused) = (false, stopped.Problem);
+            _said = stopped.Problem.Title;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Components;
+using MailboxWizard.Shell;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.Pages;
+
+/// <summary>Draws a <see cref="SetupPlan"/> and offers to run it.</summary>
+public sealed partial class PlanView
+{
+    private bool _showRequests;
+
+    [Inject] public required IStringLocalizer<SetupText> Text { get; init; }
+
+    [Inject] public required SetupRules Rules { get; init; }
+
+    [Parameter, EditorRequired] public required SetupPlan Plan { get; set; }
+
+    /// <summary>Run was pressed; its answer is not there yet.</summary>
+    [Parameter] public bool Starting { get; set; }
+
+    /// <summary>Why the press did not become a run.</summary>
+    [Parameter] public SetupProblem? Problem { get; set; }
+
+    [Parameter] public EventCallback OnRun { get; set; }
+
+    [Parameter] public EventCallback OnReadAgain { get; set; }
+
+    /// <summary>What the plan comes to, in one title.</summary>
+    public static string TitleOf(SetupPlan plan, IStringLocalizer<SetupText> text)
+    {
+        if (plan.ActiveRun is not null)
+            return text["Plan.Title.Joins"];
+        if (!plan.CanRun)
+            return text["Plan.Title.Cannot", text[$"Number.{plan.Rows.Count(row => row.State is not SetupStepState.Cannot)}"]];
+        return text[plan.Rows.Any(row => row.State is SetupStepState.WillBeCreated) ? "Plan.Title" : "Plan.Title.There"];
+    }
+
+    private List<SetupRow> Stopped => [.. Plan.Rows.Where(row => row.State is SetupStepState.Cannot)];
+
+    private IReadOnlyList<LedgerRow> Rows =>
+        [.. Plan.Rows.Select(row => Text.Line(row, Plan.TenantName)), Text.ProofAhead(Plan.Answers.Mailboxes.Count)];
+
+    private string Title => TitleOf(Plan, Text);
+
+    private string Lead => Plan.ActiveRun is not null
+        ? Text["Plan.Lead.Joins"]
+        : Text["Plan.Lead", Text.Counted("Plan", Plan.Rows, SetupStepState.Found, SetupStepState.WillBeCreated, SetupStepState.NotNeeded, SetupStepState.Cannot), Plan.TenantName];
+
+    private string RunNote => Stopped switch
+    {
+        [] => Text["Plan.Run.Note"],
+        [var only] => Text["Plan.Run.Cannot", only.Number],
+        var several => Text["Plan.Run.Cannot.Many", string.Join(", ", several.Select(row => row.Number))],
+    };
+
+    private IEnumerable<MarkupString> Allowed
+    {
+        get
+        {
+            var mailboxes = Text.Mailboxes(Plan.Answers);
+            var permissions = Rules.Permissions.GetValueOrDefault(Plan.Answers.Route) ?? [];
+            return permissions
+                .Concat(Rules.DeclaresUserRead ? ["User.Read"] : [])
+                .Select(permission => Text.Markup(KeyOf(permission), Plan.TenantName, mailboxes, permission));
+        }
+    }
+
+    private string KeyOf(string permission) => Text[$"Allows.{permission}"].ResourceNotFound ? "Allows.Other" : $"Allows.{permission}";
+}

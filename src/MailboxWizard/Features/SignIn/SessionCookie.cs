@@ -1,0 +1,58 @@
+using MailboxWizard.Features.Audit;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
+
+namespace MailboxWizard.Features.SignIn;
+
+/// <summary>The cookie that says who is signed in: for scripts invisible, for other sites useless, and refused once signed out.</summary>
+internal static class SessionCookie
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
+
+    public static void AddSessionCookie(this IServiceCollection services, IHostEnvironment environment)
+    {
+        // On http://localhost no browser keeps a cookie with this prefix reliably; elsewhere it ties the cookie to this very host.
+        var prefix = environment.IsProduction() ? "__Host-" : "";
+        var secure = environment.IsProduction() ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<People, Sessions, AuditLog>((options, people, sessions, audit) =>
+            {
+                options.Cookie.Name = prefix + "MailboxWizard";
+                options.Cookie.Path = "/";
+                options.Cookie.HttpOnly = true;
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.Cookie.SecurePolicy = secure;
+                options.ExpireTimeSpan = Lifetime;
+                options.SlidingExpiration = true;
+                options.LoginPath = "/sign-in";
+                options.ReturnUrlParameter = "returnUrl";
+                options.Events.OnValidatePrincipal = context => RefuseSignedOutAsync(context, people, sessions);
+                options.Events.OnRedirectToAccessDenied = async context =>
+                {
+                    if (people.Describe(context.HttpContext.User) is { } person)
+                        await audit.AppendAsync(SignInAudit.AccessRefused(person, context.HttpContext), context.HttpContext.RequestAborted);
+                    // The shell's page for 403 explains it; there is no page of our own to be sent to.
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                };
+            });
+        services.Configure<AntiforgeryOptions>(options =>
+        {
+            options.Cookie.Name = prefix + "MailboxWizard.Antiforgery";
+            options.Cookie.Path = "/";
+            options.Cookie.SecurePolicy = secure;
+        });
+    }
+
+    private static async Task RefuseSignedOutAsync(CookieValidatePrincipalContext context, People people, Sessions sessions)
+    {
+        if (people.Describe(context.Principal) is { } person
+            && WizardClaims.SessionOf(context.Principal) is { } session
+            && await sessions.IsAliveAsync(session, person.TenantId, person.ObjectId, context.HttpContext.RequestAborted))
+            return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
+}

@@ -1,0 +1,82 @@
+using MailboxWizard.Features.SignIn;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Serilog;
+using Serilog.Context;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace MailboxWizard.Shell;
+
+/// <summary>
+/// Structured logs on the console: JSON in Production, readable otherwise; one line a request, with the path and never the
+/// query; tenant and person by id on every line that a request or a circuit causes.
+/// </summary>
+internal static class Logging
+{
+    private const string Readable = "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj} {TenantId} {PersonId} {Run}{NewLine}{Exception}";
+
+    public static IHostApplicationBuilder AddLogging(this IHostApplicationBuilder builder)
+    {
+        // The host's own console would write every line a second time; what is registered later (tests, collectors) still gets all.
+        builder.Logging.ClearProviders();
+        builder.Services.AddSerilog(
+            (_, logs) =>
+            {
+                logs.MinimumLevel.Information()
+                    // These write addresses with their query at Information: https://learn.microsoft.com/aspnet/core/fundamentals/http-logging
+                    .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
+                    .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Warning)
+                    .MinimumLevel.Override("System.Net.Http.HttpClient", LogEventLevel.Warning)
+                    .MinimumLevel.Override("Polly", LogEventLevel.Warning)
+                    .MinimumLevel.Override("Microsoft.Identity", LogEventLevel.Warning)
+                    // Says at length what its exceptions say again.
+                    .MinimumLevel.Override("Microsoft.IdentityModel", LogEventLevel.Fatal)
+                    .ReadFrom.Configuration(builder.Configuration)
+                    .Enrich.FromLogContext();
+                if (builder.Environment.IsProduction())
+                    logs.WriteTo.Console(new CompactJsonFormatter());
+                else
+                    logs.WriteTo.Console(outputTemplate: Readable, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+            },
+            preserveStaticLogger: true,
+            writeToProviders: true);
+        builder.Services.AddSingleton<IStartupFilter, RequestLines>();
+        builder.Services.AddScoped<CircuitHandler, CircuitLogging>();
+        return builder;
+    }
+
+    /// <summary>After authentication: everything that this request logs carries the tenant's and the person's id.</summary>
+    public static WebApplication UsePersonInLogs(this WebApplication app)
+    {
+        var people = app.Services.GetRequiredService<People>();
+        app.Use(async (http, next) =>
+        {
+            if (people.Describe(http.User) is not { } person)
+            {
+                await next(http);
+                return;
+            }
+
+            using (LogContext.PushProperty("TenantId", person.TenantId))
+            using (LogContext.PushProperty("PersonId", person.ObjectId))
+                await next(http);
+        });
+        return app;
+    }
+
+    /// <summary>Outermost, so that sign-in, which authentication answers itself, has its line too.</summary>
+    private sealed class RequestLines(People people) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseSerilogRequestLogging(options => options.EnrichDiagnosticContext = (diagnostics, http) =>
+            {
+                if (people.Describe(http.User) is not { } person)
+                    return;
+                diagnostics.Set("TenantId", person.TenantId);
+                diagnostics.Set("PersonId", person.ObjectId);
+            });
+            next(app);
+        };
+    }
+}
