@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -25,9 +26,16 @@ internal sealed class PageAuthorization : IAuthorizationMiddlewareResultHandler
             return;
         }
 
-        context.Response.StatusCode = authorizeResult.Challenged ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
+        if (authorizeResult.Challenged)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        // Sign-in writes the refusal into the audit log and answers 403.
+        await context.ForbidAsync();
         // AuthorizeRouteView draws the refusal in place of the page; the page itself is never made.
-        if (authorizeResult.Forbidden && isPage)
+        if (isPage && !context.Response.HasStarted)
             await next(context);
     }
 }
