@@ -81,9 +81,11 @@ public sealed class SetupPlanner
     internal async Task<SetupFacts> ReadAsync(
         string draftId, SetupAnswers answers, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var directory = _directories.Open(ask => _tokens.For(ConsentStage.Look, user, ask));
         try
         {
+            // One token for the whole look: a dozen requests that all find none would ask Entra a dozen times.
+            var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
+            var directory = _directories.Open(_ => Task.FromResult(token));
             return await _reader.ReadAsync(answers, person, draftId, directory, cancellationToken);
         }
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)
