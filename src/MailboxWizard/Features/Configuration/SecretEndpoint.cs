@@ -27,7 +27,7 @@ internal static class SecretEndpoint
         return released.Answer switch
         {
             SecretAnswer.Released => TypedResults.Json(new SecretBody(Secret: released.Secret)),
-            SecretAnswer.SignInAgain => Refused(StatusCodes.Status401Unauthorized, $"/sign-in/again{QueryString.Create("returnUrl", $"/handoffs/{number}")}"),
+            SecretAnswer.SignInAgain => Refused(StatusCodes.Status401Unauthorized, RecentSignIn.Address($"/handoffs/{number}")),
             SecretAnswer.NotFound => Refused(StatusCodes.Status404NotFound),
             SecretAnswer.TooOften => Refused(StatusCodes.Status429TooManyRequests),
             SecretAnswer.Gone => Refused(StatusCodes.Status410Gone),
