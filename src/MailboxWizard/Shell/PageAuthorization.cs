@@ -13,7 +13,8 @@ internal sealed class PageAuthorization : IAuthorizationMiddlewareResultHandler
 {
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (authorizeResult.Succeeded)
+        // Without an endpoint there is nothing to guard: the answer is 404, whoever asks.
+        if (authorizeResult.Succeeded || context.GetEndpoint() is null)
         {
             await next(context);
             return;
