@@ -250,11 +250,15 @@ namespace MailboxWizard.Storage.Migrations
                 table: "StoredTokens",
                 column: "ExpiresAt");
 
-            // Append-only in the database too: SQLite itself refuses to change or delete an entry.
+            // Append-only in the database too: SQLite itself refuses to change or delete an entry; the third refuses
+            // INSERT OR REPLACE, which deletes without firing the second: https://www.sqlite.org/lang_conflict.html
             migrationBuilder.Sql("""
                 CREATE TRIGGER "AuditEntries_refuse_update" BEFORE UPDATE ON "AuditEntries"
                 BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
                 CREATE TRIGGER "AuditEntries_refuse_delete" BEFORE DELETE ON "AuditEntries"
+                BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
+                CREATE TRIGGER "AuditEntries_refuse_replace" BEFORE INSERT ON "AuditEntries"
+                WHEN EXISTS (SELECT 1 FROM "AuditEntries" WHERE "Number" = NEW."Number")
                 BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
                 """);
         }
