@@ -1,11 +1,10 @@
 using MailboxWizard.Features.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Configuration;
 
-/// <summary><c>POST /handoffs/{number}/secret?purpose=reveal|copy</c>: for the page's script, never through the circuit.</summary>
+/// <summary><c>POST /handoffs/{number}/secret</c> with the form field <c>purpose</c>, reveal or copy: for the page's script, never through the circuit.</summary>
 internal static class SecretEndpoint
 {
     public static void MapSecret(this IEndpointRouteBuilder endpoints) =>
@@ -15,16 +14,20 @@ internal static class SecretEndpoint
             .AddEndpointFilter(RequireAntiforgeryAsync);
 
     private static async Task<IResult> AnswerAsync(
-        int number, [FromQuery] SecretPurpose purpose, HttpContext http, People people, SecretRelease release,
+        int number, HttpContext http, People people, SecretRelease release,
         IStringLocalizer<ConfigurationText> text, CancellationToken cancellationToken)
     {
+        // A form, read here: bound as a parameter it would be asked for before anyone is.
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        if (!Enum.TryParse<SecretPurpose>(form["purpose"], ignoreCase: true, out var purpose) || !Enum.IsDefined(purpose))
+            return TypedResults.BadRequest();
         if (people.Describe(http.User) is not { } person)
             return TypedResults.Problem(statusCode: StatusCodes.Status403Forbidden);
         var released = await release.ReleaseAsync(number, person, purpose, http.Connection.RemoteIpAddress?.ToString(), cancellationToken);
         return released.Answer switch
         {
             SecretAnswer.Released => TypedResults.Json(new SecretBody(Secret: released.Secret)),
-            SecretAnswer.SignInAgain => Refused(StatusCodes.Status401Unauthorized, $"/sign-in/again{QueryString.Create("returnUrl", $"/handoffs/{number}")}"),
+            SecretAnswer.SignInAgain => Refused(StatusCodes.Status401Unauthorized, RecentSignIn.Address($"/handoffs/{number}")),
             SecretAnswer.NotFound => Refused(StatusCodes.Status404NotFound),
             SecretAnswer.TooOften => Refused(StatusCodes.Status429TooManyRequests),
             SecretAnswer.Gone => Refused(StatusCodes.Status410Gone),
@@ -47,7 +50,7 @@ internal static class SecretEndpoint
     private static async ValueTask<object?> RequireAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-        return await antiforgery.IsRequestValidAsync(context.HttpContext) ? await next(context) : TypedResults.BadRequest();
+        return context.HttpContext.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context.HttpContext) ? await next(context) : TypedResults.BadRequest();
     }
 
     /// <summary>What the script gets; what is null is left out by it.</summary>

@@ -11,10 +11,8 @@ namespace MailboxWizard.Features.Configuration;
 /// The one way a secret leaves: authorised at this moment, to someone who signed in a quarter of an hour ago at most,
 /// twenty times a minute at most, and audited before.
 /// </summary>
-public sealed partial class SecretRelease(HandoffStore handoffs, SecretSeal seal, AuditLog audit, TimeProvider time, ILogger<SecretRelease> logger) : IDisposable
+public sealed partial class SecretRelease(HandoffStore handoffs, SecretSeal seal, AuditLog audit, RecentSignIn recent, ILogger<SecretRelease> logger) : IDisposable
 {
-    public static readonly TimeSpan LongestSignIn = TimeSpan.FromMinutes(15);
-
     private readonly PartitionedRateLimiter<(TenantId, ObjectId)> limiter = PartitionedRateLimiter.Create<(TenantId, ObjectId), (TenantId, ObjectId)>(
         person => RateLimitPartition.GetFixedWindowLimiter(person, _ => new() { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
 
@@ -39,7 +37,7 @@ public sealed partial class SecretRelease(HandoffStore handoffs, SecretSeal seal
             await audit.AppendAsync(entry with { Detail = $"{refusal}" }, cancellationToken);
             return new(refusal is HandoffRefusal.Ended ? SecretAnswer.Gone : SecretAnswer.NotAllowed);
         }
-        if (!(time.GetUtcNow() - person.SignedInAt <= LongestSignIn))
+        if (!recent.IsRecent(person))
         {
             await audit.AppendAsync(entry with { Detail = "SignInAgain" }, cancellationToken);
             return new(SecretAnswer.SignInAgain);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
 using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Handoffs;
@@ -9,7 +10,8 @@ namespace MailboxWizard.Features.Handoffs;
 /// never input. Nobody waits for it, and what it cannot deliver is logged and audited.
 /// </summary>
 public sealed partial class HandoffWebhook(
-    IHttpClientFactory http, AuditLog audit, IOptions<HandoffsOptions> options, TimeProvider time, ILogger<HandoffWebhook> logger) : BackgroundService
+    IHttpClientFactory http, AuditLog audit, IOptions<HandoffsOptions> options, IOptions<PublicAddressOptions> address, TimeProvider time,
+    ILogger<HandoffWebhook> logger) : BackgroundService
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string Client = "webhook";
@@ -23,7 +25,7 @@ public sealed partial class HandoffWebhook(
     {
         if (string.IsNullOrEmpty(options.Value.WebhookUrl))
             return;
-        var link = options.Value.PublicUrl is { Length: > 0 } site ? HandoffMessage.Link(handoff.Number, site) : null;
+        var link = address.Value.Of($"/handoffs/{handoff.Number}");
         var entry = new AuditEntry
         {
             TenantId = handoff.TenantId, TenantName = handoff.TenantName, ActorName = "MailboxWizard", Action = AuditAction.Notification,

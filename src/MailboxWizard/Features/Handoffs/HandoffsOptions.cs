@@ -15,9 +15,6 @@ public sealed class HandoffsOptions
 
     /// <summary>Spectrum's contact, shown beside problems and used for the message: an e-mail address.</summary>
     public string? Contact { get; set; }
-
-    /// <summary>The address under which people reach this site; the webhook's link begins with it. Empty: no link.</summary>
-    public string? PublicUrl { get; set; }
 }
 
 /// <summary>Gathers all faults and names key and accepted values.</summary>
@@ -30,8 +27,6 @@ internal sealed class HandoffsOptionsValidator(IHostEnvironment environment) : I
             faults.Add("Handoffs:ExpireAfterDays must be a number of days from 1 to 365.");
         if (!string.IsNullOrEmpty(options.WebhookUrl) && !IsAllowed(options.WebhookUrl))
             faults.Add("Handoffs:WebhookUrl must be an https address; http only to this machine, in Development.");
-        if (!string.IsNullOrEmpty(options.PublicUrl) && !(Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"))
-            faults.Add("Handoffs:PublicUrl must be an address such as https://mailbox.spectrum.example.");
         if (!string.IsNullOrEmpty(options.Contact) && !System.Net.Mail.MailAddress.TryCreate(options.Contact, out _))
             faults.Add("Handoffs:Contact must be an e-mail address.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -16,6 +16,7 @@ public static class SetupFeature
         var services = builder.Services;
         services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SetupOptions>, SetupOptionsCheck>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SetupOptions>>().Value.ToRules());
         services.AddHttpClient(TenantDirectories.Transport);
         services.AddSingleton<TenantDirectories>();
         services.TryAddSingleton(provider => new SetupTokens
@@ -38,7 +39,8 @@ public static class SetupFeature
         services.AddSingleton(provider => new SetupPlanner(
             provider.GetRequiredService<People>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupFactsReader>(),
             provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TenantDirectories>(), provider.GetRequiredService<SetupProblems>(),
-            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<AuditLog>()));
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<SetupRules>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupRunner(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupRuns>(),
             provider.GetRequiredService<SetupRunQueue>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),

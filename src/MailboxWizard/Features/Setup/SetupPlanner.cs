@@ -19,15 +19,17 @@ public sealed class SetupPlanner
     private readonly SetupProblems _problems;
     private readonly IStringLocalizer<SetupStepText> _text;
     private readonly AuditLog _audit;
+    private readonly SetupRules _rules;
+    private readonly TimeProvider _time;
     private readonly IReadOnlyList<SetupStep> _steps;
 
     // Spelled out, because the reader is internal and a primary constructor of a public type would show it.
     internal SetupPlanner(
         People people, SetupDrafts drafts, SetupFactsReader reader, SetupTokens tokens, TenantDirectories directories,
-        SetupProblems problems, IStringLocalizer<SetupStepText> text, AuditLog audit)
+        SetupProblems problems, IStringLocalizer<SetupStepText> text, AuditLog audit, SetupRules rules, TimeProvider time)
     {
         (_people, _drafts, _reader, _tokens, _directories) = (people, drafts, reader, tokens, directories);
-        (_problems, _text, _audit) = (problems, text, audit);
+        (_problems, _text, _audit, _rules, _time) = (problems, text, audit, rules, time);
         _steps = SetupStep.All(text, problems);
     }
 
@@ -38,7 +40,7 @@ public sealed class SetupPlanner
     public async Task<SetupPlan?> PlanAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = Administrator(user);
-        if (await _drafts.OpenAsync(draftId, person, cancellationToken) is not { } answers)
+        if (await OpenAsync(draftId, person, cancellationToken) is not { } answers)
             return null;
         var facts = await ReadAsync(draftId, answers, person, user, cancellationToken);
         var plan = Plan(draftId, facts);
@@ -67,12 +69,23 @@ public sealed class SetupPlanner
         null => throw new SetupProblemException(_problems.Of(SetupProblemCode.SignInAgain, "", "")),
     };
 
+    /// <summary>The draft's answers, checked again here: what the page checked was in someone's browser.</summary>
+    internal async Task<SetupAnswers?> OpenAsync(string draftId, Person person, CancellationToken cancellationToken)
+    {
+        var answers = await _drafts.OpenAsync(draftId, person, cancellationToken);
+        return answers is null || SetupAnswersCheck.IsClean(answers, _rules, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime))
+            ? answers
+            : throw new SetupProblemException(_problems.Of(SetupProblemCode.AnswersRefused, person.Name, person.TenantName));
+    }
+
     internal async Task<SetupFacts> ReadAsync(
         string draftId, SetupAnswers answers, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var directory = _directories.Open(ask => _tokens.For(ConsentStage.Look, user, ask));
         try
         {
+            // One token for the whole look: a dozen requests that all find none would ask Entra a dozen times.
+            var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
+            var directory = _directories.Open(_ => Task.FromResult(token));
             return await _reader.ReadAsync(answers, person, draftId, directory, cancellationToken);
         }
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)

@@ -42,4 +42,5 @@ public enum SetupProblemCode
     SecretTooLong,
     SealFailed,
     DraftGone,
+    AnswersRefused,
 }

@@ -29,6 +29,7 @@ internal sealed class SetupProof(
             Secret = secret,
             Route = answers.Route,
             Mailboxes = Mailboxes(answers),
+            Permission = options.Value.Of(answers.Route).First.Value,
         };
         await walk.ShowAsync(new SetupRow { Number = 0, State = SetupStepState.Running, Detail = text["ProofRunning"] }, cancellationToken);
         var outcome = await TestAsync(walk, subject, isFresh, cancellationToken);

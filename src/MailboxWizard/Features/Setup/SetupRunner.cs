@@ -50,7 +50,7 @@ public sealed class SetupRunner
     public async Task<int> StartAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
-        var answers = await _drafts.OpenAsync(draftId, person, cancellationToken)
+        var answers = await _planner.OpenAsync(draftId, person, cancellationToken)
             ?? throw new SetupProblemException(_problems.Of(SetupProblemCode.DraftGone, person.Name, person.TenantName));
         await EnsureTokenAsync(person, user, cancellationToken);
 

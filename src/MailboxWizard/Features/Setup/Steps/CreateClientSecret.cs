@@ -22,7 +22,7 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
             return Row(SetupStepState.Found, text["SecretInUse", inUse.Name ?? ""]);
         if (IsBlocked(facts) || facts.Policy.Forbidden)
             return Row(SetupStepState.NotYet, text["SecretNamed", Month(facts)]);
-        return DirectoryRoles.MayRegister(facts.Roles)
+        return StepRoles.MayRegister(facts.Roles)
             ? Row(SetupStepState.WillBeCreated, text["SecretNamed", Month(facts)], "POST /applications/…/addPassword")
             : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
     }

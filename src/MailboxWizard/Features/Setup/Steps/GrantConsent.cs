@@ -18,7 +18,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
             return Row(SetupStepState.NotYet, text["ConsentThenReadBack", names]);
         if (facts.Client is not null && facts.ToGrant.All(facts.IsGranted))
             return Row(SetupStepState.Found, text["ConsentGranted", names]);
-        return facts.ToGrant.FirstOrDefault(permission => !DirectoryRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
+        return facts.ToGrant.FirstOrDefault(permission => !StepRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
             ? Cannot(problems.Of(SetupProblemCode.ConsentRoleMissing, facts, refused.Value))
             : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names], "POST /servicePrincipals/…/appRoleAssignedTo");
     }
@@ -63,7 +63,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
         {
             await walk.RefreshRolesAsync(cancellationToken);
-            if (DirectoryRoles.MayConsent(walk.Facts.Roles, permission.Api))
+            if (StepRoles.MayConsent(walk.Facts.Roles, permission.Api))
                 throw;
             throw new SetupProblemException(
                 problems.Of(SetupProblemCode.ConsentRoleMissing, walk.Facts, permission.Value) with { RequestId = refused.Problem.RequestId });
