@@ -68,7 +68,7 @@ internal static class EwsOperations
         var root = new XElement(Messages + "RootFolder",
             new XAttribute("TotalItemsInView", all.Count), new XAttribute("IncludesLastItemInRange", offset + page.Count >= all.Count ? "true" : "false"),
             new XElement(Types + container, page.Select(write)));
-        if (view is not null) root.AddFirst(new XAttribute("IndexedPagingOffset", offset + page.Count));
+        if (view is not null) root.Add(new XAttribute("IndexedPagingOffset", offset + page.Count));
         return root;
     }
 

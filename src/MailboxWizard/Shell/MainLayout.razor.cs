@@ -23,9 +23,6 @@ public sealed partial class MainLayout : IDisposable
 
     private string Path => Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0];
 
-    /// <summary>With the path: a bare #main would resolve against the base address and leave the page.</summary>
-    private string SkipTo => $"/{Path}#main";
-
     private bool IsSetupPage => IsBelow("setup") || IsBelow("runs");
 
     private bool IsStaffPage => IsBelow("handoffs") || IsBelow("audit");

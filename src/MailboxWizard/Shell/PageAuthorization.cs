@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -12,7 +13,8 @@ internal sealed class PageAuthorization : IAuthorizationMiddlewareResultHandler
 {
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (authorizeResult.Succeeded)
+        // Without an endpoint there is nothing to guard: the answer is 404, whoever asks.
+        if (authorizeResult.Succeeded || context.GetEndpoint() is null)
         {
             await next(context);
             return;
@@ -25,9 +27,16 @@ internal sealed class PageAuthorization : IAuthorizationMiddlewareResultHandler
             return;
         }
 
-        context.Response.StatusCode = authorizeResult.Challenged ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
+        if (authorizeResult.Challenged)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        // Sign-in writes the refusal into the audit log and answers 403.
+        await context.ForbidAsync();
         // AuthorizeRouteView draws the refusal in place of the page; the page itself is never made.
-        if (authorizeResult.Forbidden && isPage)
+        if (isPage && !context.Response.HasStarted)
             await next(context);
     }
 }

@@ -79,6 +79,13 @@ document.addEventListener("click", event => {
   closeMenus(event.target.closest?.("details.menu"));
 });
 
+// With a base address "#main" means the start page; so the skip link only moves the focus. Before Blazor's own handler of links.
+document.addEventListener("click", event => {
+  if (!event.target.closest?.("a.skip")) return;
+  event.preventDefault();
+  document.getElementById("main").focus();
+}, true);
+
 document.addEventListener("keydown", event => {
   if (event.key !== "Escape") return;
   const menu = document.querySelector("details.menu[open]");

@@ -42,7 +42,7 @@ public sealed record SetupFacts
     public IReadOnlyList<PermissionGrant> Grants { get; init; } = [];
 
     /// <summary>The guide's two permissions, the second only where the settings ask for it.</summary>
-    public required IReadOnlyList<WantedPermission> Wanted { get; init; }
+    public required IReadOnlyList<PermissionWish> Wanted { get; init; }
 
     public required bool HasExchangePlan { get; init; }
 
@@ -53,18 +53,18 @@ public sealed record SetupFacts
 
     internal SecretLifetime Lifetime => SecretLifetime.Of(Answers.SecretEnds, Policy, Options.LongestSecretMonths, ReadAt);
 
-    internal IEnumerable<WantedPermission> ToGrant => Wanted.Where(permission => permission.Kind is PermissionKind.Application);
+    internal IEnumerable<PermissionWish> ToGrant => Wanted.Where(permission => permission.Kind is PermissionKind.Application);
 
-    internal bool IsGranted(WantedPermission permission) => permission is { Resource: { } resource, Id: { } id }
+    internal bool IsGranted(PermissionWish permission) => permission is { Resource: { } resource, Id: { } id }
         && Grants.Any(grant => grant.Resource == resource && grant.PermissionId == id);
 
-    internal bool IsDeclared(WantedPermission permission) => permission.Id is { } id
+    internal bool IsDeclared(PermissionWish permission) => permission.Id is { } id
         && Registration?.Declared.Contains(new(permission.ResourceAppId, id, permission.Kind)) is true;
 }
 
 /// <summary>A permission of the route as this tenant knows it; without resource or id the tenant lacks it.</summary>
 /// <param name="Resource">The service principal of the API in this tenant.</param>
-public sealed record WantedPermission(RouteApi Api, AppId ResourceAppId, string Value, PermissionKind Kind, ObjectId? Resource, Guid? Id)
+public sealed record PermissionWish(RouteApi Api, AppId ResourceAppId, string Value, PermissionKind Kind, ObjectId? Resource, Guid? Id)
 {
     /// <summary>As people know the API.</summary>
     public string ApiName => Api is RouteApi.MicrosoftGraph ? "Graph" : "Exchange";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailboxWizard.Microsoft365;
 
 namespace MailboxWizard.Features.Setup;
@@ -55,6 +56,20 @@ public sealed class SetupOptions
     public int MostUnclaimedDrafts { get; set; } = 5000;
 
     public RouteOptions Of(Route route) => route is Route.Graph ? GraphRoute : EwsRoute;
+
+    /// <summary>The part that answers are measured by.</summary>
+    public SetupRules ToRules() => new()
+    {
+        GraphFromYear = GraphFromYear,
+        EwsMinimum = MinimumUpdates.ToDictionary(least => int.Parse(least.Key, CultureInfo.InvariantCulture), least => least.Value),
+        EwsEnds = EwsEnds,
+        LongestSecretMonths = LongestSecretMonths,
+        Permissions = new Dictionary<Route, IReadOnlyList<string>> { [Route.Graph] = Granted(GraphRoute), [Route.Ews] = Granted(EwsRoute) },
+        DeclaresUserRead = DeclareUserRead,
+    };
+
+    private static List<string> Granted(RouteOptions route) =>
+        [.. new[] { route.First, route.Second }.Where(permission => permission.Kind is PermissionKind.Application).Select(permission => permission.Value)];
 }
 
 /// <summary>The guide's two <em>Add a permission</em> for one route.</summary>

@@ -17,6 +17,10 @@ internal static class TransientAnswers
     public static bool AfterCreation(Microsoft365Problem problem) =>
         Busy(problem) || problem.Status is 404 or 409 || problem.Code is NotReadBack;
 
+    /// <summary>A name that is held by what other replicas do not show yet; the next attempt looks whose it is.</summary>
+    public static bool OfRegistration(Microsoft365Problem problem) =>
+        AfterCreation(problem) || (problem.Status is 400 && Says(problem, "same value for property uniqueName already exists"));
+
     /// <summary>The 403 speaks of a missing right and means replication (hashicorp/terraform-provider-azuread,
     /// azure-cli#14767); the caller reads the roles again before it believes this.</summary>
     public static bool OfServicePrincipal(Microsoft365Problem problem) =>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MailboxWizard.Features.Audit;
 using MailboxWizard.Microsoft365;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -50,14 +49,14 @@ internal static class SignInEndpoints
             : Results.NotFound();
 
     private static async Task<IResult> LeaveAsync(
-        HttpContext http, People people, Sessions sessions, StageTokens tokens, AuditLog audit, CancellationToken cancellationToken)
+        HttpContext http, People people, Sessions sessions, StageTokens tokens, SignInWitness witness, CancellationToken cancellationToken)
     {
         if (people.Describe(http.User) is not { } person)
             return Results.LocalRedirect("/signed-out");
         if (WizardClaims.SessionOf(http.User) is { } session)
             await sessions.EndAsync(session, cancellationToken);
         await tokens.ForgetAsync(person.TenantId, person.ObjectId, cancellationToken);
-        await audit.AppendAsync(SignInAudit.SignedOut(person, http), cancellationToken);
+        await witness(SignInDeed.Of(SignInDeedKind.SignedOut, person, http), cancellationToken);
         return Results.SignOut(
             new() { RedirectUri = "/signed-out" },
             [CookieAuthenticationDefaults.AuthenticationScheme, OpenIdConnectDefaults.AuthenticationScheme]);

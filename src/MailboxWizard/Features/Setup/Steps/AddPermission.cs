@@ -26,9 +26,9 @@ internal sealed class AddPermission(IStringLocalizer<SetupStepText> text, SetupP
             return Row(SetupStepState.NotYet, detail);
         if (facts.IsDeclared(wanted))
             return Row(SetupStepState.Found, detail);
-        if (facts.Registration is null && !DirectoryRoles.MayRegister(facts.Roles))
+        if (facts.Registration is null && !StepRoles.MayRegister(facts.Roles))
             return Row(SetupStepState.NotYet, detail);
-        return DirectoryRoles.MayRegister(facts.Roles)
+        return StepRoles.MayRegister(facts.Roles)
             ? Row(SetupStepState.WillBeCreated, detail)
             : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
     }

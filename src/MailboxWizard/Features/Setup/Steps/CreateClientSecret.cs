@@ -16,13 +16,13 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
     {
         if (facts.Record.Sealed is { } here)
             return Row(SetupStepState.Found, here.IsOpen
-                ? text["SecretInHandoff", here.Secret.Name ?? "", Handoff(here.Handoff)]
+                ? text["SecretInHandoff", here.Secret.Name ?? "", Handoffs.Handoff.Spoken(here.Handoff)]
                 : text["SecretNamed", here.Secret.Name ?? ""]);
         if (facts.Record.InUse is { } inUse)
             return Row(SetupStepState.Found, text["SecretInUse", inUse.Name ?? ""]);
         if (IsBlocked(facts) || facts.Policy.Forbidden)
             return Row(SetupStepState.NotYet, text["SecretNamed", Month(facts)]);
-        return DirectoryRoles.MayRegister(facts.Roles)
+        return StepRoles.MayRegister(facts.Roles)
             ? Row(SetupStepState.WillBeCreated, text["SecretNamed", Month(facts)], "POST /applications/…/addPassword")
             : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
     }
@@ -55,8 +55,7 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
         try
         {
             await walk.RecordAsync(
-                ledger => ledger with { SecretKeyId = made.KeyId, SecretHint = made.Hint, SecretEndsAt = made.EndsAt, SecretState = SetupSecretState.Made },
-                cancellationToken);
+                ledger => ledger with { SecretKeyId = made.KeyId, SecretState = SetupSecretState.Made }, cancellationToken);
             await walk.SealAsync(made, name, cancellationToken);
             await walk.RecordAsync(ledger => ledger with { SecretState = SetupSecretState.Sealed }, cancellationToken);
         }
@@ -68,15 +67,15 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
             throw new SecretNotSealedException(fault);
         }
         var secret = new RegistrationSecret(made.KeyId, name, made.Hint, made.EndsAt);
-        walk.Facts = walk.Facts with
+        walk.Learn(known => known with
         {
-            Registration = walk.Facts.Registration! with { Secrets = [.. walk.Facts.Registration.Secrets, secret] },
-            Record = walk.Facts.Record with
+            Registration = known.Registration! with { Secrets = [.. known.Registration.Secrets, secret] },
+            Record = known.Record with
             {
-                KnownKeys = walk.Facts.Record.KnownKeys.Append(made.KeyId).ToHashSet(),
+                KnownKeys = known.Record.KnownKeys.Append(made.KeyId).ToHashSet(),
                 Sealed = new SealedHere(walk.Ledger.Handoff, secret, IsOpen: false),
             },
-        };
+        });
     }
 
     /// <summary>An attempt without an answer may have made one all the same.</summary>
@@ -97,15 +96,13 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
                 return true;
             },
             TransientAnswers.Busy, cancellationToken);
-        walk.Facts = walk.Facts with
+        walk.Learn(known => known with
         {
-            Registration = walk.Facts.Registration! with { Secrets = [.. walk.Facts.Registration.Secrets.Where(secret => secret.KeyId != keyId)] },
-        };
+            Registration = known.Registration! with { Secrets = [.. known.Registration.Secrets.Where(secret => secret.KeyId != keyId)] },
+        });
     }
 
-    internal static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.CurrentUICulture);
-
-    internal static string Handoff(int number) => number.ToString("000 000", CultureInfo.InvariantCulture);
+    internal static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
 
     private static string Month(SetupFacts facts) => string.Create(CultureInfo.InvariantCulture, $"Therefore {facts.ReadAt:yyyy-MM}");
 }

@@ -18,7 +18,7 @@ internal sealed class CreateServicePrincipal(IStringLocalizer<SetupStepText> tex
             return Row(SetupStepState.NotYet, detail);
         if (facts.Client is not null)
             return Row(SetupStepState.Found, detail);
-        return DirectoryRoles.MayRegister(facts.Roles)
+        return StepRoles.MayRegister(facts.Roles)
             ? Row(SetupStepState.WillBeCreated, detail, "PATCH /servicePrincipals(appId='…')")
             : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
     }
@@ -38,7 +38,7 @@ internal sealed class CreateServicePrincipal(IStringLocalizer<SetupStepText> tex
                 {
                     // Replication until proved otherwise: proved when the role is no longer active.
                     await walk.RefreshRolesAsync(cancellationToken);
-                    if (!DirectoryRoles.MayRegister(walk.Facts.Roles))
+                    if (!StepRoles.MayRegister(walk.Facts.Roles))
                         throw new SetupProblemException(problems.Of(SetupProblemCode.RoleMissing, walk.Facts) with { RequestId = refused.Problem.RequestId });
                     throw;
                 }
@@ -46,7 +46,7 @@ internal sealed class CreateServicePrincipal(IStringLocalizer<SetupStepText> tex
             TransientAnswers.OfServicePrincipal, cancellationToken);
         var client = await walk.ReadBackAsync(
             Number, directory => directory.FindServicePrincipalAsync(registration.AppId, cancellationToken), found => found is not null, cancellationToken);
-        walk.Facts = walk.Facts with { Client = client };
+        walk.Learn(known => known with { Client = client });
         await walk.RecordAsync(ledger => ledger with { ServicePrincipalId = client!.Id }, cancellationToken);
         walk.Wrote(text["WroteServicePrincipal"]);
     }

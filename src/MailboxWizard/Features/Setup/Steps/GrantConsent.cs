@@ -18,7 +18,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
             return Row(SetupStepState.NotYet, text["ConsentThenReadBack", names]);
         if (facts.Client is not null && facts.ToGrant.All(facts.IsGranted))
             return Row(SetupStepState.Found, text["ConsentGranted", names]);
-        return facts.ToGrant.FirstOrDefault(permission => !DirectoryRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
+        return facts.ToGrant.FirstOrDefault(permission => !StepRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
             ? Cannot(problems.Of(SetupProblemCode.ConsentRoleMissing, facts, refused.Value))
             : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names], "POST /servicePrincipals/…/appRoleAssignedTo");
     }
@@ -40,10 +40,10 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         var grants = await walk.ReadBackAsync(
             Number, directory => directory.GrantsAsync(client.Id, cancellationToken),
             found => found is not null && walk.Facts.ToGrant.All((walk.Facts with { Grants = found }).IsGranted), cancellationToken);
-        walk.Facts = walk.Facts with { Grants = grants! };
+        walk.Learn(known => known with { Grants = grants! });
     }
 
-    private async Task GrantAsync(SetupWalk walk, ServicePrincipal client, WantedPermission permission, CancellationToken cancellationToken)
+    private async Task GrantAsync(SetupWalk walk, ServicePrincipal client, PermissionWish permission, CancellationToken cancellationToken)
     {
         try
         {
@@ -63,7 +63,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
         {
             await walk.RefreshRolesAsync(cancellationToken);
-            if (DirectoryRoles.MayConsent(walk.Facts.Roles, permission.Api))
+            if (StepRoles.MayConsent(walk.Facts.Roles, permission.Api))
                 throw;
             throw new SetupProblemException(
                 problems.Of(SetupProblemCode.ConsentRoleMissing, walk.Facts, permission.Value) with { RequestId = refused.Problem.RequestId });

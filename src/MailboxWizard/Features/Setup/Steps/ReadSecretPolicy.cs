@@ -14,9 +14,11 @@ internal sealed class ReadSecretPolicy(IStringLocalizer<SetupStepText> text, Set
             return Cannot(problems.Of(SetupProblemCode.SecretsForbidden, facts));
         return Row(
             SetupStepState.Found,
-            SecretLifetime.AllowedMonths(facts.Policy, facts.Options.LongestSecretMonths) is { } months
-                ? text["PolicyAtMost", months]
-                : text["PolicyAllows", facts.Options.LongestSecretMonths],
+            !facts.Policy.IsKnown
+                ? text["PolicyUnknown"]
+                : SecretLifetime.AllowedMonths(facts.Policy, facts.Options.LongestSecretMonths) is { } months
+                    ? text["PolicyAtMost", months]
+                    : text["PolicyAllows", facts.Options.LongestSecretMonths],
             "GET /policies/defaultAppManagementPolicy");
     }
 }

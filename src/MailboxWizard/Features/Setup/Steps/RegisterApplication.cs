@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.Localization;
 
@@ -24,7 +25,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
         }
         if (facts.Registration is not null)
             return Row(SetupStepState.Found, facts.Registration.DisplayName);
-        return DirectoryRoles.MayRegister(facts.Roles)
+        return StepRoles.MayRegister(facts.Roles)
             ? Row(
                 SetupStepState.WillBeCreated,
                 facts.Name.Generation is 1 ? facts.Name.DisplayName : text["NextGeneration", facts.Name.DisplayName, facts.Name.UniqueName],
@@ -47,16 +48,41 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
         await walk.RecordAsync(ledger => ledger with { UniqueName = wish.UniqueName, Generation = facts.Name.Generation }, cancellationToken);
         await walk.WriteAsync(
             new(Number, AuditAction.Registration, wish.DisplayName, isNew ? AuditOutcome.Created : AuditOutcome.Changed, Detail(facts, wish)),
-            directory => directory.UpsertRegistrationAsync(wish, cancellationToken), TransientAnswers.AfterCreation, cancellationToken);
+            async (directory, attempt) =>
+            {
+                if (isNew && attempt > 1)
+                    await EnsureOursAsync(walk, cancellationToken);
+                return await directory.UpsertRegistrationAsync(wish, cancellationToken);
+            },
+            TransientAnswers.OfRegistration, cancellationToken);
 
         var registration = await walk.ReadBackAsync(
             Number, directory => directory.FindRegistrationAsync(wish.UniqueName, cancellationToken),
             found => found is { SignInAudience: "AzureADMyOrg" } && wish.Declared.All(found.Declared.Contains), cancellationToken);
-        walk.Facts = facts with { Registration = registration };
+        walk.Learn(known => known with { Registration = registration });
         await walk.RecordAsync(ledger => ledger with { RegistrationId = registration!.Id, ClientId = registration.AppId }, cancellationToken);
         await RemoveOwnersAsync(walk, cancellationToken);
         if (isNew)
             walk.Wrote(text["WroteRegistration", wish.DisplayName]);
+    }
+
+    /// <summary>
+    /// What was not there at first may have come meanwhile: by an attempt whose answer was lost, by a run that stopped
+    /// early, or by somebody else. An upsert would change that one as well.
+    /// </summary>
+    private async Task EnsureOursAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        var directory = walk.Open(ConsentStage.Look);
+        if (await directory.FindRegistrationAsync(walk.Facts.Name.UniqueName, cancellationToken) is not { } come)
+            return;
+        var whole = await FoundRegistration.ReadAsync(directory, come, cancellationToken);
+        var facts = walk.Facts with
+        {
+            Registration = come, Owners = whole.Owners, Client = whole.Client,
+            Record = walk.Facts.Record with { Starters = walk.Facts.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
+        };
+        if (RegistrationClaim.Doubt(facts) is not RegistrationDoubt.None)
+            throw new SetupProblemException(problems.Of(SetupProblemCode.NameTaken, facts, Owners(facts)));
     }
 
     /// <summary>Entra makes the creator an owner, who could add credentials without any role; removed before consent is granted.</summary>
@@ -64,7 +90,12 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
     {
         var registration = walk.Facts.Registration!;
         var owners = await walk.ReadAsync(3, directory => directory.OwnersAsync(registration.Id, cancellationToken), cancellationToken);
-        walk.Facts = walk.Facts with { Owners = owners };
+        // Who presses Run is the creator whom Entra makes an owner; a run of ours recorded that before it wrote.
+        walk.Learn(known => known with
+        {
+            Owners = owners,
+            Record = known.Record with { Starters = known.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
+        });
         if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
             return;
         foreach (var owner in owners)
@@ -76,7 +107,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
                     return true;
                 },
                 TransientAnswers.Busy, cancellationToken);
-        walk.Facts = walk.Facts with { Owners = [] };
+        walk.Learn(known => known with { Owners = [] });
     }
 
     private static IEnumerable<PermissionDeclaration> Declarations(SetupFacts facts) => facts.Wanted

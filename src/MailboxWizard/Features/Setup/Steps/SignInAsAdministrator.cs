@@ -9,7 +9,7 @@ internal sealed class SignInAsAdministrator(IStringLocalizer<SetupStepText> text
 
     public override SetupRow Find(SetupFacts facts)
     {
-        var relevant = DirectoryRoles.Relevant(facts.Roles).Select(role => role.DisplayName).ToList();
+        var relevant = StepRoles.Relevant(facts.Roles).Select(role => role.DisplayName).ToList();
         if (relevant.Count is 0)
             return Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
         return facts.Answers.Mailboxes.Select(mailbox => Domain(mailbox.Address)).FirstOrDefault(domain => !IsVerified(facts, domain)) is { } foreign
