@@ -16,7 +16,7 @@ code=$?
 set -e
 cat "$work/empty.err"
 [ "$code" -eq 1 ] || { echo "Expected exit code 1, got $code."; exit 1; }
-for key in AzureAd:ClientId AzureAd:ClientCredentials Shell:PublicUrl Storage:KeyCertificatePath; do
+for key in AzureAd:ClientId AzureAd:ClientCertificates Shell:PublicUrl Storage:KeyCertificatePath; do
   grep -q "$key" "$work/empty.err" || { echo "The missing setting $key was not named."; exit 1; }
 done
 [ ! -e "$work/data" ] || { echo "It made a data folder although its settings are faulty."; exit 1; }

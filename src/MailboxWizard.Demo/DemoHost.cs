@@ -87,7 +87,7 @@ public sealed class DemoHost : IAsyncDisposable
             ["AzureAd:ClientSecret"] = registration.Secrets[0].Value,
             ["SignIn:HomeTenantId"] = home.Id.ToString(),
             ["Shell:PublicUrl"] = address.ToString(),
-            ["Shell:FormActionOrigins"] = tenant.BrowserAddress.GetLeftPart(UriPartial.Authority),
+            ["Shell:FormActionOrigins:0"] = tenant.BrowserAddress.GetLeftPart(UriPartial.Authority),
             ["Storage:Folder"] = options.DataFolder,
             ["Storage:KeysFolder"] = Path.Combine(options.DataFolder, "keys"),
         };

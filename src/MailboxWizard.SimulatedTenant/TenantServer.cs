@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using MailboxWizard.SimulatedTenant.Scenarios;
 using MailboxWizard.SimulatedTenant.Web;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace MailboxWizard.SimulatedTenant;
 

@@ -28,8 +28,28 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>A person with a browser of their own: no cookie of anybody else.</summary>
-    public async Task<Visitor> VisitAsync(Uri address, string name, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>A person with a browser of their own: no cookie of anybody else. What fails leaves a picture and a trace.</summary>
+    public async Task<T> VisitAsync<T>(Uri address, string name, Func<Visitor, Task<T>> act)
+    {
+        await using var visitor = await OpenAsync(address);
+        try
+        {
+            return await act(visitor);
+        }
+        catch
+        {
+            await visitor.KeepEvidenceAsync(name);
+            throw;
+        }
+    }
+
+    public Task VisitAsync(Uri address, string name, Func<Visitor, Task> act) => VisitAsync(address, name, async visitor =>
+    {
+        await act(visitor);
+        return true;
+    });
+
+    private async Task<Visitor> OpenAsync(Uri address)
     {
         if (browser is null)
         {
@@ -41,8 +61,8 @@ public sealed class Browser : IAsyncLifetime
         var context = await browser.NewContextAsync(new()
         {
             BaseURL = address.ToString(),
-            ViewportSize = new() { Width = width, Height = height },
-            ColorScheme = scheme,
+            ViewportSize = new() { Width = 1440, Height = 900 },
+            ColorScheme = ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-GB",
             TimezoneId = "Europe/London",
@@ -50,7 +70,7 @@ public sealed class Browser : IAsyncLifetime
         });
         context.SetDefaultTimeout(30_000);
         await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
-        return new(context, await context.NewPageAsync(), name);
+        return new(context, await context.NewPageAsync());
     }
 
     public async ValueTask DisposeAsync()

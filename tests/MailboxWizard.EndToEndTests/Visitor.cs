@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace MailboxWizard.EndToEndTests;
 
 /// <summary>One person at a browser; leaves a screenshot and a trace in <c>artifacts/</c> when a test fails.</summary>
-public sealed class Visitor(IBrowserContext context, IPage page, string name) : IAsyncDisposable
+public sealed class Visitor(IBrowserContext context, IPage page) : IAsyncDisposable
 {
     private readonly List<string> errors = Listen(page);
 
@@ -43,14 +43,13 @@ public sealed class Visitor(IBrowserContext context, IPage page, string name) : 
     public Task<int> SidewaysAsync() =>
         Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-    public async ValueTask DisposeAsync()
+    public async Task KeepEvidenceAsync(string name)
     {
-        var failed = TestContext.Current.TestState?.Result is TestResult.Failed;
-        if (failed)
-            await ScreenshotAsync($"failed-{name}");
-        await Context.Tracing.StopAsync(new() { Path = failed ? Path.Combine(Artifacts.Folder("traces"), $"{name}.zip") : null });
-        await Context.DisposeAsync();
+        await ScreenshotAsync($"failed-{name}");
+        await Context.Tracing.StopAsync(new() { Path = Path.Combine(Artifacts.Folder("traces"), $"{name}.zip") });
     }
+
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
 
     private static List<string> Listen(IPage page)
     {

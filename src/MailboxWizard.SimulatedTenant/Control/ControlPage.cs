@@ -12,8 +12,8 @@ internal sealed class ControlPage(Simulation simulation)
     public Task HandleAsync(HttpContext http) => (http.Request.Method, http.Request.Path.Value!.TrimEnd('/')) switch
     {
         ("GET", "/_control") => PageAsync(http),
-        ("GET", "/_control/state") => http.Response.WriteAsJsonAsync(State(), http.RequestAborted),
-        ("GET", "/_control/requests") => http.Response.WriteAsJsonAsync(Requests(), http.RequestAborted),
+        ("GET", "/_control/state") => JsonAsync(http, State()),
+        ("GET", "/_control/requests") => JsonAsync(http, Requests()),
         _ => NotSimulated.AnswerAsync(http),
     };
 
@@ -34,6 +34,12 @@ internal sealed class ControlPage(Simulation simulation)
         <ul>{string.Concat(tenant.People.Select(p => $"<li>{Encode(p.DisplayName)} ({Encode(p.UserPrincipalName)}) {Encode(string.Join(", ", p.Roles.Select(r => r.DisplayName)))}</li>"))}
         {string.Concat(tenant.Applications.Select(a => $"<li>Application {Encode(a.DisplayName)} {a.AppId}{(a.DeletedAt is null ? "" : " (deleted)")}</li>"))}</ul>
         """;
+
+    private static Task JsonAsync(HttpContext http, JsonNode json)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return http.Response.WriteAsync(json.ToJsonString(Json.Plain), http.RequestAborted);
+    }
 
     private JsonObject State() => new()
     {

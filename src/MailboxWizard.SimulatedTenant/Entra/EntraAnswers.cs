@@ -33,7 +33,7 @@ internal static class EntraAnswers
         http.Response.Headers.CacheControl = "no-store, no-cache";
         http.Response.Headers.Pragma = "no-cache";
         http.Response.Headers["x-ms-request-id"] = http.RequestIdText();
-        return http.Response.WriteAsync(body.ToJsonString(), http.RequestAborted);
+        return http.Response.WriteAsync(body.ToJsonString(Web.Json.Plain), http.RequestAborted);
     }
 
     private static string Timestamp(DateTimeOffset now) => now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -11,12 +11,23 @@ internal sealed class GraphFront
 {
     private readonly Simulation _simulation;
     private readonly GraphRoutes _routes = new();
+    private readonly GraphBatch _batch;
 
     public GraphFront(Simulation simulation)
     {
         _simulation = simulation;
         OrganizationEndpoints.Map(_routes);
         UserEndpoints.Map(_routes);
+        ApplicationEndpoints.Map(_routes);
+        PasswordEndpoints.Map(_routes);
+        OwnerEndpoints.Map(_routes);
+        DeletedItemEndpoints.Map(_routes);
+        ServicePrincipalEndpoints.Map(_routes);
+        AppRoleAssignmentEndpoints.Map(_routes);
+        PermissionGrantEndpoints.Map(_routes);
+        PolicyEndpoints.Map(_routes);
+        MailFolderEndpoints.Map(_routes);
+        _batch = new GraphBatch(simulation, Answer);
     }
 
     public async Task HandleAsync(HttpContext http)
@@ -40,7 +51,8 @@ internal sealed class GraphFront
         GraphAnswer answer;
         try
         {
-            answer = Answer(request with { Body = await ReadBodyAsync(http) });
+            request = request with { Body = await ReadBodyAsync(http) };
+            answer = string.Equals(request.Path, "$batch", StringComparison.OrdinalIgnoreCase) ? _batch.Answer(request) : Answer(request);
         }
         catch (JsonException)
         {
@@ -95,6 +107,6 @@ internal sealed class GraphFront
         if (answer.RetryAfter is { } wait) response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (answer.Body is null) return Task.CompletedTask;
         response.ContentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
-        return response.WriteAsync(answer.Body.ToJsonString(), http.RequestAborted);
+        return response.WriteAsync(answer.Body.ToJsonString(Json.Plain), http.RequestAborted);
     }
 }

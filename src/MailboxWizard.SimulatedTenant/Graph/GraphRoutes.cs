@@ -43,7 +43,8 @@ internal sealed partial class GraphRoutes
                 var key = match.Groups["key"].Value;
                 segments.Add(key is ['\'', .. var quoted, '\''] ? quoted.Replace("''", "'", StringComparison.Ordinal) : key);
             }
-            else segments.Add(segment);
+            // The SDKs write type casts with the schema's alias: graph.directoryRole for microsoft.graph.directoryRole.
+            else segments.Add(segment.StartsWith("graph.", StringComparison.OrdinalIgnoreCase) ? $"microsoft.{segment}" : segment);
         }
         return segments;
     }

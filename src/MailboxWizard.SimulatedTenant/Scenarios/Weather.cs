@@ -20,6 +20,12 @@ internal sealed class Weather(Scenario scenario, TimeProvider time, int? randomS
             return Now + scenario.ReplicationLagMin + (scenario.ReplicationLagMax - scenario.ReplicationLagMin) * _random.NextDouble();
     }
 
+    /// <summary>For what Microsoft answers now one way and now another.</summary>
+    public bool FlipsCoin()
+    {
+        lock (_gate) return _random.Next(2) == 0;
+    }
+
     public Task TravelAsync(CancellationToken ct)
         => scenario.LatencyPerRequest > TimeSpan.Zero ? Task.Delay(scenario.LatencyPerRequest, time, ct) : Task.CompletedTask;
 

@@ -32,6 +32,12 @@ internal sealed class FrontDoor(Simulation simulation)
         {
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
+        catch when (!http.Response.HasStarted)
+        {
+            // Ours, not Microsoft's: Kestrel logs it and answers, and the record must not say 200.
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            throw;
+        }
         finally
         {
             simulation.Requests.Add(new RequestEntry(

@@ -38,7 +38,20 @@ public sealed partial class TenantDirectory(GraphServiceClient graph)
     }, cancellationToken);
 
     /// <summary>The default policy; one that is assigned to a single registration shows itself only when a secret is added.</summary>
-    public Task<SecretPolicy> SecretPolicyAsync(DateTimeOffset registrationMadeAt, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    public async Task<SecretPolicy> SecretPolicyAsync(DateTimeOffset registrationMadeAt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadSecretPolicyAsync(registrationMadeAt, cancellationToken);
+        }
+        // Application Administrators may not read it: https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get#permissions
+        catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
+        {
+            return SecretPolicy.Unknown;
+        }
+    }
+
+    private Task<SecretPolicy> ReadSecretPolicyAsync(DateTimeOffset registrationMadeAt, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {
         // https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
         var policy = await graph.Policies.DefaultAppManagementPolicy.GetAsync(cancellationToken: cancellationToken);

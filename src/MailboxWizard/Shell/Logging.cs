@@ -29,6 +29,8 @@ internal static class Logging
                     .MinimumLevel.Override("System.Net.Http.HttpClient", LogEventLevel.Warning)
                     .MinimumLevel.Override("Polly", LogEventLevel.Warning)
                     .MinimumLevel.Override("Microsoft.Identity", LogEventLevel.Warning)
+                    // Says at length what its exceptions say again.
+                    .MinimumLevel.Override("Microsoft.IdentityModel", LogEventLevel.Fatal)
                     .ReadFrom.Configuration(builder.Configuration)
                     .Enrich.FromLogContext();
                 if (builder.Environment.IsProduction())

@@ -25,6 +25,8 @@ public sealed partial class AdministratorPages(IPage page)
     {
         await page.GotoAsync("/");
         await Start.ClickAsync();
+        await Assertions.Expect(page.Locator("main[data-interactive]")).ToBeAttachedAsync();
+        await page.GetByText("Online", new() { Exact = true }).ClickAsync();
         await FillAsync(Address, address);
         await FillAsync(InputFolder, folder);
     }
@@ -39,7 +41,7 @@ public sealed partial class AdministratorPages(IPage page)
     /// <summary>Typing before the circuit is there would be lost: types until the field keeps it.</summary>
     public static async Task FillAsync(ILocator field, string text)
     {
-        await Assertions.Expect(field.Page.Locator("body[data-interactive]")).ToBeAttachedAsync();
+        await Assertions.Expect(field.Page.Locator("main[data-interactive]")).ToBeAttachedAsync();
         await field.FillAsync(text);
         await field.BlurAsync();
     }

@@ -6,6 +6,7 @@ public static class AuditFeature
     public static IHostApplicationBuilder AddAudit(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddSingleton(provider => SignInAudit.Witness(provider.GetRequiredService<AuditLog>()));
         return builder;
     }
 }

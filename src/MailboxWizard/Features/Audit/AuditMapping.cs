@@ -13,5 +13,9 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>
         builder.Property(entry => entry.Number).ValueGeneratedOnAdd();
         builder.Property(entry => entry.Action).HasConversion<string>().HasMaxLength(40);
         builder.Property(entry => entry.Outcome).HasConversion<string>().HasMaxLength(40);
+        builder.HasIndex(entry => new { entry.TenantId, entry.Number });
+        builder.HasIndex(entry => new { entry.ActorId, entry.Number });
+        builder.HasIndex(entry => new { entry.Run, entry.Number });
+        builder.HasIndex(entry => entry.At);
     }
 }

@@ -15,8 +15,9 @@ public sealed record TestOutcome
 
     public bool IsFinished => Took is not null;
 
-    /// <summary>Whole and nothing failed; a warning does not stand in the way.</summary>
-    public bool Passed => IsFinished && Rows.All(row => row.State is CheckState.Passed or CheckState.Warning or CheckState.NotTested);
+    /// <summary>Whole, nothing failed, and each mailbox opened down to a message; a warning does not stand in the way.</summary>
+    public bool Passed => IsFinished && Rows.All(row => row.State is CheckState.Passed or CheckState.Warning
+        || (row.State is CheckState.NotTested && row.Kind is CheckKind.Permission or CheckKind.EwsAnswers or CheckKind.Reach));
 }
 
 /// <summary>One row of the Test.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 
@@ -8,6 +9,10 @@ public sealed class Handoff : ITenantOwned
 {
     /// <summary>Six digits that can be said on the telephone; unguessable it need not be, it opens nothing by itself.</summary>
     public required int Number { get; init; }
+
+    /// <summary>As people say it: <c>482 913</c>.</summary>
+    public static string Spoken(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number / 1000:000} {number % 1000:000}");
 
     public required TenantId TenantId { get; init; }
 
@@ -23,6 +28,9 @@ public sealed class Handoff : ITenantOwned
     public required string RegistrationName { get; init; }
 
     public required Route Route { get; set; }
+
+    /// <summary>The application permission that was granted, by its value; null for the route's usual one.</summary>
+    public string? Permission { get; init; }
 
     /// <summary>Such as <c>Therefore 2025 Update 1, on-premises</c>.</summary>
     public required string Therefore { get; init; }
@@ -59,9 +67,21 @@ public sealed class Handoff : ITenantOwned
     /// <summary>What Therefore's own Test said: null while not known.</summary>
     public bool? ThereforeTestPassed { get; set; }
 
+    /// <summary>What Solution Designer answered, as someone typed it; up to 500 characters.</summary>
+    public string? ThereforeTestText { get; set; }
+
     public DateTimeOffset? LastTestAt { get; set; }
 
     public bool? LastTestPassed { get; set; }
+
+    /// <summary>Rises with each change: who read an older one changes nothing.</summary>
+    public int Version { get; internal set; }
+
+    /// <summary>Number, tenant, mailboxes and people in small letters, for the search; kept by <see cref="HandoffStore"/>.</summary>
+    internal string SearchText { get; set; } = "";
+
+    /// <summary>Neither complete nor ended: the secret is here and the hand-off can be worked on.</summary>
+    public bool IsLive => State is HandoffState.Ready or HandoffState.InWork or HandoffState.Tested;
 }
 
 /// <summary>One monitored mailbox.</summary>

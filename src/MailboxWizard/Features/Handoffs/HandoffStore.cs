@@ -1,26 +1,111 @@
+using System.Security.Cryptography;
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Handoffs;
 
 /// <summary>All hand-offs. Every method that takes a <see cref="Person"/> sees what that person may see and nothing else.</summary>
-public sealed class HandoffStore
+/// <remarks>In three files: this one gives out and finds, <c>.Deeds</c> changes, <c>.List</c> searches.</remarks>
+public sealed partial class HandoffStore(
+    IDbContextFactory<WizardDbContext> database,
+    AuditLog audit,
+    SecretSeal seal,
+    HandoffWebhook webhook,
+    IOptions<HandoffsOptions> options,
+    TimeProvider time)
 {
     /// <summary>A free six-digit number, kept for a run that is about to start.</summary>
-    public Task<int> ReserveNumberAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<int> ReserveNumberAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var number = RandomNumberGenerator.GetInt32(100_000, 1_000_000);
+            // A plain insert that yields to the one who was first; the same words on SQLite and PostgreSQL.
+            var written = await context.Database.ExecuteSqlAsync(
+                $"""INSERT INTO "HandoffNumbers" ("Number", "ReservedAt") VALUES ({number}, {time.GetUtcNow().UtcTicks}) ON CONFLICT DO NOTHING""",
+                cancellationToken);
+            if (written == 1)
+                return number;
+            if (attempt == 100)
+                throw new InvalidOperationException("No free hand-off number was found in a hundred attempts.");
+        }
+    }
 
-    /// <summary>The run has proved the mailbox: the hand-off is Ready, audited, and Spectrum is told by webhook if one is set.</summary>
-    public Task OpenAsync(Handoff handoff, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>
+    /// The run has proved the mailbox: the hand-off is Ready, audited, and Spectrum is told by webhook if one is set.
+    /// A resumed run may open it a second time; that changes nothing.
+    /// </summary>
+    public async Task OpenAsync(Handoff handoff, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var there = await context.Set<Handoff>().AsNoTracking()
+            .SingleOrDefaultAsync(other => other.Number == handoff.Number, cancellationToken);
+        if (there is not null)
+        {
+            if (there.TenantId != handoff.TenantId || there.Run != handoff.Run)
+                throw new InvalidOperationException($"The number {handoff.Number} belongs to another hand-off.");
+            return;
+        }
+        var entry = Entry(handoff, AuditOutcome.Intended) with { ActorId = handoff.CreatedBy, ActorTenantId = handoff.TenantId, ActorName = handoff.CreatedByName };
+        await audit.AppendAsync(entry, cancellationToken);
+        handoff.State = HandoffState.Ready;
+        handoff.SearchText = SearchTextOf(handoff);
+        context.Add(handoff);
+        await context.SaveChangesAsync(cancellationToken);
+        await audit.AppendAsync(entry with { Outcome = AuditOutcome.Created, Detail = $"{handoff.State}" }, cancellationToken);
+        webhook.Tell(handoff);
+    }
 
     /// <summary>The registration's hand-off that is neither complete nor ended, which a further mailbox joins.</summary>
-    public Task<Handoff?> FindOpenAsync(TenantId tenant, AppId clientId, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    /// <summary>Adds mailboxes to an open hand-off of the same registration.</summary>
-    public Task JoinAsync(int number, TenantId tenant, IReadOnlyList<HandoffMailbox> mailboxes, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Handoff?> FindOpenAsync(TenantId tenant, AppId clientId, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<Handoff>().AsNoTracking()
+            .Where(handoff => handoff.TenantId == tenant && handoff.ClientId == clientId)
+            .Where(handoff => handoff.State == HandoffState.Ready || handoff.State == HandoffState.InWork || handoff.State == HandoffState.Tested)
+            .OrderByDescending(handoff => handoff.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
 
     /// <summary>Null when there is none with this number that the person may see.</summary>
-    public Task<Handoff?> FindAsync(int number, Person person, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Handoff?> FindAsync(int number, Person person, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<Handoff>().AsNoTracking().VisibleTo(person)
+            .SingleOrDefaultAsync(handoff => handoff.Number == number, cancellationToken);
+    }
 
     /// <summary>Key ids of all hand-offs of this registration, ended ones too: what is not among them, and in no run, is foreign.</summary>
-    public Task<IReadOnlySet<Guid>> KnownKeysAsync(TenantId tenant, AppId clientId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlySet<Guid>> KnownKeysAsync(TenantId tenant, AppId clientId, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var keys = await context.Set<Handoff>()
+            .Where(handoff => handoff.TenantId == tenant && handoff.ClientId == clientId)
+            .Select(handoff => handoff.SecretKeyId)
+            .ToListAsync(cancellationToken);
+        return keys.ToHashSet();
+    }
+
+    /// <summary>When a hand-off ends by itself.</summary>
+    public DateTimeOffset ExpiresAt(Handoff handoff) => handoff.CreatedAt.AddDays(options.Value.ExpireAfterDays);
+
+    private static AuditEntry Entry(Handoff handoff, AuditOutcome outcome) => new()
+    {
+        TenantId = handoff.TenantId,
+        TenantName = handoff.TenantName,
+        ActorName = "MailboxWizard",
+        Action = AuditAction.Handoff,
+        Subject = Handoff.Spoken(handoff.Number),
+        Outcome = outcome,
+        Run = handoff.Run,
+        Handoff = handoff.Number,
+    };
+
+    private static AuditEntry Entry(Handoff handoff, Person person, AuditOutcome outcome) =>
+        Entry(handoff, outcome) with { ActorId = person.ObjectId, ActorTenantId = person.TenantId, ActorName = person.Name };
 }

@@ -1,4 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailboxWizard.Features.Handoffs;
 
@@ -6,18 +11,130 @@ namespace MailboxWizard.Features.Handoffs;
 /// Keeps a secret under a data key of its own, which data protection wraps with a purpose bound to tenant and hand-off.
 /// To destroy the key is to destroy the secret.
 /// </summary>
-public sealed class SecretSeal
+public sealed class SecretSeal(IDbContextFactory<WizardDbContext> database, IDataProtectionProvider protection)
 {
-    /// <summary>Durable when it returns, and read back once.</summary>
-    public Task SealAsync(TenantId tenant, int handoff, Guid keyId, string secret, CancellationToken cancellationToken) => throw new NotSupportedException();
+    private const string Purpose = "MailboxWizard.Secret";
 
-    /// <summary>The secret, or null when it was never sealed here or is destroyed. Throws <see cref="KeysLostException"/> when the keys are gone.</summary>
-    public Task<string?> OpenAsync(TenantId tenant, int handoff, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Durable when it returns, and read back once. Replaces what was sealed for this hand-off before.</summary>
+    public async Task SealAsync(TenantId tenant, int handoff, Guid keyId, string secret, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(secret);
+        var sealedSecret = Seal(tenant, handoff, keyId, secret);
+        await using (var context = await OpenDatabaseAsync(cancellationToken))
+        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
+        {
+            await Row(context, tenant, handoff).ExecuteDeleteAsync(cancellationToken);
+            context.Add(sealedSecret);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        // Its value is shown once by Microsoft: what cannot be opened again is not sealed.
+        if (!string.Equals(await OpenAsync(tenant, handoff, cancellationToken), secret, StringComparison.Ordinal))
+            throw new InvalidOperationException($"The secret of hand-off {handoff} did not come back as it was sealed.");
+    }
+
+    /// <summary>
+    /// The secret, or null when it was never sealed here or is destroyed. Throws <see cref="KeysLostException"/> when the
+    /// keys are gone, <see cref="CryptographicException"/> when the row was altered.
+    /// </summary>
+    public async Task<string?> OpenAsync(TenantId tenant, int handoff, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var row = await Row(context, tenant, handoff).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        return row is null ? null : Open(row);
+    }
 
     /// <summary>The id of the sealed key, without opening it; null when there is none.</summary>
-    public Task<Guid?> SealedKeyAsync(TenantId tenant, int handoff, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Guid?> SealedKeyAsync(TenantId tenant, int handoff, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await Row(context, tenant, handoff).Select(secret => (Guid?)secret.KeyId).SingleOrDefaultAsync(cancellationToken);
+    }
 
-    public Task DestroyAsync(TenantId tenant, int handoff, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <returns>Whether there was something to destroy.</returns>
+    public async Task<bool> DestroyAsync(TenantId tenant, int handoff, CancellationToken cancellationToken)
+    {
+        await using var context = await OpenDatabaseAsync(cancellationToken);
+        var destroyed = await Row(context, tenant, handoff).ExecuteDeleteAsync(cancellationToken) > 0;
+        // The write-ahead log holds older pages until it is truncated: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+        if (destroyed && context.Database.IsSqlite())
+            await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+        return destroyed;
+    }
+
+    /// <summary>One connection for several commands, with deleted content overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete.</summary>
+    private async Task<WizardDbContext> OpenDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var context = await database.CreateDbContextAsync(cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        if (context.Database.IsSqlite())
+            await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancellationToken);
+        return context;
+    }
+
+    private static IQueryable<SealedSecret> Row(WizardDbContext context, TenantId tenant, int handoff) =>
+        context.Set<SealedSecret>().Where(secret => secret.TenantId == tenant && secret.Handoff == handoff);
+
+    private SealedSecret Seal(TenantId tenant, int handoff, Guid keyId, string secret)
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        var plain = Encoding.UTF8.GetBytes(secret);
+        try
+        {
+            var nonce = RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize);
+            var tag = new byte[AesGcm.TagByteSizes.MaxSize];
+            var cipher = new byte[plain.Length];
+            using var aes = new AesGcm(key, tag.Length);
+            aes.Encrypt(nonce, plain, cipher, tag, Bound(tenant, handoff, keyId));
+            return new()
+            {
+                TenantId = tenant, Handoff = handoff, KeyId = keyId,
+                WrappedKey = Protector(tenant, handoff).Protect(key), Nonce = nonce, CipherText = cipher, Tag = tag,
+            };
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private string Open(SealedSecret row)
+    {
+        var key = Unwrap(row);
+        var plain = new byte[row.CipherText.Length];
+        try
+        {
+            using var aes = new AesGcm(key, row.Tag.Length);
+            aes.Decrypt(row.Nonce, row.CipherText, row.Tag, plain, Bound(row.TenantId, row.Handoff, row.KeyId));
+            return Encoding.UTF8.GetString(plain);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private byte[] Unwrap(SealedSecret row)
+    {
+        try
+        {
+            return Protector(row.TenantId, row.Handoff).Unprotect(row.WrappedKey);
+        }
+        catch (CryptographicException lost)
+        {
+            throw new KeysLostException(lost);
+        }
+    }
+
+    private IDataProtector Protector(TenantId tenant, int handoff) =>
+        protection.CreateProtector(Purpose, tenant.ToString(), Text(handoff));
+
+    private static byte[] Bound(TenantId tenant, int handoff, Guid keyId) =>
+        Encoding.UTF8.GetBytes($"{Purpose}|{tenant}|{Text(handoff)}|{keyId:D}");
+
+    private static string Text(int handoff) => handoff.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>The data-protection keys that wrapped this secret are no longer here; only <em>Renew</em> helps.</summary>

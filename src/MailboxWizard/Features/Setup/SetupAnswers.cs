@@ -25,6 +25,9 @@ public sealed record SetupAnswers
 
     /// <summary>A domain of the organisation to sign in to, where it is not the mailbox's.</summary>
     public string? Organisation { get; init; }
+
+    /// <summary>Make a new secret although there is one of ours, and leave the old one in place.</summary>
+    public bool Renew { get; init; }
 }
 
 /// <summary>One mailbox and the folder in it.</summary>

@@ -1,13 +1,93 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Keeps the answers before each redirect: a circuit does not survive one.</summary>
-public sealed class SetupDrafts
+public sealed class SetupDrafts(IDbContextFactory<WizardDbContext> database, IOptions<SetupOptions> options, TimeProvider time)
 {
-    /// <summary>Anyone may save; the id is 128 random bits and belongs to the first tenant whose administrator opens it.</summary>
-    public Task<string> SaveAsync(SetupAnswers answers, string? draftId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(24);
+    private static readonly TimeSpan s_pressLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Anyone may save; the id is 128 random bits and belongs to the first tenant whose administrator opens it. A draft
+    /// that a tenant holds is left as it is and a new one is made: the id alone proves nothing about who saves.
+    /// </summary>
+    public async Task<string> SaveAsync(SetupAnswers answers, string? draftId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        await SweepAsync(context, now, cancellationToken);
+        if (draftId is not null
+            && await context.Set<SetupDraft>().SingleOrDefaultAsync(draft => draft.Id == draftId && draft.ClaimedBy == null, cancellationToken) is { } there)
+        {
+            (there.Answers, there.SavedAt, there.ExpiresAt) = (answers, now, now + s_lifetime);
+            await context.SaveChangesAsync(cancellationToken);
+            return there.Id;
+        }
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+        context.Add(new SetupDraft { Id = id, Answers = answers, SavedAt = now, ExpiresAt = now + s_lifetime });
+        await context.SaveChangesAsync(cancellationToken);
+        return id;
+    }
 
     /// <summary>The answers for someone who goes back to correct them, before or after sign-in; null when unknown or another tenant's.</summary>
-    public Task<SetupAnswers?> ReadAsync(string draftId, Person? person, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<SetupAnswers?> ReadAsync(string draftId, Person? person, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var draft = await context.Set<SetupDraft>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == draftId && row.ExpiresAt > now, cancellationToken);
+        var mayRead = draft is not null && (draft.ClaimedBy is null || (person is { IsAdministrator: true } && draft.ClaimedBy == person.TenantId));
+        return mayRead ? draft!.Answers : null;
+    }
+
+    /// <summary>The answers, from now on for this administrator's tenant only; null when unknown or another tenant's.</summary>
+    internal async Task<SetupAnswers?> OpenAsync(string draftId, Person person, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var tenant = person.TenantId;
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        if (person.IsAdministrator)
+            // One statement, so that of two tenants one comes first.
+            await context.Set<SetupDraft>().Where(draft => draft.Id == draftId && draft.ClaimedBy == null && draft.ExpiresAt > now)
+                .ExecuteUpdateAsync(set => set.SetProperty(draft => draft.ClaimedBy, tenant), cancellationToken);
+        return await context.Set<SetupDraft>().AsNoTracking()
+            .Where(draft => draft.Id == draftId && draft.ClaimedBy == tenant && draft.ExpiresAt > now)
+            .Select(draft => draft.Answers).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    internal async Task RememberPressAsync(string draftId, Person person, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var (tenant, presser) = (person.TenantId, person.ObjectId);
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        await context.Set<SetupDraft>().Where(draft => draft.Id == draftId && draft.ClaimedBy == tenant)
+            .ExecuteUpdateAsync(set => set.SetProperty(draft => draft.PressedBy, presser).SetProperty(draft => draft.PressedAt, now), cancellationToken);
+    }
+
+    /// <summary>True once: the press is gone with the asking.</summary>
+    internal async Task<bool> TakePressAsync(string draftId, Person person, CancellationToken cancellationToken)
+    {
+        var youngest = time.GetUtcNow() - s_pressLifetime;
+        var (tenant, presser) = (person.TenantId, person.ObjectId);
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<SetupDraft>()
+            .Where(draft => draft.Id == draftId && draft.ClaimedBy == tenant && draft.PressedBy == presser && draft.PressedAt >= youngest)
+            .ExecuteUpdateAsync(set => set.SetProperty(draft => draft.PressedBy, (Microsoft365.ObjectId?)null).SetProperty(draft => draft.PressedAt, (DateTimeOffset?)null), cancellationToken) is 1;
+    }
+
+    private async Task SweepAsync(WizardDbContext context, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await context.Set<SetupDraft>().Where(draft => draft.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        var excess = await context.Set<SetupDraft>().CountAsync(draft => draft.ClaimedBy == null, cancellationToken) - options.Value.MostUnclaimedDrafts + 1;
+        if (excess <= 0)
+            return;
+        var oldest = await context.Set<SetupDraft>().Where(draft => draft.ClaimedBy == null)
+            .OrderBy(draft => draft.SavedAt).Take(excess).Select(draft => draft.Id).ToListAsync(cancellationToken);
+        await context.Set<SetupDraft>().Where(draft => oldest.Contains(draft.Id)).ExecuteDeleteAsync(cancellationToken);
+    }
 }

@@ -1,3 +1,11 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>The thirteen steps: choose, plan, run, proof.</summary>
@@ -5,9 +13,39 @@ public static class SetupFeature
 {
     public static IHostApplicationBuilder AddSetup(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<SetupDrafts>();
-        builder.Services.AddSingleton<SetupPlanner>();
-        builder.Services.AddSingleton<SetupRunner>();
+        var services = builder.Services;
+        services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SetupOptions>, SetupOptionsCheck>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SetupOptions>>().Value.ToRules());
+        services.AddHttpClient(TenantDirectories.Transport);
+        services.AddSingleton<TenantDirectories>();
+        services.TryAddSingleton(provider => new SetupTokens
+        {
+            For = provider.GetRequiredService<StageTokens>().ForAsync,
+            Forget = provider.GetRequiredService<StageTokens>().ForgetAsync,
+        });
+        services.AddSingleton<SetupProblems>();
+        services.AddSingleton<SetupRetry>();
+        services.AddSingleton<SetupRuns>();
+        services.AddSingleton<SetupDrafts>();
+        services.AddSingleton<SetupRunFeed>();
+        services.AddSingleton<SetupFactsReader>();
+        services.AddSingleton<SetupProof>();
+        services.AddSingleton<SetupWalkTools>();
+        services.AddSingleton<SetupRunWork>();
+        services.AddSingleton<SetupRunQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<SetupRunQueue>());
+        // Their constructors take internal types, which the container cannot see.
+        services.AddSingleton(provider => new SetupPlanner(
+            provider.GetRequiredService<People>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupFactsReader>(),
+            provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TenantDirectories>(), provider.GetRequiredService<SetupProblems>(),
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<SetupRules>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SetupRunner(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupRuns>(),
+            provider.GetRequiredService<SetupRunQueue>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),
+            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
     }
 

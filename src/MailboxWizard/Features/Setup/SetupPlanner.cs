@@ -1,15 +1,129 @@
+using System.Globalization;
 using System.Security.Claims;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Setup.Steps;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Reads the tenant and says what a run would find and create.</summary>
 public sealed class SetupPlanner
 {
+    private readonly People _people;
+    private readonly SetupDrafts _drafts;
+    private readonly SetupFactsReader _reader;
+    private readonly SetupTokens _tokens;
+    private readonly TenantDirectories _directories;
+    private readonly SetupProblems _problems;
+    private readonly IStringLocalizer<SetupStepText> _text;
+    private readonly AuditLog _audit;
+    private readonly SetupRules _rules;
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyList<SetupStep> _steps;
+
+    // Spelled out, because the reader is internal and a primary constructor of a public type would show it.
+    internal SetupPlanner(
+        People people, SetupDrafts drafts, SetupFactsReader reader, SetupTokens tokens, TenantDirectories directories,
+        SetupProblems problems, IStringLocalizer<SetupStepText> text, AuditLog audit, SetupRules rules, TimeProvider time)
+    {
+        (_people, _drafts, _reader, _tokens, _directories) = (people, drafts, reader, tokens, directories);
+        (_problems, _text, _audit, _rules, _time) = (problems, text, audit, rules, time);
+        _steps = SetupStep.All(text, problems);
+    }
+
     /// <summary>
-    /// Null when the draft is unknown or another tenant's. Throws <see cref="SignIn.ConsentNeededException"/> when
+    /// Null when the draft is unknown or another tenant's. Throws <see cref="ConsentNeededException"/> when
     /// Microsoft must ask first, <see cref="SetupProblemException"/> when no plan can be read at all.
     /// </summary>
-    public Task<SetupPlan?> PlanAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<SetupPlan?> PlanAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = Administrator(user);
+        if (await OpenAsync(draftId, person, cancellationToken) is not { } answers)
+            return null;
+        var facts = await ReadAsync(draftId, answers, person, user, cancellationToken);
+        var plan = Plan(draftId, facts);
+        await _audit.AppendAsync(
+            new()
+            {
+                TenantId = person.TenantId,
+                TenantName = facts.Tenant.DisplayName,
+                ActorId = person.ObjectId,
+                ActorTenantId = person.TenantId,
+                ActorName = person.Name,
+                Action = AuditAction.Plan,
+                Subject = string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address)),
+                Outcome = AuditOutcome.Read,
+                Detail = string.Join(", ", plan.Rows.GroupBy(row => row.State).Select(state => string.Create(CultureInfo.InvariantCulture, $"{state.Key} {state.Count()}"))),
+            },
+            cancellationToken);
+        return plan;
+    }
+
+    /// <summary>Who is signed in, if that person may set up anything at all.</summary>
+    internal Person Administrator(ClaimsPrincipal user) => _people.Describe(user) switch
+    {
+        { IsAdministrator: true } person => person,
+        { } person => throw new SetupProblemException(_problems.Of(SetupProblemCode.RoleMissing, person.Name, person.TenantName)),
+        null => throw new SetupProblemException(_problems.Of(SetupProblemCode.SignInAgain, "", "")),
+    };
+
+    /// <summary>The draft's answers, checked again here: what the page checked was in someone's browser.</summary>
+    internal async Task<SetupAnswers?> OpenAsync(string draftId, Person person, CancellationToken cancellationToken)
+    {
+        var answers = await _drafts.OpenAsync(draftId, person, cancellationToken);
+        return answers is null || SetupAnswersCheck.IsClean(answers, _rules, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime))
+            ? answers
+            : throw new SetupProblemException(_problems.Of(SetupProblemCode.AnswersRefused, person.Name, person.TenantName));
+    }
+
+    internal async Task<SetupFacts> ReadAsync(
+        string draftId, SetupAnswers answers, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // One token for the whole look: a dozen requests that all find none would ask Entra a dozen times.
+            var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
+            var directory = _directories.Open(_ => Task.FromResult(token));
+            return await _reader.ReadAsync(answers, person, draftId, directory, cancellationToken);
+        }
+        catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)
+        {
+            throw new ConsentNeededException(ConsentStage.Look, inner: refused);
+        }
+        catch (Microsoft365Exception refused)
+        {
+            throw new SetupProblemException(_problems.Of(refused.Problem, person.Name, person.TenantName));
+        }
+    }
+
+    internal SetupPlan Plan(string draftId, SetupFacts facts) => new()
+    {
+        DraftId = draftId,
+        Answers = facts.Answers,
+        TenantName = facts.Tenant.DisplayName,
+        PersonName = facts.Person.Name,
+        Rows = [.. _steps.Select(step => step.Find(facts))],
+        Warnings = [.. Warnings(facts)],
+        SecretEnds = Ends(facts),
+        ReadAt = facts.ReadAt,
+        ActiveRun = facts.Record.ActiveRun,
+    };
+
+    internal static DateOnly Ends(SetupFacts facts) =>
+        facts.Record.Sealed?.Secret.EndsAt is { } ends ? DateOnly.FromDateTime(ends.UtcDateTime) : facts.Lifetime.Ends;
+
+    private IEnumerable<string> Warnings(SetupFacts facts)
+    {
+        foreach (var address in facts.MailboxesNotShown)
+            yield return _text["WarningMailboxNotShown", address];
+        if (facts.Record.Sealed is null && facts.Lifetime is { IsShortened: true } lifetime)
+            yield return _text[
+                "WarningSecretShortened", facts.Tenant.DisplayName,
+                SecretLifetime.AllowedMonths(facts.Policy, facts.Options.LongestSecretMonths) ?? facts.Options.LongestSecretMonths,
+                CreateClientSecret.Day(lifetime.Ends)];
+    }
 }
 
 /// <summary>Carries a problem to the page that asked.</summary>

@@ -38,4 +38,9 @@ public enum SetupProblemCode
     KeysLost,
     Interrupted,
     Unexpected,
+    PermissionUnknown,
+    SecretTooLong,
+    SealFailed,
+    DraftGone,
+    AnswersRefused,
 }

@@ -1,33 +1,188 @@
 using System.Security.Claims;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Starts runs and shows them. A run belongs to the server: closing the page ends nothing, a second press joins.</summary>
 public sealed class SetupRunner
 {
+    private readonly SetupPlanner _planner;
+    private readonly SetupDrafts _drafts;
+    private readonly SetupRuns _runs;
+    private readonly SetupRunQueue _queue;
+    private readonly SetupRunFeed _feed;
+    private readonly SetupTokens _tokens;
+    private readonly SetupProblems _problems;
+    private readonly HandoffStore _handoffs;
+    private readonly AuditLog _audit;
+    private readonly IStringLocalizer<SetupStepText> _text;
+    private readonly TimeProvider _time;
+
+    // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
+    internal SetupRunner(
+        SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, SetupRunQueue queue, SetupRunFeed feed, SetupTokens tokens,
+        SetupProblems problems, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
+    {
+        (_planner, _drafts, _runs, _queue, _feed, _tokens) = (planner, drafts, runs, queue, feed, tokens);
+        (_problems, _handoffs, _audit, _text, _time) = (problems, handoffs, audit, text, time);
+    }
+
     /// <summary>
     /// Keeps that this person pressed Run, so that the page can go on after Microsoft's consent without a second press;
     /// good for ten minutes and once.
     /// </summary>
-    public Task RememberPressAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task RememberPressAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _drafts.RememberPressAsync(draftId, _planner.Administrator(user), cancellationToken);
 
     /// <summary>True once after <see cref="RememberPressAsync"/> by the same person.</summary>
-    public Task<bool> TakePressAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> TakePressAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _drafts.TakePressAsync(draftId, _planner.Administrator(user), cancellationToken);
 
     /// <summary>
     /// Authorises again, reads the active roles through Graph, and starts a run or joins the one that is there.
     /// Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
     /// <returns>The run's number.</returns>
-    public Task<int> StartAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<int> StartAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        var answers = await _planner.OpenAsync(draftId, person, cancellationToken)
+            ?? throw new SetupProblemException(_problems.Of(SetupProblemCode.DraftGone, person.Name, person.TenantName));
+        await EnsureTokenAsync(person, user, cancellationToken);
+
+        // Nothing that the page showed is trusted: the roles and everything else are read again.
+        var facts = await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
+        if (facts.Record.ActiveRun is { } active)
+            return active;
+        var plan = _planner.Plan(draftId, facts);
+        if (plan.Rows.FirstOrDefault(row => row.State is SetupStepState.Cannot) is { } cannot)
+            throw new SetupProblemException(cannot.Problem!);
+
+        var run = NewRun(plan, facts, facts.Record.Sealed?.Handoff ?? await _handoffs.ReserveNumberAsync(cancellationToken));
+        (run, var isNew) = await _runs.AddOrJoinAsync(run, cancellationToken);
+        if (isNew)
+            await EnqueueAsync(run, person, user, isTestOnly: false, cancellationToken);
+        return run.Number;
+    }
 
     /// <summary>Null when there is none with this number that the person may see.</summary>
-    public Task<SetupRunSnapshot?> ReadAsync(int number, Person person, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<SetupRunSnapshot?> ReadAsync(int number, Person person, CancellationToken cancellationToken) =>
+        (await _runs.FindAsync(number, person, cancellationToken))?.Snapshot;
 
-    /// <summary>Calls back after each change until disposed.</summary>
-    public IDisposable Subscribe(int number, Func<SetupRunSnapshot, Task> changed) => throw new NotSupportedException();
+    /// <summary>Calls back after each change until disposed; the latest wins when the caller is slow.</summary>
+    public IDisposable Subscribe(int number, Func<SetupRunSnapshot, Task> changed) => _feed.Subscribe(number, changed);
 
     /// <summary>Tests again with the sealed secret after the tenant or the folder was corrected; ends as Proved or NotProved.</summary>
-    public Task TestAgainAsync(int number, string? mailbox, string? inputFolder, ClaimsPrincipal user, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <param name="number">The run.</param>
+    /// <param name="mailbox">The mailbox whose folder is corrected; null where there is only one.</param>
+    /// <param name="inputFolder">The folder's right name; null to leave it.</param>
+    /// <param name="user">Authorised again here.</param>
+    /// <param name="cancellationToken">Ends the wait for the start, not the Test.</param>
+    public async Task TestAgainAsync(int number, string? mailbox, string? inputFolder, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        var run = await _runs.FindAsync(number, person, cancellationToken);
+        // Staff may look at runs of every tenant; only the tenant's own administrator acts in them.
+        if (run is null || run.TenantId != person.TenantId || run.Snapshot.State is not (SetupRunState.Proved or SetupRunState.NotProved))
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.ValueNotHere, person.Name, person.TenantName));
+        if (!await _runs.TryReopenAsync(run, cancellationToken))
+            return;
+        if (inputFolder is { Length: > 0 } folder)
+            run.Snapshot = run.Snapshot with { Answers = Corrected(run.Snapshot.Answers, mailbox, folder.Trim()) };
+        await EnqueueAsync(run, person, user, isTestOnly: true, cancellationToken);
+    }
+
+    internal static string Subject(SetupAnswers answers) => string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address));
+
+    /// <summary>So that Microsoft asks now, and not when the run is on its way.</summary>
+    private async Task EnsureTokenAsync(Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _tokens.For(ConsentStage.Run, user, cancellationToken);
+        }
+        catch (Microsoft365Exception refused)
+        {
+            throw new SetupProblemException(_problems.Of(refused.Problem, person.Name, person.TenantName));
+        }
+    }
+
+    private async Task EnqueueAsync(SetupRun run, Person person, ClaimsPrincipal user, bool isTestOnly, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _runs.SaveAsync(run, cancellationToken);
+            await _audit.AppendAsync(
+                new()
+                {
+                    TenantId = run.TenantId,
+                    TenantName = run.Snapshot.TenantName,
+                    ActorId = person.ObjectId,
+                    ActorTenantId = person.TenantId,
+                    ActorName = person.Name,
+                    Action = isTestOnly ? AuditAction.Test : AuditAction.Run,
+                    Subject = Subject(run.Snapshot.Answers),
+                    Outcome = AuditOutcome.Started,
+                    Run = run.Number,
+                },
+                cancellationToken);
+            _queue.Add(new(run, person, user, isTestOnly));
+        }
+        catch (Exception)
+        {
+            // Nobody will work on it: it must not stand in the way of the next press.
+            run.ActiveKey = null;
+            run.Snapshot = run.Snapshot with
+            {
+                State = isTestOnly ? SetupRunState.NotProved : SetupRunState.Failed,
+                EndedAt = _time.GetUtcNow(),
+                Problem = _problems.Of(SetupProblemCode.Unexpected, person.Name, run.Snapshot.TenantName),
+            };
+            await _runs.SaveAsync(run, CancellationToken.None);
+            throw;
+        }
+        _feed.Publish(run.Snapshot);
+    }
+
+    private SetupRun NewRun(SetupPlan plan, SetupFacts facts, int handoff)
+    {
+        var now = _time.GetUtcNow();
+        return new()
+        {
+            TenantId = facts.Person.TenantId,
+            Family = facts.Name.Family,
+            ActiveKey = SetupRun.KeyOf(facts.Person.TenantId, facts.Name.Family),
+            Epoch = 1,
+            StartedAt = now,
+            Ledger = new() { Handoff = handoff, DraftId = plan.DraftId, Generation = facts.Name.Generation },
+            Snapshot = new()
+            {
+                Number = 0,
+                TenantId = facts.Person.TenantId,
+                TenantName = facts.Tenant.DisplayName,
+                Answers = facts.Answers,
+                State = SetupRunState.Queued,
+                Rows = [.. plan.Rows.Select(row => row.State is SetupStepState.WillBeCreated ? row with { State = SetupStepState.NotYet } : row)],
+                Proof = new() { Number = 0, State = SetupStepState.NotYet, Detail = _text["Proof"] },
+                StartedBy = facts.Person.ObjectId,
+                StartedByName = facts.Person.Name,
+                StartedAt = now,
+                SecretEnds = plan.SecretEnds,
+            },
+        };
+    }
+
+    private static SetupAnswers Corrected(SetupAnswers answers, string? mailbox, string folder) => answers with
+    {
+        Mailboxes =
+        [
+            .. answers.Mailboxes.Select(there =>
+                answers.Mailboxes.Count is 1 || string.Equals(there.Address, mailbox, StringComparison.OrdinalIgnoreCase)
+                    ? there with { InputFolder = folder } : there),
+        ],
+    };
 }

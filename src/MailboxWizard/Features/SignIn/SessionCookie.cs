@@ -1,4 +1,3 @@
-using MailboxWizard.Features.Audit;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -18,7 +17,7 @@ internal static class SessionCookie
         var secure = environment.IsProduction() ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
-            .Configure<People, Sessions, AuditLog>((options, people, sessions, audit) =>
+            .Configure<People, Sessions, SignInWitness>((options, people, sessions, witness) =>
             {
                 options.Cookie.Name = prefix + "MailboxWizard";
                 options.Cookie.Path = "/";
@@ -27,11 +26,13 @@ internal static class SessionCookie
                 options.Cookie.SecurePolicy = secure;
                 options.ExpireTimeSpan = Lifetime;
                 options.SlidingExpiration = true;
+                options.LoginPath = "/sign-in";
+                options.ReturnUrlParameter = "returnUrl";
                 options.Events.OnValidatePrincipal = context => RefuseSignedOutAsync(context, people, sessions);
                 options.Events.OnRedirectToAccessDenied = async context =>
                 {
                     if (people.Describe(context.HttpContext.User) is { } person)
-                        await audit.AppendAsync(SignInAudit.AccessRefused(person, context.HttpContext), context.HttpContext.RequestAborted);
+                        await witness(SignInDeed.Of(SignInDeedKind.AccessRefused, person, context.HttpContext), context.HttpContext.RequestAborted);
                     // The shell's page for 403 explains it; there is no page of our own to be sent to.
                     context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 };

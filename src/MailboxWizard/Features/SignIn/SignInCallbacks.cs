@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using MailboxWizard.Features.Audit;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -17,7 +16,7 @@ internal sealed partial class SignInCallbacks(
     DelegatedTokens tokens,
     EfDistributedCache stored,
     TenantNames names,
-    AuditLog audit,
+    SignInWitness witness,
     CloudHosts cloud,
     IOptions<PublicAddressOptions> address,
     ILogger<SignInCallbacks> logger)
@@ -99,7 +98,7 @@ internal sealed partial class SignInCallbacks(
             person.TenantId, person.ObjectId, home, SignInState.SessionOf(context.Properties), cancelled);
         identity.AddClaim(new(WizardClaims.Session, session.ToString()));
         SignInState.Clear(context.Properties);
-        await audit.AppendAsync(SignInAudit.SignedIn(people.Describe(principal)!, context.HttpContext), cancelled);
+        await witness(SignInDeed.Of(SignInDeedKind.SignedIn, people.Describe(principal)!, context.HttpContext), cancelled);
         context.Principal = principal;
     }
 
@@ -112,9 +111,8 @@ internal sealed partial class SignInCallbacks(
             SignInBroke(logger, correlation, context.Failure);
         // Only a trip that began here is worth an entry: without state, anyone could fill the log.
         if (context.Properties is not null)
-            await audit.AppendAsync(
-                SignInAudit.Refused(context.Properties, failure, correlation, context.HttpContext),
-                context.HttpContext.RequestAborted);
+            await witness(
+                SignInDeed.Refused(context.Properties, failure, correlation, context.HttpContext), context.HttpContext.RequestAborted);
         context.Response.Redirect($"/sign-in/failed{QueryString.Create("reason", failure.ToString()).Add("id", correlation)}");
         context.HandleResponse();
     }

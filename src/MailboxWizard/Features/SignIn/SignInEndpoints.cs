@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MailboxWizard.Features.Audit;
 using MailboxWizard.Microsoft365;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -10,8 +9,6 @@ namespace MailboxWizard.Features.SignIn;
 /// <summary>The addresses that set a cookie or lead to Entra: a circuit can do neither.</summary>
 internal static class SignInEndpoints
 {
-    private static readonly string[] s_entra = [OpenIdConnectDefaults.AuthenticationScheme];
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/sign-in", Arrive).AllowAnonymous();
@@ -25,7 +22,7 @@ internal static class SignInEndpoints
         var named = OrganisationName.Parse(organisation);
         return named is null && !string.IsNullOrWhiteSpace(organisation)
             ? Results.LocalRedirect($"/sign-in/failed?reason={SignInFailure.OrganisationUnknown}")
-            : Results.Challenge(SignInState.Arrive(LocalPath.OrStart(returnUrl), named), s_entra);
+            : new EntraChallenge(SignInState.Arrive(LocalPath.OrStart(returnUrl), named));
     }
 
     /// <summary>Scopes come from the stage and never from the address.</summary>
@@ -43,23 +40,23 @@ internal static class SignInEndpoints
         properties.Scope = ["openid", "profile", "offline_access", .. asked.Value.Scopes(cloud)];
         if (IsClaimsChallenge(claims))
             properties.Items["claims"] = claims;
-        return Results.Challenge(properties, s_entra);
+        return new EntraChallenge(properties);
     }
 
     private static IResult Again(string? returnUrl, HttpContext http, People people) =>
         people.Describe(http.User) is { } person
-            ? Results.Challenge(SignInState.GoOn(LocalPath.OrStart(returnUrl), person, http.User).AskAgain(), s_entra)
+            ? new EntraChallenge(SignInState.GoOn(LocalPath.OrStart(returnUrl), person, http.User).AskAgain())
             : Results.NotFound();
 
     private static async Task<IResult> LeaveAsync(
-        HttpContext http, People people, Sessions sessions, StageTokens tokens, AuditLog audit, CancellationToken cancellationToken)
+        HttpContext http, People people, Sessions sessions, StageTokens tokens, SignInWitness witness, CancellationToken cancellationToken)
     {
         if (people.Describe(http.User) is not { } person)
             return Results.LocalRedirect("/signed-out");
         if (WizardClaims.SessionOf(http.User) is { } session)
             await sessions.EndAsync(session, cancellationToken);
         await tokens.ForgetAsync(person.TenantId, person.ObjectId, cancellationToken);
-        await audit.AppendAsync(SignInAudit.SignedOut(person, http), cancellationToken);
+        await witness(SignInDeed.Of(SignInDeedKind.SignedOut, person, http), cancellationToken);
         return Results.SignOut(
             new() { RedirectUri = "/signed-out" },
             [CookieAuthenticationDefaults.AuthenticationScheme, OpenIdConnectDefaults.AuthenticationScheme]);

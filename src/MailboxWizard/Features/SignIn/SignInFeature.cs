@@ -1,4 +1,5 @@
 using MailboxWizard.Microsoft365;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
@@ -42,7 +43,8 @@ public static class SignInFeature
     private static void AddEntra(this IServiceCollection services, IConfiguration configuration)
     {
         const string scheme = OpenIdConnectDefaults.AuthenticationScheme;
-        services.AddAuthentication(scheme)
+        // Whoever is not signed in is led to our own address first, and from there to Entra.
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddMicrosoftIdentityWebApp(configuration.GetSection(EntraRegistrationOptions.Section))
             .EnableTokenAcquisitionToCallDownstreamApi()
             .AddDistributedTokenCaches();

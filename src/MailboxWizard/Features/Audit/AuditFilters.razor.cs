@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Audit;
+
+/// <summary>Turns what is chosen into an address; a changed filter begins at the newest entry again.</summary>
+public sealed partial class AuditFilters
+{
+    [Inject] public required IStringLocalizer<AuditText> Text { get; init; }
+
+    [Parameter, EditorRequired] public AuditAddress Address { get; set; } = new();
+
+    [Parameter, EditorRequired] public AuditChoices Choices { get; set; } = new([], []);
+
+    [Parameter] public bool ShowTenants { get; set; }
+
+    [Parameter] public EventCallback<AuditAddress> Changed { get; set; }
+
+    private AuditQuery Query => Address.Query;
+
+    // Pressing Enter has changed the field already, which has gone to the new address.
+    private static void Search()
+    {
+    }
+
+    private Task To(AuditQuery query) =>
+        Changed.InvokeAsync(new() { Query = query with { Before = null, After = null } });
+
+    private Task Day(ChangeEventArgs change, string name)
+    {
+        var read = AuditAddress.Parse($"{name}={Uri.EscapeDataString(Value(change) ?? "")}").Query;
+        return To(name == "from" ? Query with { From = read.From } : Query with { Until = read.Until });
+    }
+
+    private static string? Value(ChangeEventArgs change) => change.Value as string is { Length: > 0 } text ? text : null;
+
+    private static string? Day(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string? Set(object? value) => value is null ? null : "set";
+
+    private static string Named(string name, string id) => name.Length > 0 ? ForeignText.Shown(name) : id;
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+
+namespace MailboxWizard.Features.Audit;
+
+/// <summary>Text that others chose, made safe to read: nothing in it can hide, reorder or pretend.</summary>
+public static class ForeignText
+{
+    /// <summary>Control, format (among them bidirectional) and unpaired surrogate characters become <c>\uXXXX</c>.</summary>
+    public static string Shown(string? text)
+    {
+        if (string.IsNullOrEmpty(text) || text.EnumerateRunes().All(IsPlain) && !text.Contains('\uFFFD', StringComparison.Ordinal))
+            return text ?? "";
+        var shown = new StringBuilder(text.Length + 16);
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (!Rune.TryGetRuneAt(text, index, out var rune))
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[index]:X4}");
+            else if (!IsPlain(rune))
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+            else
+                shown.Append(rune);
+            index += rune.Utf16SequenceLength > 1 ? 1 : 0;
+        }
+
+        return shown.ToString();
+    }
+
+    // Surrogates that stand alone are enumerated as U+FFFD.
+    private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
+}

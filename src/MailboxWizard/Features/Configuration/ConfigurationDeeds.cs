@@ -1,0 +1,22 @@
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>What the buttons of the Therefore page do.</summary>
+public sealed record ConfigurationDeeds
+{
+    public required Func<Task> Take { get; init; }
+
+    public required Func<Task> Test { get; init; }
+
+    /// <summary>The click's number, 1 to 5, and whether it is done.</summary>
+    public required Func<int, bool, Task> Tick { get; init; }
+
+    /// <summary>Whether Therefore's own Test passed, and what it said.</summary>
+    public required Func<bool, string?, Task> Report { get; init; }
+
+    public required Func<Task> Complete { get; init; }
+
+    public required Func<Task> Withdraw { get; init; }
+
+    /// <summary>Which of several mailboxes is shown; from 0.</summary>
+    public required Func<int, Task> Select { get; init; }
+}

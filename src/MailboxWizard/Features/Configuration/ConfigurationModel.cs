@@ -1,0 +1,59 @@
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>Everything that the Therefore page draws, read at one moment for one person.</summary>
+public sealed record ConfigurationModel
+{
+    /// <summary>The day on which Exchange Online stops to answer EWS: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/deprecation-of-ews-exchange-online.</summary>
+    public static readonly DateOnly EwsEnds = new(2027, 4, 1);
+
+    public required Handoff Handoff { get; init; }
+
+    /// <summary>Which of several mailboxes is shown; from 0.</summary>
+    public int Selected { get; init; }
+
+    public required ConfigurationValues Values { get; init; }
+
+    public TestProgress? Test { get; init; }
+
+    public required DateOnly Today { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required bool IsStaff { get; init; }
+
+    public required bool MayTake { get; init; }
+
+    /// <summary>Test, tick, report Therefore's Test, see the secret.</summary>
+    public required bool MayWork { get; init; }
+
+    public required bool MayWithdraw { get; init; }
+
+    /// <summary>Spectrum's contact, beside problems.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>Why the last press did nothing, as a key of the resources.</summary>
+    public string? Refused { get; init; }
+
+    public int EwsDaysLeft => Math.Max(0, EwsEnds.DayNumber - Today.DayNumber);
+
+    public static ConfigurationModel Of(Handoff handoff, Person person, CloudHosts hosts, DateTimeOffset now, DateTimeOffset expiresAt, int selected)
+    {
+        var index = Math.Clamp(selected, 0, handoff.Mailboxes.Count - 1);
+        return new()
+        {
+            Handoff = handoff,
+            Selected = index,
+            Values = ConfigurationValues.Of(handoff, handoff.Mailboxes[index], hosts),
+            Today = DateOnly.FromDateTime(now.UtcDateTime),
+            ExpiresAt = expiresAt,
+            IsStaff = person.IsStaff,
+            MayTake = handoff.Refuses(HandoffDeed.Take, person) is null,
+            MayWork = handoff.Refuses(HandoffDeed.Test, person) is null,
+            MayWithdraw = handoff.Refuses(HandoffDeed.Withdraw, person) is null,
+        };
+    }
+}

@@ -1,0 +1,139 @@
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>One hand-off: the values for Solution Designer, the Test, the five clicks.</summary>
+public sealed partial class ConfigurationPage : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private readonly ConfigurationDeeds _deeds;
+    private ConfigurationModel? _model;
+    private IDisposable? _subscription;
+    private IJSObjectReference? _script;
+    private int _selected;
+
+    public ConfigurationPage() => _deeds = new()
+    {
+        Take = () => DoAsync(Handoffs!.TakeAsync),
+        Test = TestAsync,
+        Tick = (click, done) => DoAsync((number, person, cancelled) => Handoffs!.TickAsync(number, person, click, done, cancelled)),
+        Report = (passed, said) => DoAsync((number, person, cancelled) => Handoffs!.ReportThereforeTestAsync(number, person, passed, said, cancelled)),
+        Complete = () => DoAsync(Handoffs!.CompleteAsync),
+        Withdraw = () => DoAsync(Handoffs!.WithdrawAsync),
+        Select = index => ReadAsync(selected: index),
+    };
+
+    [Inject] public required HandoffStore Handoffs { get; init; }
+
+    [Inject] public required HandoffTester Tester { get; init; }
+
+    [Inject] public required People People { get; init; }
+
+    [Inject] public required CloudHosts Hosts { get; init; }
+
+    [Inject] public required IOptions<HandoffsOptions> Options { get; init; }
+
+    [Inject] public required TimeProvider Time { get; init; }
+
+    [Inject] public required NavigationManager Navigation { get; init; }
+
+    [Inject] public required IJSRuntime Js { get; init; }
+
+    [Inject] public required IStringLocalizer<ConfigurationText> Text { get; init; }
+
+    [Parameter] public int Number { get; set; }
+
+    [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        _subscription?.Dispose();
+        await _gone.CancelAsync();
+        _gone.Dispose();
+        try
+        {
+            if (_script is not null)
+                await _script.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is closed, and the script with it.
+        }
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        await ReadAsync();
+        if (_model is null)
+            Navigation.NotFound();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender || _model is null)
+            return;
+        _subscription = Tester.Subscribe(Number, progress => InvokeAsync(() => ShowAsync(progress)));
+        _script = await Js.InvokeAsync<IJSObjectReference>("import", _gone.Token, $"./{Assets["Features/Configuration/ConfigurationPage.razor.js"]}");
+        // A Test may have gone on between the first drawing and this subscription.
+        await ReadAsync();
+        StateHasChanged();
+    }
+
+    /// <summary>Asks who this is at each act: the circuit revalidates its principal, and rights can end.</summary>
+    private async Task<Person?> PersonAsync() => People.Describe((await Authentication).User);
+
+    private async Task ReadAsync(string? refused = null, int? selected = null)
+    {
+        _selected = selected ?? _selected;
+        if (await PersonAsync() is not { } person || await Handoffs.FindAsync(Number, person, _gone.Token) is not { } handoff)
+        {
+            _model = null;
+            return;
+        }
+        _model = ConfigurationModel.Of(handoff, person, Hosts, Time.GetUtcNow(), Handoffs.ExpiresAt(handoff), _selected) with
+        {
+            Test = await Tester.ReadAsync(Number, person, _gone.Token),
+            Contact = Options.Value.Contact,
+            Refused = refused,
+        };
+    }
+
+    private async Task DoAsync(Func<int, Person, CancellationToken, Task<HandoffDone>> deed)
+    {
+        if (await PersonAsync() is not { } person)
+            return;
+        var done = await deed(Number, person, _gone.Token);
+        await ReadAsync(done.Refusal is { } refusal ? $"Refused.{refusal}" : null);
+        StateHasChanged();
+    }
+
+    private async Task TestAsync()
+    {
+        if (await PersonAsync() is not { } person)
+            return;
+        var start = await Tester.StartAsync(Number, person, _gone.Token);
+        await ReadAsync(start switch
+        {
+            { Rule: { } rule } => $"Refused.{rule}",
+            { Refusal: { } refusal } => $"Refused.{refusal}",
+            _ => null,
+        });
+        StateHasChanged();
+    }
+
+    private async Task ShowAsync(TestProgress progress)
+    {
+        if (progress.IsRunning)
+            _model = _model is null ? null : _model with { Test = progress };
+        else
+            await ReadAsync(progress.Broke ? "Refused.Broke" : null);
+        StateHasChanged();
+    }
+}

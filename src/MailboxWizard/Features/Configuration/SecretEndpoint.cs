@@ -1,0 +1,58 @@
+using MailboxWizard.Features.SignIn;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary><c>POST /handoffs/{number}/secret</c> with the form field <c>purpose</c>, reveal or copy: for the page's script, never through the circuit.</summary>
+internal static class SecretEndpoint
+{
+    public static void MapSecret(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/handoffs/{number:int}/secret", AnswerAsync)
+            .RequireAuthorization(Policies.StaffOrAdministrator)
+            .AddEndpointFilter(NeverStoreAsync)
+            .AddEndpointFilter(RequireAntiforgeryAsync);
+
+    private static async Task<IResult> AnswerAsync(
+        int number, HttpContext http, People people, SecretRelease release,
+        IStringLocalizer<ConfigurationText> text, CancellationToken cancellationToken)
+    {
+        // A form, read here: bound as a parameter it would be asked for before anyone is.
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        if (!Enum.TryParse<SecretPurpose>(form["purpose"], ignoreCase: true, out var purpose) || !Enum.IsDefined(purpose))
+            return TypedResults.BadRequest();
+        if (people.Describe(http.User) is not { } person)
+            return TypedResults.Problem(statusCode: StatusCodes.Status403Forbidden);
+        var released = await release.ReleaseAsync(number, person, purpose, http.Connection.RemoteIpAddress?.ToString(), cancellationToken);
+        return released.Answer switch
+        {
+            SecretAnswer.Released => TypedResults.Json(new SecretBody(Secret: released.Secret)),
+            SecretAnswer.SignInAgain => Refused(StatusCodes.Status401Unauthorized, RecentSignIn.Address($"/handoffs/{number}")),
+            SecretAnswer.NotFound => Refused(StatusCodes.Status404NotFound),
+            SecretAnswer.TooOften => Refused(StatusCodes.Status429TooManyRequests),
+            SecretAnswer.Gone => Refused(StatusCodes.Status410Gone),
+            SecretAnswer.Unreadable => Refused(StatusCodes.Status409Conflict),
+            _ => Refused(StatusCodes.Status403Forbidden),
+        };
+
+        IResult Refused(int status, string? signIn = null) =>
+            TypedResults.Json(new SecretBody(Problem: text[$"Secret.{released.Answer}"], SignIn: signIn), statusCode: status);
+    }
+
+    private static ValueTask<object?> NeverStoreAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        context.HttpContext.Response.Headers.Pragma = "no-cache";
+        return next(context);
+    }
+
+    /// <summary>Metadata alone is not enforced for a POST without a form: https://learn.microsoft.com/aspnet/core/security/anti-request-forgery#antiforgery-with-minimal-apis.</summary>
+    private static async ValueTask<object?> RequireAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
+        return context.HttpContext.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context.HttpContext) ? await next(context) : TypedResults.BadRequest();
+    }
+
+    /// <summary>What the script gets; what is null is left out by it.</summary>
+    private sealed record SecretBody(string? Secret = null, string? Problem = null, string? SignIn = null);
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Threading.RateLimiting;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>
+/// The one way a secret leaves: authorised at this moment, to someone who signed in a quarter of an hour ago at most,
+/// twenty times a minute at most, and audited before.
+/// </summary>
+public sealed partial class SecretRelease(HandoffStore handoffs, SecretSeal seal, AuditLog audit, RecentSignIn recent, ILogger<SecretRelease> logger) : IDisposable
+{
+    private readonly PartitionedRateLimiter<(TenantId, ObjectId)> limiter = PartitionedRateLimiter.Create<(TenantId, ObjectId), (TenantId, ObjectId)>(
+        person => RateLimitPartition.GetFixedWindowLimiter(person, _ => new() { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
+
+    public async Task<SecretReleased> ReleaseAsync(int number, Person person, SecretPurpose purpose, string? clientAddress, CancellationToken cancellationToken)
+    {
+        using var permit = limiter.AttemptAcquire((person.TenantId, person.ObjectId));
+        if (!permit.IsAcquired)
+        {
+            Log.AskedTooOften(logger, person.ObjectId, number);
+            return new(SecretAnswer.TooOften);
+        }
+        if (await handoffs.FindAsync(number, person, cancellationToken) is not { } handoff)
+            return new(SecretAnswer.NotFound);
+        var entry = new AuditEntry
+        {
+            TenantId = handoff.TenantId, TenantName = handoff.TenantName, ActorId = person.ObjectId, ActorTenantId = person.TenantId, ActorName = person.Name,
+            ClientAddress = clientAddress, Action = purpose is SecretPurpose.Reveal ? AuditAction.Reveal : AuditAction.Copy,
+            Subject = $"{handoff.SecretKeyId:D}", Outcome = AuditOutcome.Refused, Run = handoff.Run, Handoff = number,
+        };
+        if (handoff.Refuses(HandoffDeed.ReleaseSecret, person) is { } refusal)
+        {
+            await audit.AppendAsync(entry with { Detail = $"{refusal}" }, cancellationToken);
+            return new(refusal is HandoffRefusal.Ended ? SecretAnswer.Gone : SecretAnswer.NotAllowed);
+        }
+        if (!recent.IsRecent(person))
+        {
+            await audit.AppendAsync(entry with { Detail = "SignInAgain" }, cancellationToken);
+            return new(SecretAnswer.SignInAgain);
+        }
+        try
+        {
+            if (await seal.OpenAsync(handoff.TenantId, number, cancellationToken) is not { } secret)
+                return new(SecretAnswer.Gone);
+            // Not written down means not released: an entry that fails throws here.
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Read }, cancellationToken);
+            return new(SecretAnswer.Released, secret);
+        }
+        catch (Exception unreadable) when (unreadable is KeysLostException or CryptographicException)
+        {
+            Log.SecretUnreadable(logger, unreadable, number);
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Failed, Detail = "KeysLost" }, cancellationToken);
+            return new(SecretAnswer.Unreadable);
+        }
+    }
+
+    public void Dispose() => limiter.Dispose();
+
+    private static partial class Log
+    {
+        [LoggerMessage(2411, LogLevel.Warning, "{Person} asked for the secret of hand-off {Handoff} too often")]
+        public static partial void AskedTooOften(ILogger logger, ObjectId person, int handoff);
+
+        [LoggerMessage(2412, LogLevel.Error, "The secret of hand-off {Handoff} cannot be opened any more")]
+        public static partial void SecretUnreadable(ILogger logger, Exception unreadable, int handoff);
+    }
+}
+
+/// <summary>What the secret is wanted for: to be seen, or to be copied unseen.</summary>
+public enum SecretPurpose
+{
+    Reveal,
+    Copy,
+}
+
+/// <summary>How the wish for a secret ended.</summary>
+public enum SecretAnswer
+{
+    Released,
+    NotFound,
+    NotAllowed,
+    SignInAgain,
+    TooOften,
+    Gone,
+    Unreadable,
+}
+
+/// <summary>The secret, or why not. Its text never shows it.</summary>
+public sealed class SecretReleased(SecretAnswer answer, string? secret = null)
+{
+    public SecretAnswer Answer { get; } = answer;
+
+    public string? Secret { get; } = secret;
+
+    public override string ToString() => Answer.ToString();
+}

@@ -1,0 +1,22 @@
+using MailboxWizard.Features.Handoffs;
+
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>A hand-off's Test as it stands: running, done, or broken by a fault of ours.</summary>
+public sealed record TestProgress(TestOutcome? Outcome, bool IsRunning, bool Broke = false);
+
+/// <summary>How pressing <em>Test</em> ended: it runs (or ran already), or why it does not.</summary>
+public sealed record TestStart(TestRefusal? Refusal, HandoffRefusal? Rule = null);
+
+/// <summary>Why a Test does not start.</summary>
+public enum TestRefusal
+{
+    /// <summary>The rules of the hand-off say no.</summary>
+    ByRule,
+
+    /// <summary>No secret is here: it was destroyed, or never sealed.</summary>
+    SecretGone,
+
+    /// <summary>The keys that sealed it are lost, or its row was altered; only <em>Renew</em> helps.</summary>
+    SecretUnreadable,
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MailboxWizard.Features.Handoffs;
+
+/// <summary>How hand-offs lie in the database.</summary>
+internal sealed class HandoffMapping : IEntityTypeConfiguration<Handoff>
+{
+    public void Configure(EntityTypeBuilder<Handoff> builder)
+    {
+        builder.ToTable("Handoffs");
+        builder.HasKey(handoff => handoff.Number);
+        builder.Property(handoff => handoff.Number).ValueGeneratedNever();
+        builder.Property(handoff => handoff.Route).HasConversion<string>().HasMaxLength(40);
+        builder.Property(handoff => handoff.State).HasConversion<string>().HasMaxLength(40);
+        builder.Property(handoff => handoff.ThereforeTestText).HasMaxLength(500);
+        builder.Property(handoff => handoff.Version).IsConcurrencyToken();
+        builder.Property(handoff => handoff.SearchText);
+        builder.OwnsMany(handoff => handoff.Mailboxes, mailboxes => mailboxes.ToJson());
+        builder.HasIndex(handoff => new { handoff.TenantId, handoff.ClientId });
+        builder.HasIndex(handoff => new { handoff.State, handoff.CreatedAt });
+    }
+}
+
+/// <summary>A number that was given out; the unique key keeps two runs from getting the same.</summary>
+internal sealed class HandoffNumber
+{
+    public required int Number { get; init; }
+
+    public required DateTimeOffset ReservedAt { get; init; }
+}
+
+/// <summary>How given numbers lie in the database.</summary>
+internal sealed class HandoffNumberMapping : IEntityTypeConfiguration<HandoffNumber>
+{
+    public void Configure(EntityTypeBuilder<HandoffNumber> builder)
+    {
+        builder.ToTable("HandoffNumbers");
+        builder.HasKey(number => number.Number);
+        builder.Property(number => number.Number).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,33 @@
+using MailboxWizard.Features.SignIn;
+
+namespace MailboxWizard.Features.Handoffs;
+
+/// <summary>
+/// Who may do what with a hand-off in which state. An engineer may do everything; who ran the setup may do everything
+/// but take, for the own hand-off; any administrator of the tenant may withdraw; support reads.
+/// </summary>
+public static class HandoffRules
+{
+    /// <summary>Null when the deed is allowed.</summary>
+    public static HandoffRefusal? Refuses(this Handoff handoff, HandoffDeed deed, Person person) => deed switch
+    {
+        _ when !person.MayRead(handoff.TenantId) => HandoffRefusal.NotFound,
+        _ when !MayEver(handoff, deed, person) => HandoffRefusal.NotAllowed,
+        _ when !handoff.IsLive => HandoffRefusal.Ended,
+        HandoffDeed.Take when handoff.EngineerId is not null => HandoffRefusal.AlreadyTaken,
+        HandoffDeed.Complete when handoff.ThereforeTestPassed is not true => HandoffRefusal.ThereforeTestMissing,
+        _ => null,
+    };
+
+    /// <summary>The administrator who ran the setup, in the tenant that it belongs to.</summary>
+    public static bool IsOwner(this Handoff handoff, Person person) =>
+        person.IsAdministrator && person.TenantId == handoff.TenantId && person.ObjectId == handoff.CreatedBy;
+
+    private static bool MayEver(Handoff handoff, HandoffDeed deed, Person person) => deed switch
+    {
+        _ when person.IsEngineer => true,
+        HandoffDeed.Take => false,
+        HandoffDeed.Withdraw => person.IsAdministrator && person.TenantId == handoff.TenantId,
+        _ => handoff.IsOwner(person),
+    };
+}

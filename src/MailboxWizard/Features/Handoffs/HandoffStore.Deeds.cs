@@ -1,0 +1,150 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.Handoffs;
+
+// What changes a hand-off. Each deed asks the rules with the hand-off as it is at that moment, and again when someone
+// else was faster: of two engineers who press Take, one wins and the other sees who.
+public sealed partial class HandoffStore
+{
+    public Task<HandoffDone> TakeAsync(int number, Person person, CancellationToken cancellationToken) =>
+        DoAsync(number, person, HandoffDeed.Take, handoff =>
+        {
+            if (handoff.State is HandoffState.Ready)
+                Enter(handoff, HandoffState.InWork);
+        }, cancellationToken);
+
+    /// <summary>Our own Test: passed, the hand-off is Tested; failed, it is no longer.</summary>
+    public Task<HandoffDone> RecordTestAsync(int number, Person person, bool passed, CancellationToken cancellationToken) =>
+        DoAsync(number, person, HandoffDeed.Test, handoff =>
+        {
+            handoff.LastTestAt = time.GetUtcNow();
+            handoff.LastTestPassed = passed;
+            var untested = handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork;
+            Enter(handoff, passed ? HandoffState.Tested : untested);
+        }, cancellationToken);
+
+    /// <param name="click">1 to 5, in the guide's order.</param>
+    public Task<HandoffDone> TickAsync(int number, Person person, int click, bool done, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(click, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(click, 5);
+        var bit = 1 << (click - 1);
+        return DoAsync(number, person, HandoffDeed.Tick,
+            handoff => handoff.CheckedClicks = done ? handoff.CheckedClicks | bit : handoff.CheckedClicks & ~bit, cancellationToken);
+    }
+
+    /// <param name="text">What Solution Designer answered, or null; cut after 500 characters.</param>
+    public Task<HandoffDone> ReportThereforeTestAsync(int number, Person person, bool passed, string? text, CancellationToken cancellationToken) =>
+        DoAsync(number, person, HandoffDeed.ReportThereforeTest, handoff =>
+        {
+            handoff.ThereforeTestPassed = passed;
+            handoff.ThereforeTestText = text?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, 500)] : null;
+            handoff.CheckedClicks = passed ? handoff.CheckedClicks | 0b01000 : handoff.CheckedClicks & ~0b01000;
+        }, cancellationToken);
+
+    /// <summary>Therefore's own Test has passed: the secret is destroyed here for good.</summary>
+    public Task<HandoffDone> CompleteAsync(int number, Person person, CancellationToken cancellationToken) =>
+        DoAsync(number, person, HandoffDeed.Complete, handoff => Enter(handoff, HandoffState.Complete), cancellationToken);
+
+    public Task<HandoffDone> WithdrawAsync(int number, Person person, CancellationToken cancellationToken) =>
+        DoAsync(number, person, HandoffDeed.Withdraw, handoff => Enter(handoff, HandoffState.Withdrawn), cancellationToken);
+
+    /// <summary>Adds mailboxes to an open hand-off of the same registration; what was tested is tested again.</summary>
+    public async Task JoinAsync(int number, TenantId tenant, IReadOnlyList<HandoffMailbox> mailboxes, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var context = await database.CreateDbContextAsync(cancellationToken);
+            var handoff = await context.Set<Handoff>()
+                .SingleOrDefaultAsync(other => other.Number == number && other.TenantId == tenant, cancellationToken);
+            if (handoff is not { IsLive: true })
+                throw new InvalidOperationException($"The hand-off {number} is not open and cannot be joined.");
+            var entry = Entry(handoff, AuditOutcome.Intended) with { Detail = $"Join: {string.Join(", ", mailboxes.Select(mailbox => mailbox.Address))}" };
+            await audit.AppendAsync(entry, cancellationToken);
+            foreach (var mailbox in mailboxes)
+            {
+                if (handoff.Mailboxes.Find(other => string.Equals(other.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase)) is { } there)
+                    there.InputFolder = mailbox.InputFolder;
+                else
+                    handoff.Mailboxes.Add(mailbox);
+            }
+            handoff.ThereforeTestPassed = null;
+            handoff.ThereforeTestText = null;
+            Enter(handoff, handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork);
+            if (!await TrySaveAsync(context, handoff, cancellationToken))
+            {
+                ThrowAfterTen(attempt, number);
+                continue;
+            }
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Changed }, cancellationToken);
+            return;
+        }
+    }
+
+    private async Task<HandoffDone> DoAsync(int number, Person person, HandoffDeed deed, Action<Handoff> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var context = await database.CreateDbContextAsync(cancellationToken);
+            var handoff = await context.Set<Handoff>().VisibleTo(person)
+                .SingleOrDefaultAsync(other => other.Number == number, cancellationToken);
+            if (handoff is null)
+                return new(null, HandoffRefusal.NotFound);
+            var entry = Entry(handoff, person, AuditOutcome.Intended) with { Detail = $"{deed}" };
+            if (handoff.Refuses(deed, person) is { } refusal)
+            {
+                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{deed}: {refusal}" }, cancellationToken);
+                return new(handoff, refusal);
+            }
+            await audit.AppendAsync(entry, cancellationToken);
+            if (handoff.EngineerId is null && person.IsEngineer)
+            {
+                handoff.EngineerId = person.ObjectId;
+                handoff.EngineerName = person.Name;
+            }
+            change(handoff);
+            if (!await TrySaveAsync(context, handoff, cancellationToken))
+            {
+                ThrowAfterTen(attempt, number);
+                continue;
+            }
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Changed, Detail = $"{deed}: {handoff.State}" }, cancellationToken);
+            if (!handoff.IsLive)
+                await EndAsync(handoff, entry, cancellationToken);
+            return new(handoff, null);
+        }
+    }
+
+    private static void ThrowAfterTen(int attempt, int number)
+    {
+        if (attempt == 10)
+            throw new DbUpdateConcurrencyException($"The hand-off {number} changed ten times while one deed was tried.");
+    }
+
+    private void Enter(Handoff handoff, HandoffState state)
+    {
+        if (handoff.State == state)
+            return;
+        handoff.State = state;
+        handoff.StateSince = time.GetUtcNow();
+    }
+
+    /// <summary>False when someone else changed the hand-off since it was read.</summary>
+    private static async Task<bool> TrySaveAsync(DbContext context, Handoff handoff, CancellationToken cancellationToken)
+    {
+        handoff.Version++;
+        handoff.SearchText = SearchTextOf(handoff);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using MailboxWizard.Features.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.Handoffs;
+
+// How hand-offs end by themselves, and what ends with each: the secret.
+public sealed partial class HandoffStore
+{
+    /// <summary>Ends what was not completed in time, and destroys secrets that outlived their hand-off.</summary>
+    /// <returns>How many expired.</returns>
+    public async Task<int> ExpireAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var limit = time.GetUtcNow().AddDays(-options.Value.ExpireAfterDays);
+        var late = await context.Set<Handoff>().AsNoTracking()
+            .Where(handoff => handoff.CreatedAt <= limit)
+            .Where(handoff => handoff.State == HandoffState.Ready || handoff.State == HandoffState.InWork || handoff.State == HandoffState.Tested)
+            .Select(handoff => handoff.Number)
+            .ToListAsync(cancellationToken);
+        var expired = 0;
+        foreach (var number in late)
+        {
+            await using var own = await database.CreateDbContextAsync(cancellationToken);
+            var handoff = await own.Set<Handoff>().SingleAsync(other => other.Number == number, cancellationToken);
+            if (!handoff.IsLive)
+                continue;
+            var entry = Entry(handoff, AuditOutcome.Intended) with { Detail = $"{HandoffState.Expired}" };
+            await audit.AppendAsync(entry, cancellationToken);
+            Enter(handoff, HandoffState.Expired);
+            // Someone completed or changed it in this moment: the next sweep looks again.
+            if (!await TrySaveAsync(own, handoff, cancellationToken))
+                continue;
+            await EndAsync(handoff, entry, cancellationToken);
+            expired++;
+        }
+        var ended = await context.Set<SealedSecret>()
+            .Join(context.Set<Handoff>(), secret => secret.Handoff, handoff => handoff.Number, (secret, handoff) => handoff)
+            .Where(handoff => handoff.State == HandoffState.Complete || handoff.State == HandoffState.Expired || handoff.State == HandoffState.Withdrawn)
+            .ToListAsync(cancellationToken);
+        foreach (var handoff in ended)
+            await DestroySecretAsync(handoff, Entry(handoff, AuditOutcome.Intended), cancellationToken);
+        return expired;
+    }
+
+    private async Task EndAsync(Handoff handoff, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        // What began is finished although the page may be gone; what breaks here is repaired by the sweep.
+        await DestroySecretAsync(handoff, entry, CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        webhook.Tell(handoff);
+    }
+
+    private async Task DestroySecretAsync(Handoff handoff, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        var about = entry with { Action = AuditAction.ClientSecret, Subject = $"{handoff.SecretKeyId:D}", Detail = $"{handoff.State}" };
+        await audit.AppendAsync(about with { Outcome = AuditOutcome.Intended }, cancellationToken);
+        await seal.DestroyAsync(handoff.TenantId, handoff.Number, cancellationToken);
+        await audit.AppendAsync(about with { Outcome = AuditOutcome.Destroyed }, cancellationToken);
+    }
+}

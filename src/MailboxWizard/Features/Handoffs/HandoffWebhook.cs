@@ -1,0 +1,111 @@
+using System.Threading.Channels;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
+using Microsoft.Extensions.Options;
+
+namespace MailboxWizard.Features.Handoffs;
+
+/// <summary>
+/// Tells Spectrum that a hand-off is there or has ended. The one call outside Microsoft 365: its address is a setting,
+/// never input. Nobody waits for it, and what it cannot deliver is logged and audited.
+/// </summary>
+public sealed partial class HandoffWebhook(
+    IHttpClientFactory http, AuditLog audit, IOptions<HandoffsOptions> options, IOptions<PublicAddressOptions> address, TimeProvider time,
+    ILogger<HandoffWebhook> logger) : BackgroundService
+{
+    /// <summary>The name of the HTTP client.</summary>
+    public const string Client = "webhook";
+
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)];
+
+    private readonly Channel<Notice> notices = Channel.CreateBounded<Notice>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    /// <summary>Returns at once; nothing happens when no address is set.</summary>
+    public void Tell(Handoff handoff)
+    {
+        if (string.IsNullOrEmpty(options.Value.WebhookUrl))
+            return;
+        var link = address.Value.Of($"/handoffs/{handoff.Number}");
+        var entry = new AuditEntry
+        {
+            TenantId = handoff.TenantId, TenantName = handoff.TenantName, ActorName = "MailboxWizard", Action = AuditAction.Notification,
+            Subject = Handoff.Spoken(handoff.Number), Outcome = AuditOutcome.Intended, Run = handoff.Run, Handoff = handoff.Number,
+        };
+        notices.Writer.TryWrite(new(new(Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.Mailboxes.Count, handoff.State.ToString(), link), entry));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var notice in notices.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await DeliverAsync(notice, stoppingToken);
+            }
+            catch (Exception broken) when (broken is not OperationCanceledException)
+            {
+                // A notice that cannot even be audited must not end the courier.
+                Log.NoticeLost(logger, broken, notice.Entry.Subject);
+            }
+        }
+    }
+
+    private async Task DeliverAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        await audit.AppendAsync(notice.Entry, cancellationToken);
+        for (var attempt = 0; ; attempt++)
+        {
+            var (status, reason) = await TryPostAsync(notice.Body, cancellationToken);
+            if (status is >= 200 and < 300)
+            {
+                await audit.AppendAsync(notice.Entry with { Outcome = AuditOutcome.Done, Status = status, Detail = notice.Body.State }, cancellationToken);
+                return;
+            }
+            Log.WebhookRefused(logger, notice.Entry.Subject, attempt + 1, reason);
+            if (attempt == Pauses.Length)
+            {
+                Log.WebhookGivenUp(logger, notice.Entry.Subject);
+                await audit.AppendAsync(notice.Entry with { Outcome = AuditOutcome.Failed, Status = status, Detail = reason }, cancellationToken);
+                return;
+            }
+            await Task.Delay(Pauses[attempt], time, cancellationToken);
+        }
+    }
+
+    private async Task<(int? Status, string Reason)> TryPostAsync(WebhookBody body, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        try
+        {
+            using var client = http.CreateClient(Client);
+            using var answer = await client.PostAsJsonAsync(options.Value.WebhookUrl, body, limit.Token);
+            return ((int)answer.StatusCode, $"HTTP {(int)answer.StatusCode}");
+        }
+        catch (HttpRequestException unreachable)
+        {
+            return (null, unreachable.HttpRequestError.ToString());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, "No answer within 10 s");
+        }
+    }
+
+    private sealed record Notice(WebhookBody Body, AuditEntry Entry);
+
+    private static partial class Log
+    {
+        [LoggerMessage(2301, LogLevel.Warning, "The webhook did not take the notice about hand-off {Handoff} at attempt {Attempt}: {Reason}")]
+        public static partial void WebhookRefused(ILogger logger, string handoff, int attempt, string reason);
+
+        [LoggerMessage(2302, LogLevel.Error, "The webhook was given up for hand-off {Handoff}")]
+        public static partial void WebhookGivenUp(ILogger logger, string handoff);
+
+        [LoggerMessage(2303, LogLevel.Error, "The notice about hand-off {Handoff} was lost")]
+        public static partial void NoticeLost(ILogger logger, Exception broken, string handoff);
+    }
+}
+
+/// <summary>What the webhook gets, as JSON: no secret, no address of a mailbox.</summary>
+public sealed record WebhookBody(string Number, string Tenant, int Mailboxes, string State, string? Link);

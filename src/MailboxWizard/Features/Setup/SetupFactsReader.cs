@@ -1,0 +1,149 @@
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Options;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>Reads what is there, in the tenant and in our own database; as much as can be at the same time. Writes nothing.</summary>
+internal sealed class SetupFactsReader(
+    HandoffStore handoffs, SecretSeal seal, SetupRuns runs, SetupRetry retry, IOptions<SetupOptions> options, IConfiguration configuration, TimeProvider time)
+{
+    /// <param name="draftId">A renewal that was begun from this draft goes on with its own new secret.</param>
+    public async Task<SetupFacts> ReadAsync(
+        SetupAnswers answers, Person person, string draftId, TenantDirectory directory, CancellationToken cancellationToken)
+    {
+        var (settings, now) = (options.Value, time.GetUtcNow());
+        var wizard = new AppId(configuration.GetValue<Guid>("AzureAd:ClientId"));
+        var first = RegistrationName.Of(settings, answers.SystemName);
+        var ours = await runs.OfFamilyAsync(person.TenantId, first.Family, cancellationToken);
+        var known = first with { Generation = Math.Max(1, ours.Select(run => run.Ledger.Generation).DefaultIfEmpty(1).Max()) };
+
+        var profile = AskAsync(directory.ProfileAsync);
+        var roles = TimedAsync(directory.ActiveRolesAsync);
+        var registration = TimedAsync(ask => FindAsync(directory, known, wizard, ask));
+        var policy = TimedAsync(ask => directory.SecretPolicyAsync(now, ask));
+        var wanted = AskAsync(ask => WantedAsync(directory, answers.Route, settings, ask));
+        var plans = AskAsync(directory.ServicePlansAsync);
+        var mailboxes = Task.WhenAll(answers.Mailboxes.Select(async mailbox =>
+            (mailbox.Address, IsShown: await AskAsync(ask => directory.HasUserWithAddressAsync(mailbox.Address, ask)))));
+        await Task.WhenAll(profile, roles, registration, policy, wanted, plans, mailboxes);
+
+        var (found, name, foreign) = (await registration).Value;
+        return new()
+        {
+            Answers = answers,
+            Options = settings,
+            ReadAt = now,
+            Person = person,
+            Wizard = wizard,
+            Tenant = await profile,
+            Roles = (await roles).Value,
+            Name = name,
+            Registration = found?.Registration,
+            Owners = found?.Owners ?? [],
+            Client = found?.Client,
+            Grants = found?.Grants ?? [],
+            DeletedForeign = foreign,
+            Record = await RecordAsync(found?.Registration, person.TenantId, answers.Renew, draftId, ours, now, cancellationToken),
+            Policy = (await policy).Value,
+            Wanted = await wanted,
+            HasExchangePlan = (await plans).Any(ExchangePlans.HasMailboxes),
+            MailboxesNotShown = [.. (await mailboxes).Where(mailbox => !mailbox.IsShown).Select(mailbox => mailbox.Address)],
+            Took = new Dictionary<int, TimeSpan> { [1] = (await roles).Took, [2] = (await registration).Took, [6] = (await policy).Took },
+        };
+
+        Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask) =>
+            retry.RunAsync(_ => ask(cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, cancellationToken);
+
+        async Task<(T Value, TimeSpan Took)> TimedAsync<T>(Func<CancellationToken, Task<T>> ask)
+        {
+            var started = time.GetTimestamp();
+            return (await AskAsync(ask), time.GetElapsedTime(started));
+        }
+    }
+
+    /// <summary>
+    /// The newest generation that a run of ours named. One that lies deleted and was ours makes room for the next;
+    /// one that was not blocks the name.
+    /// </summary>
+    private static async Task<(FoundRegistration? Found, RegistrationName Name, Registration? DeletedForeign)> FindAsync(
+        TenantDirectory directory, RegistrationName name, AppId wizard, CancellationToken cancellationToken)
+    {
+        var deleted = directory.DeletedRegistrationsAsync(cancellationToken);
+        while (true)
+        {
+            if (await directory.FindRegistrationAsync(name.UniqueName, cancellationToken) is { } registration)
+                return (await FoundRegistration.ReadAsync(directory, registration, cancellationToken), name, null);
+            var same = (await deleted).Where(other => other.UniqueName == name.UniqueName).ToList();
+            if (same.Find(other => other.CreatedBy != wizard) is { } foreign)
+                return (null, name, foreign);
+            if (same.Count is 0)
+                return (null, name, null);
+            name = name.Next;
+        }
+    }
+
+    private static async Task<IReadOnlyList<PermissionWish>> WantedAsync(
+        TenantDirectory directory, Route route, SetupOptions settings, CancellationToken cancellationToken)
+    {
+        var both = settings.Of(route);
+        List<PermissionOptions> chosen = both.Second.Kind is PermissionKind.Application || settings.DeclareUserRead ? [both.First, both.Second] : [both.First];
+        var resources = new Dictionary<RouteApi, ServicePrincipal?>();
+        foreach (var api in chosen.Select(permission => permission.Api).Distinct())
+            resources[api] = await directory.FindServicePrincipalAsync(PermissionWish.AppIdOf(api), cancellationToken);
+        return
+        [
+            .. chosen.Select(permission =>
+            {
+                // By value, on this very resource: Exchange offers retired permissions under the ids of Graph's.
+                var resource = resources[permission.Api];
+                var offer = resource?.Offers.FirstOrDefault(offered => offered.Kind == permission.Kind && offered.Value == permission.Value);
+                return new PermissionWish(
+                    permission.Api, PermissionWish.AppIdOf(permission.Api), permission.Value, permission.Kind, resource?.Id, offer?.Id);
+            }),
+        ];
+    }
+
+    private async Task<SetupRecord> RecordAsync(
+        Registration? registration, TenantId tenant, bool renew, string draftId, IReadOnlyList<SetupRun> ours, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mine = ours.Where(run => run.Ledger.UniqueName == registration?.UniqueName && registration is not null).ToList();
+        var record = new SetupRecord
+        {
+            Starters = mine.Select(run => run.Snapshot.StartedBy).ToHashSet(),
+            UnsealedNames = mine.Where(run => run.Ledger.SecretState is SetupSecretState.Intended or SetupSecretState.Made)
+                .Select(run => run.Ledger.SecretName).OfType<string>().ToHashSet(),
+            ActiveRun = ours.FirstOrDefault(run => run.ActiveKey is not null)?.Number,
+        };
+        if (registration is null)
+            return record;
+        var keys = await handoffs.KnownKeysAsync(tenant, registration.AppId, cancellationToken);
+        var knownKeys = keys.Concat(mine.Select(run => run.Ledger.SecretKeyId).OfType<Guid>()).ToHashSet();
+        var valid = registration.Secrets.Where(secret => knownKeys.Contains(secret.KeyId) && secret.EndsAt > now).ToList();
+        var here = await SealedAsync(registration, tenant, renew, draftId, mine, valid, cancellationToken);
+        return record with
+        {
+            KnownKeys = knownKeys,
+            Sealed = here,
+            InUse = here is null && !renew
+                ? valid.Where(secret => secret.Name is null || !record.UnsealedNames.Contains(secret.Name)).MaxBy(secret => secret.EndsAt)
+                : null,
+        };
+    }
+
+    private async Task<SealedHere?> SealedAsync(
+        Registration registration, TenantId tenant, bool renew, string draftId, List<SetupRun> mine, List<RegistrationSecret> valid, CancellationToken cancellationToken)
+    {
+        if (!renew && await handoffs.FindOpenAsync(tenant, registration.AppId, cancellationToken) is { } open
+            && valid.Find(secret => secret.KeyId == open.SecretKeyId) is { } shared
+            && await seal.SealedKeyAsync(tenant, open.Number, cancellationToken) == open.SecretKeyId)
+            return new(open.Number, shared, IsOpen: true);
+        foreach (var ledger in mine.Select(run => run.Ledger).Where(ledger =>
+            ledger is { SecretState: SetupSecretState.Sealed, HandedOff: false } && (!renew || ledger.DraftId == draftId)))
+            if (valid.Find(secret => secret.KeyId == ledger.SecretKeyId) is { } unused
+                && await seal.SealedKeyAsync(tenant, ledger.Handoff, cancellationToken) == unused.KeyId)
+                return new(ledger.Handoff, unused, IsOpen: false);
+        return null;
+    }
+}

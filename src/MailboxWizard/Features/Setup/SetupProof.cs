@@ -1,0 +1,143 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Configuration;
+using MailboxWizard.Features.Handoffs;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>The row under the double rule: the Test with the sealed secret, and the hand-off when it passed.</summary>
+internal sealed class SetupProof(
+    ConnectionTest test, SecretSeal seal, HandoffStore handoffs, AuditLog audit, SetupProblems problems, SetupRetry retry,
+    IStringLocalizer<SetupStepText> text, IOptions<SetupOptions> options, TimeProvider time)
+{
+    /// <param name="isFresh">Something was created a moment ago: what fails as new things do is tried again until the deadline.</param>
+    /// <returns>Null when the mailbox is proved and handed off.</returns>
+    public async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, CancellationToken cancellationToken)
+    {
+        var (ledger, tenant) = (walk.Ledger, walk.Run.Snapshot.TenantName);
+        var used = ledger.Used ?? throw new InvalidOperationException($"Run {walk.Number} has no secret to prove.");
+        if (await seal.OpenAsync(walk.Run.TenantId, used.Handoff, cancellationToken) is not { } secret)
+            return problems.Of(SetupProblemCode.ValueNotHere, walk.Person.Name, tenant, used.Secret.Name);
+
+        var answers = walk.Run.Snapshot.Answers;
+        var subject = new TestSubject
+        {
+            TenantId = walk.Run.TenantId,
+            TenantName = tenant,
+            ClientId = ledger.ClientId!.Value,
+            Secret = secret,
+            Route = answers.Route,
+            Mailboxes = Mailboxes(answers),
+            Permission = options.Value.Of(answers.Route).First.Value,
+        };
+        await walk.ShowAsync(new SetupRow { Number = 0, State = SetupStepState.Running, Detail = text["ProofRunning"] }, cancellationToken);
+        var outcome = await TestAsync(walk, subject, isFresh, cancellationToken);
+        await AuditAsync(walk, outcome);
+        if (!outcome.Passed)
+        {
+            var failed = outcome.Rows.First(row => row.State is CheckState.Failed);
+            await walk.ShowAsync(new SetupRow { Number = 0, State = SetupStepState.Failed, Detail = text["ProofFailed"], Took = outcome.Took }, cancellationToken);
+            var problem = problems.Of(SetupProblemCode.ProofFailed, walk.Person.Name, tenant, failed.Detail);
+            return problem with { WhoseMove = failed.WhoseMove ?? problem.WhoseMove, RequestId = failed.RequestId };
+        }
+        await HandOffAsync(walk, used, cancellationToken);
+        await walk.ShowAsync(
+            snapshot => snapshot with
+            {
+                HandoffNumber = used.Handoff,
+                Proof = new()
+                {
+                    Number = 0, State = SetupStepState.Found, Took = outcome.Took,
+                    Detail = text["ProofPassed", string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address))],
+                },
+            },
+            cancellationToken);
+        return null;
+    }
+
+    private async Task<TestOutcome> TestAsync(SetupWalk walk, TestSubject subject, bool isFresh, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await test.RunAsync(
+                subject, changed => walk.ShowAsync(snapshot => snapshot with { Test = changed }, cancellationToken), cancellationToken);
+            await walk.ShowAsync(snapshot => snapshot with { Test = outcome }, cancellationToken);
+            var pause = retry.Pause(attempt, asked: null);
+            if (outcome.Passed || !isFresh || !ProofCauses.MayPass(outcome) || time.GetElapsedTime(started) + pause > options.Value.StepDeadline)
+                return outcome;
+            await walk.ShowAsync(
+                new SetupRow
+                {
+                    Number = 0,
+                    State = SetupStepState.Waiting,
+                    Detail = text["ProofWaiting", attempt + 1, Math.Max(1, (int)Math.Ceiling(pause.TotalSeconds))],
+                },
+                cancellationToken);
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
+
+    private async Task HandOffAsync(SetupWalk walk, SealedHere used, CancellationToken cancellationToken)
+    {
+        var (run, ledger, answers) = (walk.Run, walk.Ledger, walk.Run.Snapshot.Answers);
+        var mailboxes = Mailboxes(answers);
+        if (ledger.HandedOff || used.IsOpen)
+        {
+            var open = await handoffs.FindOpenAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken);
+            // To join with what is there already would undo the engineer's progress for nothing.
+            var news = mailboxes.Where(mailbox => open?.Mailboxes.Any(there =>
+                string.Equals(there.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase) && there.InputFolder == mailbox.InputFolder) is not true).ToList();
+            if (news.Count > 0)
+                await handoffs.JoinAsync(used.Handoff, run.TenantId, news, cancellationToken);
+        }
+        else
+        {
+            await handoffs.OpenAsync(
+                new()
+                {
+                    Number = used.Handoff,
+                    TenantId = run.TenantId,
+                    TenantName = run.Snapshot.TenantName,
+                    ClientId = ledger.ClientId!.Value,
+                    ApplicationObjectId = ledger.RegistrationId!.Value,
+                    ServicePrincipalId = ledger.ServicePrincipalId!.Value,
+                    RegistrationName = ledger.RegistrationName!,
+                    Route = answers.Route,
+                    Therefore = Therefore(answers),
+                    Mailboxes = mailboxes,
+                    SecretKeyId = used.Secret.KeyId,
+                    SecretHint = used.Secret.Hint,
+                    SecretEndsAt = used.Secret.EndsAt!.Value,
+                    Run = run.Number,
+                    CreatedBy = run.Snapshot.StartedBy,
+                    CreatedByName = run.Snapshot.StartedByName,
+                    CreatedAt = time.GetUtcNow(),
+                    StateSince = time.GetUtcNow(),
+                },
+                cancellationToken);
+        }
+        await walk.RecordAsync(known => known with { HandedOff = true }, cancellationToken);
+    }
+
+    private async Task AuditAsync(SetupWalk walk, TestOutcome outcome) => await audit.AppendAsync(
+        walk.Entry(AuditAction.Test, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
+        {
+            Outcome = !outcome.Passed ? AuditOutcome.Failed : outcome.Rows.Any(row => row.State is CheckState.Warning) ? AuditOutcome.Warning : AuditOutcome.Passed,
+            Detail = outcome.Rows.FirstOrDefault(row => row.State is CheckState.Failed) is { } failed ? $"{failed.Kind} {failed.Code}" : null,
+            RequestId = outcome.Rows.FirstOrDefault(row => row.State is CheckState.Failed)?.RequestId,
+            DurationMilliseconds = (long?)outcome.Took?.TotalMilliseconds,
+        },
+        CancellationToken.None);
+
+    private string Therefore(SetupAnswers answers) => answers switch
+    {
+        { Edition: ThereforeEdition.Online } => text["ThereforeOnline"],
+        { Update: > 0 } => text["ThereforeYearUpdate", answers.Year ?? 0, answers.Update],
+        _ => text["ThereforeYear", answers.Year ?? 0],
+    };
+
+    private static List<HandoffMailbox> Mailboxes(SetupAnswers answers) =>
+        [.. answers.Mailboxes.Select(mailbox => new HandoffMailbox { Address = mailbox.Address, InputFolder = mailbox.InputFolder })];
+}

@@ -1,0 +1,47 @@
+using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Options;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>Repeats what failed for a known transient reason, with growing pauses, until a deadline.</summary>
+internal sealed class SetupRetry(TimeProvider time, IOptions<SetupOptions> options)
+{
+    /// <param name="attempt">Gets the number of the attempt, from 1.</param>
+    /// <param name="pausing">Told before each pause, so that a row can say so.</param>
+    public async Task<T> RunAsync<T>(
+        Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, Func<SetupPause, Task> pausing, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        for (var number = 1; ; number++)
+        {
+            SetupPause pause;
+            try
+            {
+                return await attempt(number);
+            }
+            catch (Microsoft365Exception refused) when (isTransient(refused.Problem))
+            {
+                pause = new(number + 1, Pause(number, refused.Problem.RetryAfter), refused.Problem);
+                if (time.GetElapsedTime(started) + pause.Length > options.Value.StepDeadline)
+                    throw;
+            }
+            await pausing(pause);
+            await Task.Delay(pause.Length, time, cancellationToken);
+        }
+    }
+
+    /// <summary>What Microsoft asks for is kept to; else the pause doubles, a fifth up or down so that runs do not march in step.</summary>
+    internal TimeSpan Pause(int attempt, TimeSpan? asked)
+    {
+        if (asked is { } wanted)
+            return wanted;
+        var doubled = options.Value.FirstPause * Math.Pow(2, Math.Min(attempt - 1, 20));
+        var capped = doubled < options.Value.LongestPause ? doubled : options.Value.LongestPause;
+#pragma warning disable CA5394 // Jitter is no secret.
+        return capped * (0.8 + (0.4 * Random.Shared.NextDouble()));
+#pragma warning restore CA5394
+    }
+}
+
+/// <summary>A pause before the attempt <paramref name="NextAttempt"/>, and why.</summary>
+internal sealed record SetupPause(int NextAttempt, TimeSpan Length, Microsoft365Problem Problem);

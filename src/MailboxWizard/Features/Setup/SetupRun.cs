@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>A run's row in the database, which is the truth about it.</summary>
+internal sealed class SetupRun : ITenantOwned
+{
+    public int Number { get; init; }
+
+    public required TenantId TenantId { get; init; }
+
+    /// <summary>The registration's name without generation.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Tenant and family while the run is active, else null: one active run a registration.</summary>
+    public string? ActiveKey { get; set; }
+
+    /// <summary>Rises at each start; who writes under an older one writes nothing.</summary>
+    public int Epoch { get; set; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required SetupRunSnapshot Snapshot { get; set; }
+
+    public required SetupLedger Ledger { get; set; }
+
+    public static string KeyOf(TenantId tenant, string family) => $"{tenant}/{family}";
+}
+
+/// <summary>How runs lie in the database: snapshot and ledger as JSON, beside what is searched for.</summary>
+internal sealed class SetupRunMapping : IEntityTypeConfiguration<SetupRun>
+{
+    private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    public void Configure(EntityTypeBuilder<SetupRun> builder)
+    {
+        builder.ToTable("SetupRuns");
+        builder.HasKey(run => run.Number);
+        builder.Property(run => run.Number).ValueGeneratedOnAdd();
+        builder.Property(run => run.Family).HasMaxLength(120);
+        builder.Property(run => run.ActiveKey).HasMaxLength(200);
+        builder.HasIndex(run => run.ActiveKey).IsUnique();
+        builder.HasIndex(run => new { run.TenantId, run.Family });
+        builder.Property(run => run.Snapshot).HasConversion(
+            snapshot => JsonSerializer.Serialize(snapshot, s_format), json => JsonSerializer.Deserialize<SetupRunSnapshot>(json, s_format)!);
+        builder.Property(run => run.Ledger).HasConversion(
+            ledger => JsonSerializer.Serialize(ledger, s_format), json => JsonSerializer.Deserialize<SetupLedger>(json, s_format)!);
+    }
+}

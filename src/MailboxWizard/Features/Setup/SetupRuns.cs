@@ -1,0 +1,112 @@
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>All runs in the database. Writes carry the epoch under which the writer was started.</summary>
+internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
+{
+    /// <summary>Adds the run, or names the active one that was there first.</summary>
+    public async Task<(SetupRun Run, bool IsNew)> AddOrJoinAsync(SetupRun run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await FindActiveAsync(run.TenantId, run.Family, cancellationToken) is { } active)
+                return (active, false);
+            await using var context = await database.CreateDbContextAsync(cancellationToken);
+            context.Add(run);
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                // The number is the database's; the snapshot carries it too.
+                run.Snapshot = run.Snapshot with { Number = run.Number };
+                await context.SaveChangesAsync(cancellationToken);
+                return (run, true);
+            }
+            catch (DbUpdateException) when (run.Number is 0)
+            {
+                // Whoever was faster holds the unique index. Nobody there: the fault is another one.
+                if (await FindActiveAsync(run.TenantId, run.Family, cancellationToken) is null)
+                    throw;
+            }
+        }
+    }
+
+    public async Task<SetupRun?> FindActiveAsync(TenantId tenant, string family, CancellationToken cancellationToken)
+    {
+        var key = SetupRun.KeyOf(tenant, family);
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<SetupRun>().AsNoTracking().SingleOrDefaultAsync(run => run.ActiveKey == key, cancellationToken);
+    }
+
+    public async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<SetupRun>().AsNoTracking().VisibleTo(person).SingleOrDefaultAsync(run => run.Number == number, cancellationToken);
+    }
+
+    /// <summary>Newest first.</summary>
+    public async Task<IReadOnlyList<SetupRun>> OfFamilyAsync(TenantId tenant, string family, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<SetupRun>().AsNoTracking()
+            .Where(run => run.TenantId == tenant && run.Family == family)
+            .OrderByDescending(run => run.Number)
+            .ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<SetupRun>> ActiveAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<SetupRun>().AsNoTracking().Where(run => run.ActiveKey != null).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Makes an ended run active again under a new epoch; false when another run of the registration is active.</summary>
+    public async Task<bool> TryReopenAsync(SetupRun run, CancellationToken cancellationToken)
+    {
+        var key = SetupRun.KeyOf(run.TenantId, run.Family);
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            var reopened = await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch && row.ActiveKey == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ActiveKey, key).SetProperty(row => row.Epoch, run.Epoch + 1), cancellationToken);
+            if (reopened is 0)
+                return false;
+            run.ActiveKey = key;
+            run.Epoch++;
+            return true;
+        }
+        catch (System.Data.Common.DbException) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (await FindActiveAsync(run.TenantId, run.Family, cancellationToken) is null)
+                throw;
+            return false;
+        }
+    }
+
+    /// <exception cref="RunFencedException">The run was taken over or ended under a newer epoch.</exception>
+    public async Task SaveAsync(SetupRun run, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var written = await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Snapshot, run.Snapshot).SetProperty(row => row.Ledger, run.Ledger).SetProperty(row => row.ActiveKey, run.ActiveKey),
+                cancellationToken);
+        if (written is 0)
+            throw new RunFencedException(run.Number);
+    }
+
+    /// <summary>Takes the run away from whoever works on it.</summary>
+    public async Task FenceAsync(SetupRun run, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, run.Epoch + 1), cancellationToken);
+        run.Epoch++;
+    }
+}
+
+/// <summary>This process no longer owns the run.</summary>
+internal sealed class RunFencedException(int number) : Exception($"Run {number} goes on elsewhere or has ended.");

@@ -1,0 +1,35 @@
+using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.Steps;
+
+/// <summary>11 and 12: a permission is declared, in the request of step 3 and beside what is declared there already.</summary>
+internal sealed class AddPermission(IStringLocalizer<SetupStepText> text, SetupProblems problems, int number, int which) : SetupStep
+{
+    public override int Number => number;
+
+    public override SetupRow Find(SetupFacts facts)
+    {
+        if (which >= facts.Wanted.Count)
+            return Row(SetupStepState.NotNeeded, text["PermissionNotNeeded"]);
+        var wanted = facts.Wanted[which];
+        if (which is 0 && !facts.HasExchangePlan)
+            return Cannot(problems.Of(SetupProblemCode.ExchangeMissing, facts));
+        if (wanted.Resource is null && wanted.Api is RouteApi.ExchangeOnline)
+            return Cannot(problems.Of(SetupProblemCode.ExchangeMissing, facts));
+        if (wanted.Id is null)
+            return Cannot(problems.Of(SetupProblemCode.PermissionUnknown, facts, wanted.Value));
+        string detail = wanted.Kind is PermissionKind.Application
+            ? text["PermissionApplication", wanted.ApiName, wanted.Value]
+            : text["PermissionDelegated", wanted.ApiName, wanted.Value];
+        if (IsBlocked(facts))
+            return Row(SetupStepState.NotYet, detail);
+        if (facts.IsDeclared(wanted))
+            return Row(SetupStepState.Found, detail);
+        if (facts.Registration is null && !StepRoles.MayRegister(facts.Roles))
+            return Row(SetupStepState.NotYet, detail);
+        return StepRoles.MayRegister(facts.Roles)
+            ? Row(SetupStepState.WillBeCreated, detail)
+            : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
+    }
+}

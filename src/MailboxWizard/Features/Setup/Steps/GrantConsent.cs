@@ -1,0 +1,72 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.Steps;
+
+/// <summary>13: the application permissions are granted, and the grants read back. Delegated ones are never granted.</summary>
+internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupProblems problems) : SetupStep
+{
+    public override int Number => 13;
+
+    public override IReadOnlyList<int> Settles => [13];
+
+    public override SetupRow Find(SetupFacts facts)
+    {
+        var names = string.Join(", ", facts.ToGrant.Select(permission => permission.Value));
+        if (IsBlocked(facts) || facts.ToGrant.Any(permission => permission.Id is null))
+            return Row(SetupStepState.NotYet, text["ConsentThenReadBack", names]);
+        if (facts.Client is not null && facts.ToGrant.All(facts.IsGranted))
+            return Row(SetupStepState.Found, text["ConsentGranted", names]);
+        return facts.ToGrant.FirstOrDefault(permission => !StepRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
+            ? Cannot(problems.Of(SetupProblemCode.ConsentRoleMissing, facts, refused.Value))
+            : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names], "POST /servicePrincipals/…/appRoleAssignedTo");
+    }
+
+    public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        // Consent makes the registration powerful: look once more that nobody else holds it.
+        await walk.RefreshRegistrationAsync(cancellationToken);
+        if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
+            throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName));
+
+        var client = walk.Facts.Client!;
+        // Grants of one service principal at the same moment can answer 409, and there is one, rarely two.
+        foreach (var permission in walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).ToList())
+        {
+            await GrantAsync(walk, client, permission, cancellationToken);
+            walk.Wrote(text["WroteConsent", permission.Value]);
+        }
+        var grants = await walk.ReadBackAsync(
+            Number, directory => directory.GrantsAsync(client.Id, cancellationToken),
+            found => found is not null && walk.Facts.ToGrant.All((walk.Facts with { Grants = found }).IsGranted), cancellationToken);
+        walk.Learn(known => known with { Grants = grants! });
+    }
+
+    private async Task GrantAsync(SetupWalk walk, ServicePrincipal client, PermissionWish permission, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await walk.WriteAsync(
+                new(Number, AuditAction.Consent, permission.Value, AuditOutcome.Created, text["AuditConsent", permission.ApiName]),
+                async directory =>
+                {
+                    await directory.GrantAsync(permission.Resource!.Value, client.Id, permission.Id!.Value, cancellationToken);
+                    return true;
+                },
+                problem => TransientAnswers.OfGrant(problem) && !TransientAnswers.IsGrantedAlready(problem), cancellationToken);
+        }
+        catch (Microsoft365Exception answered) when (TransientAnswers.IsGrantedAlready(answered.Problem))
+        {
+            // Read back below; that decides.
+        }
+        catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
+        {
+            await walk.RefreshRolesAsync(cancellationToken);
+            if (StepRoles.MayConsent(walk.Facts.Roles, permission.Api))
+                throw;
+            throw new SetupProblemException(
+                problems.Of(SetupProblemCode.ConsentRoleMissing, walk.Facts, permission.Value) with { RequestId = refused.Problem.RequestId });
+        }
+    }
+}

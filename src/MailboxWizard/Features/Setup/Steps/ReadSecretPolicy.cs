@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.Steps;
+
+/// <summary>6: what the tenant's policy says about client secrets.</summary>
+internal sealed class ReadSecretPolicy(IStringLocalizer<SetupStepText> text, SetupProblems problems) : SetupStep
+{
+    public override int Number => 6;
+
+    public override SetupRow Find(SetupFacts facts)
+    {
+        // A secret that is there already was allowed when it was made.
+        if (facts.Policy.Forbidden && facts.Record.Sealed is null && !IsBlocked(facts))
+            return Cannot(problems.Of(SetupProblemCode.SecretsForbidden, facts));
+        return Row(
+            SetupStepState.Found,
+            !facts.Policy.IsKnown
+                ? text["PolicyUnknown"]
+                : SecretLifetime.AllowedMonths(facts.Policy, facts.Options.LongestSecretMonths) is { } months
+                    ? text["PolicyAtMost", months]
+                    : text["PolicyAllows", facts.Options.LongestSecretMonths],
+            "GET /policies/defaultAppManagementPolicy");
+    }
+}

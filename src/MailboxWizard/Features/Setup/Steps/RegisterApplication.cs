@@ -1,0 +1,123 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.Steps;
+
+/// <summary>3: the registration, made with everything that one request can say; 4, 5, 11 and 12 go with it.</summary>
+internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, SetupProblems problems) : SetupStep
+{
+    public override int Number => 3;
+
+    public override IReadOnlyList<int> Settles => [3, 4, 5, 11, 12];
+
+    public override SetupRow Find(SetupFacts facts)
+    {
+        if (facts.DeletedForeign is { } deleted)
+            return Cannot(problems.Of(SetupProblemCode.RegistrationDeleted, facts, deleted.DisplayName));
+        switch (RegistrationClaim.Doubt(facts))
+        {
+            case RegistrationDoubt.Owner:
+                return Cannot(problems.Of(SetupProblemCode.NameTaken, facts, Owners(facts)));
+            case RegistrationDoubt.RedirectAddress or RegistrationDoubt.Credential:
+                return Cannot(problems.Of(SetupProblemCode.ForeignCredential, facts, facts.Registration!.DisplayName));
+        }
+        if (facts.Registration is not null)
+            return Row(SetupStepState.Found, facts.Registration.DisplayName);
+        return StepRoles.MayRegister(facts.Roles)
+            ? Row(
+                SetupStepState.WillBeCreated,
+                facts.Name.Generation is 1 ? facts.Name.DisplayName : text["NextGeneration", facts.Name.DisplayName, facts.Name.UniqueName],
+                $"PATCH /applications(uniqueName='{facts.Name.UniqueName}')")
+            : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
+    }
+
+    public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        var facts = walk.Facts;
+        var isNew = facts.Registration is null;
+        var wish = new RegistrationWish
+        {
+            UniqueName = facts.Name.UniqueName,
+            DisplayName = facts.Registration?.DisplayName ?? facts.Name.DisplayName,
+            Tags = [.. (facts.Registration?.Tags ?? []).Append(facts.Options.Tag).Distinct()],
+            Notes = text["Notes"],
+            Declared = [.. (facts.Registration?.Declared ?? []).Concat(Declarations(facts)).Distinct()],
+        };
+        await walk.RecordAsync(ledger => ledger with { UniqueName = wish.UniqueName, Generation = facts.Name.Generation }, cancellationToken);
+        await walk.WriteAsync(
+            new(Number, AuditAction.Registration, wish.DisplayName, isNew ? AuditOutcome.Created : AuditOutcome.Changed, Detail(facts, wish)),
+            async (directory, attempt) =>
+            {
+                if (isNew && attempt > 1)
+                    await EnsureOursAsync(walk, cancellationToken);
+                return await directory.UpsertRegistrationAsync(wish, cancellationToken);
+            },
+            TransientAnswers.OfRegistration, cancellationToken);
+
+        var registration = await walk.ReadBackAsync(
+            Number, directory => directory.FindRegistrationAsync(wish.UniqueName, cancellationToken),
+            found => found is { SignInAudience: "AzureADMyOrg" } && wish.Declared.All(found.Declared.Contains), cancellationToken);
+        walk.Learn(known => known with { Registration = registration });
+        await walk.RecordAsync(ledger => ledger with { RegistrationId = registration!.Id, ClientId = registration.AppId }, cancellationToken);
+        await RemoveOwnersAsync(walk, cancellationToken);
+        if (isNew)
+            walk.Wrote(text["WroteRegistration", wish.DisplayName]);
+    }
+
+    /// <summary>
+    /// What was not there at first may have come meanwhile: by an attempt whose answer was lost, by a run that stopped
+    /// early, or by somebody else. An upsert would change that one as well.
+    /// </summary>
+    private async Task EnsureOursAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        var directory = walk.Open(ConsentStage.Look);
+        if (await directory.FindRegistrationAsync(walk.Facts.Name.UniqueName, cancellationToken) is not { } come)
+            return;
+        var whole = await FoundRegistration.ReadAsync(directory, come, cancellationToken);
+        var facts = walk.Facts with
+        {
+            Registration = come, Owners = whole.Owners, Client = whole.Client,
+            Record = walk.Facts.Record with { Starters = walk.Facts.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
+        };
+        if (RegistrationClaim.Doubt(facts) is not RegistrationDoubt.None)
+            throw new SetupProblemException(problems.Of(SetupProblemCode.NameTaken, facts, Owners(facts)));
+    }
+
+    /// <summary>Entra makes the creator an owner, who could add credentials without any role; removed before consent is granted.</summary>
+    internal static async Task RemoveOwnersAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        var registration = walk.Facts.Registration!;
+        var owners = await walk.ReadAsync(3, directory => directory.OwnersAsync(registration.Id, cancellationToken), cancellationToken);
+        // Who presses Run is the creator whom Entra makes an owner; a run of ours recorded that before it wrote.
+        walk.Learn(known => known with
+        {
+            Owners = owners,
+            Record = known.Record with { Starters = known.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
+        });
+        if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
+            return;
+        foreach (var owner in owners)
+            await walk.WriteAsync(
+                new(3, AuditAction.Owner, owner.Name, AuditOutcome.Removed, registration.DisplayName),
+                async directory =>
+                {
+                    await directory.RemoveOwnerAsync(registration.Id, owner.Id, cancellationToken);
+                    return true;
+                },
+                TransientAnswers.Busy, cancellationToken);
+        walk.Learn(known => known with { Owners = [] });
+    }
+
+    private static IEnumerable<PermissionDeclaration> Declarations(SetupFacts facts) => facts.Wanted
+        .Where(permission => permission.Id is not null)
+        .Select(permission => new PermissionDeclaration(permission.ResourceAppId, permission.Id!.Value, permission.Kind));
+
+    private string Detail(SetupFacts facts, RegistrationWish wish) => text[
+        "AuditRegistration", wish.UniqueName, facts.Registration is { } before ? before.Declared.Count : 0, wish.Declared.Count];
+
+    private static string Owners(SetupFacts facts) => facts.Owners.Count > 0
+        ? string.Join(", ", facts.Owners.Select(owner => owner.Name))
+        : facts.Registration!.CreatedBy?.ToString() ?? facts.Registration.DisplayName;
+}

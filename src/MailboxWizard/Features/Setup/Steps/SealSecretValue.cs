@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.Steps;
+
+/// <summary>9: the value, which Microsoft shows once, is sealed here and seen by nobody.</summary>
+internal sealed class SealSecretValue(IStringLocalizer<SetupStepText> text, SetupProblems problems) : SetupStep
+{
+    public override int Number => 9;
+
+    public override SetupRow Find(SetupFacts facts)
+    {
+        if (facts.Record.Sealed is not null)
+            return Row(SetupStepState.Found, text["ValueSealed"]);
+        if (facts.Record.InUse is { } inUse)
+            return Cannot(problems.Of(SetupProblemCode.ValueNotHere, facts, inUse.Name));
+        return Row(
+            IsBlocked(facts) || facts.Policy.Forbidden || !StepRoles.MayRegister(facts.Roles) ? SetupStepState.NotYet : SetupStepState.WillBeCreated,
+            text["ValueWillBeSealed"]);
+    }
+}

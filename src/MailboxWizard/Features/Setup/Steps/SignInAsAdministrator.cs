@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.Steps;
+
+/// <summary>1: the right person in the right tenant.</summary>
+internal sealed class SignInAsAdministrator(IStringLocalizer<SetupStepText> text, SetupProblems problems) : SetupStep
+{
+    public override int Number => 1;
+
+    public override SetupRow Find(SetupFacts facts)
+    {
+        var relevant = StepRoles.Relevant(facts.Roles).Select(role => role.DisplayName).ToList();
+        if (relevant.Count is 0)
+            return Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
+        return facts.Answers.Mailboxes.Select(mailbox => Domain(mailbox.Address)).FirstOrDefault(domain => !IsVerified(facts, domain)) is { } foreign
+            ? Cannot(problems.Of(SetupProblemCode.DomainNotVerified, facts, foreign))
+            : Row(SetupStepState.Found, text["Person", facts.Person.Name, string.Join(", ", relevant)]);
+    }
+
+    private static bool IsVerified(SetupFacts facts, string domain) => facts.Tenant.VerifiedDomains.Contains(domain, StringComparer.OrdinalIgnoreCase);
+
+    private static string Domain(string address) => address[(address.LastIndexOf('@') + 1)..];
+}

@@ -1,0 +1,74 @@
+using MailboxWizard.Microsoft365;
+using Microsoft.AspNetCore.Authentication;
+
+namespace MailboxWizard.Features.SignIn;
+
+/// <summary>
+/// Writes down what happened at the door; registered by the audit log, which knows people and is not known here. What it
+/// cannot write down does not happen: its exceptions end the act.
+/// </summary>
+internal delegate Task SignInWitness(SignInDeed deed, CancellationToken cancellationToken);
+
+/// <summary>Something that happened at the door.</summary>
+internal sealed record SignInDeed
+{
+    public required SignInDeedKind Kind { get; init; }
+
+    /// <summary>Empty where no tenant is known: only staff sees it then.</summary>
+    public TenantId TenantId { get; init; }
+
+    public string TenantName { get; init; } = "";
+
+    public ObjectId? PersonId { get; init; }
+
+    public string PersonName { get; init; } = "";
+
+    /// <summary>User name, failure or path.</summary>
+    public required string Subject { get; init; }
+
+    public string? ClientAddress { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public static SignInDeed Of(SignInDeedKind kind, Person person, HttpContext http) => new()
+    {
+        Kind = kind,
+        TenantId = person.TenantId,
+        TenantName = person.TenantName,
+        PersonId = person.ObjectId,
+        PersonName = person.Name,
+        Subject = kind is SignInDeedKind.AccessRefused ? Short(http.Request.Path) : person.UserName,
+        ClientAddress = Address(http),
+    };
+
+    /// <summary>Nobody came in; the state says what is known of who wanted to.</summary>
+    public static SignInDeed Refused(AuthenticationProperties state, SignInFailure failure, string correlation, HttpContext http)
+    {
+        var named = SignInState.TenantOf(state);
+        return new()
+        {
+            Kind = SignInDeedKind.SignInRefused,
+            TenantId = Guid.TryParse(named, out var tenant) ? new(tenant) : default,
+            TenantName = named ?? "",
+            PersonId = SignInState.PersonOf(state),
+            Subject = failure.ToString(),
+            ClientAddress = Address(http),
+            RequestId = correlation,
+        };
+    }
+
+    private static string? Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString();
+
+    private static string Short(string? path) => path is null ? "" : path.Length <= 200 ? path : path[..200];
+}
+
+/// <summary>What can happen at the door.</summary>
+internal enum SignInDeedKind
+{
+    SignedIn,
+    SignedOut,
+    SignInRefused,
+
+    /// <summary>Signed in, but not for this page.</summary>
+    AccessRefused,
+}

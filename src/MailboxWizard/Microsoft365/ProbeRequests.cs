@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace MailboxWizard.Microsoft365;
+
+/// <summary>
+/// Sends a probe's requests: the token, a request id of ours, a limit of time, and one patient repetition where Microsoft
+/// says that it is busy (429, 503, 504: https://learn.microsoft.com/graph/throttling).
+/// </summary>
+public sealed class ProbeRequests(IHttpClientFactory http, TimeProvider time)
+{
+    /// <summary>The name of the HTTP client.</summary>
+    public const string Client = "mailbox-probe";
+
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>The whole answer, whatever its status. Throws <see cref="Microsoft365Exception"/> when there was none.</summary>
+    internal async Task<ProbeAnswer> SendAsync(Func<HttpRequestMessage> request, AppToken token, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await SendOnceAsync(request, token, cancellationToken);
+            var busy = answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+            var wait = answer.RetryAfter ?? TimeSpan.FromSeconds(attempt + Random.Shared.NextDouble());
+            if (!busy || attempt == Attempts || wait > LongestWait)
+                return answer;
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken);
+        }
+    }
+
+    private async Task<ProbeAnswer> SendOnceAsync(Func<HttpRequestMessage> build, AppToken token, CancellationToken cancellationToken)
+    {
+        var clientRequestId = Guid.NewGuid().ToString("D");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        using var request = build();
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        request.Headers.Add("client-request-id", clientRequestId);
+        request.Headers.Add("return-client-request-id", "true");
+        // Tenants can allow programs by this name, so it stays the same.
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("MailboxWizard", "1.0"));
+        try
+        {
+            using var client = http.CreateClient(Client);
+            using var answer = await client.SendAsync(request, limit.Token);
+            return new()
+            {
+                Status = answer.StatusCode,
+                Body = await answer.Content.ReadAsStringAsync(limit.Token),
+                RequestId = answer.Headers.RequestId(),
+                ClientRequestId = clientRequestId,
+                RetryAfter = answer.Headers.Wait(time),
+                EwsPolicyReason = answer.Headers.TryGetValues("X-EWS-Policy-Reason", out var reasons) ? reasons.FirstOrDefault() : null,
+            };
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw new Microsoft365Exception(ProbeAnswers.NotReached(unreachable, clientRequestId));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new Microsoft365Exception(ProbeAnswers.NotInTime(clientRequestId));
+        }
+    }
+}
+
+/// <summary>One answer, read to its end.</summary>
+internal sealed record ProbeAnswer
+{
+    public required HttpStatusCode Status { get; init; }
+
+    public required string Body { get; init; }
+
+    public required string? RequestId { get; init; }
+
+    public required string ClientRequestId { get; init; }
+
+    public required TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Why EWS is blocked: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange.</summary>
+    public required string? EwsPolicyReason { get; init; }
+
+    public Microsoft365Exception Refused(string code, string message) => new(new Microsoft365Problem
+    {
+        Status = (int)Status, Code = code, Message = message, RequestId = RequestId, ClientRequestId = ClientRequestId, RetryAfter = RetryAfter,
+    });
+}

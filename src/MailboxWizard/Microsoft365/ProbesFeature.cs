@@ -1,0 +1,16 @@
+namespace MailboxWizard.Microsoft365;
+
+/// <summary>Registers what opens mailboxes with the customer's own key.</summary>
+public static class ProbesFeature
+{
+    public static IServiceCollection AddMailboxProbes(this IServiceCollection services)
+    {
+        services.AddHttpClient(AppTokens.Client);
+        services.AddHttpClient(ProbeRequests.Client);
+        services.AddSingleton<AppTokens>();
+        services.AddSingleton<ProbeRequests>();
+        services.AddSingleton<IMailboxProbe, GraphMailboxProbe>();
+        services.AddSingleton<IMailboxProbe, EwsMailboxProbe>();
+        return services;
+    }
+}

@@ -1,0 +1,129 @@
+using MailboxWizard.SimulatedTenant;
+using MailboxWizard.SimulatedTenant.Scenarios;
+
+namespace MailboxWizard.Tests.SimulatedTenant;
+
+/// <summary>The weather, and how the simulation is started and looked into.</summary>
+public sealed class ScenarioTests
+{
+    // https://learn.microsoft.com/graph/best-practices-concept, and the errors that other tools retry
+    [Fact]
+    public async Task On_an_everyday_day_what_was_written_is_unknown_elsewhere_for_a_while()
+    {
+        var time = new SettableTime();
+        await using var cloud = await Cloud.StartAsync("everyday", time);
+        var token = await cloud.DelegatedTokenAsync("Ada Admin", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All");
+        var wait = TimeSpan.FromSeconds(21);
+
+        var app = (await cloud.GraphAsync("POST", "applications", token, new { displayName = "One", uniqueName = "one" })).Expect(201);
+        foreach (var (method, path, body) in new (string, string, object?)[] { ("GET", "", null), ("PATCH", "", new { notes = "x" }), ("POST", "/addPassword", new { }) })
+            Assert.Equal("Request_ResourceNotFound", (await cloud.GraphAsync(method, $"applications/{app.Text("id")}{path}", token, body)).Expect(404).ErrorCode);
+        var early = await cloud.GraphAsync("POST", "servicePrincipals", token, new { appId = app.Text("appId") });
+        Assert.True(early.Status is 400 or 403, early.Body);
+        Assert.Equal(700016, (await cloud.ApplicationTokenAsync("contoso.com", app.Text("appId"), "any")).AadSts);
+        time.Advance(wait);
+
+        var secret = (await cloud.GraphAsync("POST", $"applications/{app.Text("id")}/addPassword", token, new { })).Expect(200).Text("secretText");
+        Assert.Equal(7000215, (await cloud.ApplicationTokenAsync("contoso.com", app.Text("appId"), secret)).AadSts);
+        time.Advance(wait);
+        Assert.Equal(7000229, (await cloud.ApplicationTokenAsync("contoso.com", app.Text("appId"), secret)).AadSts);
+
+        var principal = (await cloud.GraphAsync("POST", "servicePrincipals", token, new { appId = app.Text("appId") })).Expect(201).Text("id");
+        Assert.Equal(7000229, (await cloud.ApplicationTokenAsync("contoso.com", app.Text("appId"), secret)).AadSts);
+        var graph = cloud.Server.State["contoso.com"].FindServicePrincipal(Guid.Parse(Cloud.GraphAppId))!.Id;
+        Task<Reply> GrantAsync() => cloud.GraphAsync("POST", $"servicePrincipals/{graph}/appRoleAssignedTo", token, new { principalId = principal, resourceId = graph, appRoleId = Cloud.MailReadWrite });
+        Assert.True((await GrantAsync()).Status is 400 or 404);
+        time.Advance(wait);
+
+        (await GrantAsync()).Expect(201);
+        Assert.Null(Reply.Claims((await cloud.ApplicationTokenAsync("contoso.com", app.Text("appId"), secret)).Text("access_token"))["roles"]);
+        time.Advance(wait);
+        Assert.NotNull(Reply.Claims((await cloud.ApplicationTokenAsync("contoso.com", app.Text("appId"), secret)).Text("access_token"))["roles"]);
+    }
+
+    // https://learn.microsoft.com/graph/throttling
+    [Fact]
+    public async Task Throttling_says_how_long_to_wait_also_inside_a_batch()
+    {
+        await using var cloud = await Cloud.StartAsync("throttled");
+        var token = await cloud.DelegatedTokenAsync("Ada Admin", "User.Read");
+        var replies = new List<Reply>();
+        for (var i = 0; i < 4; i++) replies.Add(await cloud.GraphAsync("GET", "me", token));
+        var batch = (await cloud.GraphAsync("POST", "$batch", token, new { requests = Enumerable.Range(1, 4).Select(i => new { id = $"{i}", method = "GET", url = "/me" }) })).Expect(200);
+
+        Assert.Equal([200, 200, 200, 429], replies.Select(r => r.Status));
+        Assert.Equal(TimeSpan.FromSeconds(2), replies[3].Headers.RetryAfter!.Delta);
+        Assert.Equal(429, (int)batch.Json["responses"]![3]!["status"]!);
+        Assert.Equal("2", (string)batch.Json["responses"]![3]!["headers"]!["Retry-After"]!);
+    }
+
+    [Fact]
+    public async Task Every_scenario_starts()
+    {
+        foreach (var scenario in NamedScenarios.All)
+        {
+            await using var cloud = await Cloud.StartAsync(scenario.Name);
+            await cloud.NewBrowser().SignInAsync("Ada Admin", "openid profile User.Read");
+        }
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5005")]
+    [InlineData("http://192.168.0.10:5005")]
+    [InlineData("https://localhost:5005")]
+    public async Task Only_loopback_is_listened_on(string url)
+    {
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => TenantServer.StartAsync(new SimulatedTenantOptions { Url = new Uri(url) }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("listens on this machine only", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_seed_file_replaces_the_built_in_tenants_and_a_wrong_one_says_what_is_wrong()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, """{"tenants":[{"id":"00000000-0000-0000-0000-0000000000aa","displayName":"Adatum","initialDomain":"adatum.onmicrosoft.com"}]}""", TestContext.Current.CancellationToken);
+            await using (var server = await TenantServer.StartAsync(new SimulatedTenantOptions { SeedFile = file }, TestContext.Current.CancellationToken))
+                Assert.Equal("Adatum", server.State.Tenants.Single().DisplayName);
+
+            await File.WriteAllTextAsync(file, """{"tenants":[],"colour":"red"}""", TestContext.Current.CancellationToken);
+            var refused = await Assert.ThrowsAsync<InvalidDataException>(() => TenantServer.StartAsync(new SimulatedTenantOptions { SeedFile = file }, TestContext.Current.CancellationToken));
+            Assert.Contains("colour", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task The_control_page_shows_beliefs_and_requests_but_no_secret_and_no_token()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var app = await cloud.RegisterAsync("Ada Admin");
+        var browser = cloud.NewBrowser();
+
+        foreach (var page in new[] { "/_control", "/_control/state", "/_control/requests" })
+        {
+            await browser.GoAsync(page);
+            var text = await browser.Last!.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(200, browser.Status);
+            foreach (var secret in new[] { app.Secret, Cloud.WizardSecret, app.AdministratorToken }) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+            if (page != "/_control/requests") Assert.Contains("Contoso", text, StringComparison.Ordinal);
+            else Assert.Contains("addPassword", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_redirect_address_can_be_added_to_the_seed()
+    {
+        await using var cloud = await Cloud.StartAsync(seed: s => s.Application("MailboxWizard").RedirectUris.Add("http://localhost:5999/signin-oidc"));
+        var browser = cloud.NewBrowser();
+
+        await browser.AuthorizeAsync("openid User.Read", extra: ("redirect_uri", "http://localhost:5999/signin-oidc"));
+
+        Assert.Equal("Pick an account", browser.Title);
+    }
+}
