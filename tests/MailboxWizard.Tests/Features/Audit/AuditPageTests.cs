@@ -1,0 +1,104 @@
+using System.Net;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Tests.Features.SignIn;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailboxWizard.Tests.Features.Audit;
+
+public sealed class AuditPageTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Support_reads_all_tenants_and_an_administrator_only_the_own()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var ada = await app.SignInAsync("ada@contoso.com");
+        using var frank = await app.SignInAsync("frank@fabrikam.com");
+        using var sam = await app.SignInAsync("sam@spectrum.example");
+
+        await ShowsAsync(["sam@spectrum.example", "frank@fabrikam.com", "ada@contoso.com"], sam, "/audit");
+        await ShowsAsync(["ada@contoso.com"], ada, "/audit");
+        await ShowsAsync(["frank@fabrikam.com"], sam, "/audit?q=frank");
+        await ShowsAsync([], ada, "/audit?q=frank");
+    }
+
+    [Fact]
+    public async Task A_neighbours_entry_opens_for_nobody_else()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var frank = await app.SignInAsync("frank@fabrikam.com");
+        using var ada = await app.SignInAsync("ada@contoso.com");
+
+        using var page = await ada.PageAsync(await ada.GetAsync("/audit?entry=1"));
+
+        Assert.Null(page.QuerySelector("aside"));
+        Assert.Contains("There is no entry of this number that you may read.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("frank", page.QuerySelector("main")!.TextContent, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task An_open_entry_shows_its_fields_and_its_run_with_foreign_text_disarmed()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var sam = await app.SignInAsync("sam@spectrum.example");
+        var log = app.Services.GetRequiredService<AuditLog>();
+        var entry = new AuditEntry
+        {
+            TenantId = new(TestPeople.Contoso),
+            TenantName = "Contoso",
+            ActorName = "Ada\u202E Admin",
+            Action = AuditAction.ClientSecret,
+            Subject = "<b>Therefore</b>",
+            Outcome = AuditOutcome.Intended,
+            Run = 5193,
+            Step = 7,
+        };
+        await log.AppendAsync(entry, Cancelled);
+        var created = await log.AppendAsync(entry with { Outcome = AuditOutcome.Created, Request = "POST …/addPassword", Status = 200, RequestId = "77a1b2c3-c4e8", DurationMilliseconds = 900 }, Cancelled);
+
+        using var page = await sam.PageAsync(await sam.GetAsync($"/audit?entry={created.Number}"));
+
+        var drawer = page.QuerySelector("aside")!;
+        Assert.Equal("Run 5193", drawer.QuerySelector("h2")!.TextContent);
+        Assert.Equal(
+            ["7 Intended Client secret <b>Therefore</b>", "7 Created Client secret <b>Therefore</b> POST …/addPassword 200 0.9 s"],
+            drawer.QuerySelectorAll(".timeline > li").Select(line => string.Join(' ', line.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Contains("77a1b2c3-c4e8", drawer.TextContent, StringComparison.Ordinal);
+        Assert.Contains(@"Ada\u202E Admin", drawer.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202E', page.DocumentElement.TextContent);
+        Assert.Equal("true", page.QuerySelector("tr.sel a")!.GetAttribute("aria-current"));
+    }
+
+    [Fact]
+    public async Task A_tampered_address_falls_back_with_a_sentence()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var ada = await app.SignInAsync("ada@contoso.com");
+
+        var response = await ada.GetAsync("/audit?action=Everything&before=x");
+
+        using var page = await ada.PageAsync(response);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("Left out, since the address held a value that this page does not know: action, before.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Single(page.QuerySelectorAll("tbody tr"));
+    }
+
+    [Fact]
+    public async Task Nothing_found_says_so_and_leads_back()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var ada = await app.SignInAsync("ada@contoso.com");
+
+        using var page = await ada.PageAsync(await ada.GetAsync("/audit?run=9"));
+
+        Assert.Equal("No entry fits these filters", page.QuerySelector(".empty h2")!.TextContent);
+        Assert.Equal("/audit", page.QuerySelector(".empty a")!.GetAttribute("href"));
+    }
+
+    private static async Task ShowsAsync(string[] subjects, WebVisitor visitor, string address)
+    {
+        using var page = await visitor.PageAsync(await visitor.GetAsync(address));
+        Assert.Equal(subjects, page.QuerySelectorAll("tbody .subject").Select(subject => subject.TextContent));
+    }
+}

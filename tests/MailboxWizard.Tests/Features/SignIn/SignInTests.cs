@@ -1,0 +1,313 @@
+using System.Net;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailboxWizard.Tests.Features.SignIn;
+
+/// <summary>The whole way to the simulated Entra and back, over HTTP.</summary>
+public sealed class SignInTests
+{
+    private const string Ada = "ada@contoso.com";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_administrator_arrives_asked_for_next_to_nothing_and_it_is_written_down()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(visitor))!;
+        var asked = Authorize(visitor);
+        Assert.Equal(("Contoso", Ada, true, false), (person.TenantName, person.UserName, person.IsAdministrator, person.IsStaff));
+        Assert.NotNull(person.SignedInAt);
+        Assert.Equal("/organizations/oauth2/v2.0/authorize", asked.AbsolutePath);
+        Assert.Equal(["https://graph.microsoft.com/User.Read", "offline_access", "openid", "profile"], Value(asked, "scope").Split(' ').Order(StringComparer.Ordinal));
+        Assert.Equal(("code", "S256"), (Value(asked, "response_type"), Value(asked, "code_challenge_method")));
+        Assert.Equal(
+            [(AuditAction.SignIn, AuditOutcome.Passed, Ada, person.TenantId)],
+            (await EntriesAsync(app)).Select(entry => (entry.Action, entry.Outcome, entry.Subject, entry.TenantId)));
+    }
+
+    [Fact]
+    public async Task A_named_organisation_is_the_authority()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = app.Visit();
+        await visitor.PassMicrosoftAsync(await visitor.GetAsync("/sign-in?organisation=Contoso.com&returnUrl=/permissions"), Ada);
+
+        var asked = Authorize(visitor);
+        Assert.Equal(("/contoso.com/oauth2/v2.0/authorize", "contoso.com"), (asked.AbsolutePath, Value(asked, "domain_hint")));
+        Assert.Equal("/permissions", visitor.Visited[^1].AbsolutePath);
+    }
+
+    [Theory]
+    [InlineData("organisation=not/a/name", "/sign-in/failed?reason=OrganisationUnknown")]
+    [InlineData("organisation=common", "/sign-in/failed?reason=OrganisationUnknown")]
+    public async Task What_is_no_organisation_never_reaches_Entra(string query, string answer)
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = app.Visit();
+
+        await visitor.GetAsync($"/sign-in?{query}");
+
+        Assert.Equal(answer, visitor.Visited[^1].PathAndQuery);
+        Assert.All(visitor.Visited, visited => Assert.Equal(app.Address.Port, visited.Port));
+    }
+
+    [Fact]
+    public async Task A_foreign_return_address_ends_at_the_start_page()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada, "//evil.example/x");
+
+        Assert.Equal("/", visitor.Visited[^1].PathAndQuery);
+    }
+
+    [Fact]
+    public async Task A_stage_asks_for_its_own_scopes_in_the_same_tenant_whatever_the_address_says()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+        var principal = await app.PrincipalAsync(visitor);
+        var person = app.Services.GetRequiredService<People>().Describe(principal)!;
+        var tokens = app.Services.GetRequiredService<StageTokens>();
+
+        var needed = await Assert.ThrowsAsync<ConsentNeededException>(() => tokens.ForAsync(ConsentStage.Run, principal, Cancelled));
+        await visitor.PassMicrosoftAsync(await visitor.GetAsync(needed.Address("/permissions") + "&scope=Mail.Read"), Ada);
+
+        var asked = Authorize(visitor);
+        Assert.Equal($"/{person.TenantId}/oauth2/v2.0/authorize", asked.AbsolutePath);
+        Assert.Equal(Ada, Value(asked, "login_hint"));
+        Assert.Equal(
+            ["https://graph.microsoft.com/AppRoleAssignment.ReadWrite.All", "https://graph.microsoft.com/Application.ReadWrite.All", "offline_access", "openid", "profile"],
+            Value(asked, "scope").Split(' ').Order(StringComparer.Ordinal));
+        Assert.NotEmpty(await tokens.ForAsync(ConsentStage.Run, await app.PrincipalAsync(visitor), Cancelled));
+    }
+
+    [Fact]
+    public async Task A_run_gets_its_token_from_the_stored_ids_alone_until_it_is_forgotten()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(visitor))!;
+        var tokens = app.Services.GetRequiredService<StageTokens>();
+        await visitor.PassMicrosoftAsync(await visitor.GetAsync("/sign-in/consent?stage=Run&returnUrl=/permissions"), Ada);
+
+        // No ambient request, as in a background job.
+        var token = await Task.Run(() => tokens.ForRunAsync(person.TenantId, person.ObjectId, person.UserName, Cancelled), Cancelled);
+        await tokens.ForgetAsync(person.TenantId, person.ObjectId, Cancelled);
+
+        Assert.NotEmpty(token);
+        var needed = await Assert.ThrowsAsync<ConsentNeededException>(() => tokens.ForRunAsync(person.TenantId, person.ObjectId, person.UserName, Cancelled));
+        Assert.Equal(ConsentStage.Run, needed.Stage);
+        await Assert.ThrowsAsync<ConsentNeededException>(async () => await tokens.ForAsync(ConsentStage.SignIn, await app.PrincipalAsync(visitor), Cancelled));
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled);
+        Assert.Empty(await context.Set<StoredToken>().ToListAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Somebody_elses_home_account_gives_no_token()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var ada = await app.SignInAsync(Ada);
+        using var olga = await app.SignInAsync("olga@contoso.com");
+        var victim = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
+        var forged = await app.PrincipalAsync(olga);
+        var identity = (System.Security.Claims.ClaimsIdentity)forged.Identity!;
+        identity.RemoveClaim(identity.FindFirst("uid"));
+        identity.AddClaim(new("uid", victim.ObjectId.ToString()));
+
+        await Assert.ThrowsAsync<ConsentNeededException>(() => app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.SignIn, forged, Cancelled));
+    }
+
+    [Theory]
+    [InlineData("stage=SignIn")]
+    [InlineData("stage=2")]
+    [InlineData("stage=run")]
+    [InlineData("scope=Application.ReadWrite.All")]
+    public async Task There_is_no_other_stage(string query)
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+
+        var response = await visitor.SendAsync(new(HttpMethod.Get, $"/sign-in/consent?{query}"));
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Signing_in_again_makes_Entra_ask()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+
+        var response = await visitor.SendAsync(new(HttpMethod.Get, "/sign-in/again?returnUrl=/permissions"));
+
+        Assert.Equal(("login", "0"), (Value(response.Headers.Location!, "prompt"), Value(response.Headers.Location!, "max_age")));
+    }
+
+    [Fact]
+    public async Task Declined_consent_is_explained_and_written_down()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+
+        var response = await visitor.PassMicrosoftAsync(await visitor.GetAsync("/sign-in/consent?stage=Run&returnUrl=/permissions"), Ada, accept: false);
+
+        using var page = await visitor.PageAsync(response);
+        Assert.Equal(("/sign-in/failed", "ConsentDeclined"), (visitor.Visited[^1].AbsolutePath, Value(visitor.Visited[^1], "reason")));
+        Assert.Equal("Consent was declined", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(
+            [(AuditAction.SignIn, AuditOutcome.Refused, "ConsentDeclined"), (AuditAction.SignIn, AuditOutcome.Passed, Ada)],
+            (await EntriesAsync(app)).Select(entry => (entry.Action, entry.Outcome, entry.Subject)));
+    }
+
+    [Theory]
+    [InlineData("reason=ConsentDeclined&id=%3Cscript%3E", "Consent was declined")]
+    [InlineData("reason=%3Cscript%3Ealert(1)%3C/script%3E&error_description=canary", "You were not signed in")]
+    [InlineData("reason=3", "You were not signed in")]
+    public async Task The_page_repeats_nothing_of_its_address(string query, string title)
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = app.Visit();
+
+        var response = await visitor.GetAsync($"/sign-in/failed?{query}");
+
+        using var page = await visitor.PageAsync(response);
+        Assert.Equal(title, page.QuerySelector("h1")!.TextContent);
+        Assert.DoesNotContain("canary", page.QuerySelector("main")!.InnerHtml, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("main .incident, main script"));
+    }
+
+    [Fact]
+    public async Task A_lost_cookie_is_an_interruption_and_fills_no_log()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = app.Visit();
+
+        await visitor.FollowAsync(new(HttpMethod.Post, "/signin-oidc") { Content = new FormUrlEncodedContent([new("code", "canary"), new("state", "x")]) });
+
+        Assert.Equal("Interrupted", Value(visitor.Visited[^1], "reason"));
+        Assert.Empty(await EntriesAsync(app));
+        Assert.DoesNotContain(app.Log.Lines, line => line.Contains("canary", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_signed_in_is_led_to_Entra_and_back()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = app.Visit();
+
+        await visitor.PassMicrosoftAsync(await visitor.GetAsync("/audit?q=a"), Ada);
+
+        Assert.Equal("/audit?q=a", visitor.Visited[^1].PathAndQuery);
+    }
+
+    [Fact]
+    public async Task Someone_without_a_role_is_refused_and_it_is_written_down()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync("olga@contoso.com");
+
+        var response = await visitor.GetAsync("/audit");
+
+        Assert.DoesNotContain("<table", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        Assert.Contains((AuditAction.Access, AuditOutcome.Refused, "/audit"), (await EntriesAsync(app)).Select(entry => (entry.Action, entry.Outcome, entry.Subject)));
+    }
+
+    [Fact]
+    public async Task Signing_out_needs_the_page_of_this_site()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+
+        var response = await visitor.SendAsync(new(HttpMethod.Post, "/sign-out") { Content = new FormUrlEncodedContent([]) });
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("ada@contoso.com", (await app.PrincipalAsync(visitor)).FindFirst("preferred_username")?.Value);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_out_is_refused_everywhere_and_the_tokens_are_gone()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+        var principal = await app.PrincipalAsync(visitor);
+        await using var circuit = app.Services.CreateAsyncScope();
+        using var state = new SessionRevalidation(
+            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
+            app.Services.GetRequiredService<People>(), app.Services.GetRequiredService<Sessions>(), TimeProvider.System);
+        state.SetAuthenticationState(Task.FromResult(new Microsoft.AspNetCore.Components.Authorization.AuthenticationState(principal)));
+        Assert.True(await state.IsValidAsync(await state.GetAuthenticationStateAsync(), Cancelled));
+
+        using var page = await visitor.PageAsync(await visitor.GetAsync("/permissions"));
+        var button = (AngleSharp.Html.Dom.IHtmlButtonElement)page.QuerySelector("form[action$='/sign-out'] button")!;
+        var left = await visitor.SubmitAsync(button);
+        left = await visitor.PassMicrosoftAsync(left, Ada);
+
+        Assert.Equal("/signed-out", visitor.Visited[^1].AbsolutePath);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.PrincipalAsync(visitor));
+        Assert.False(await state.IsValidAsync(new(principal), Cancelled));
+        Assert.False((await state.GetAuthenticationStateAsync()).User.Identity?.IsAuthenticated ?? false);
+        await Assert.ThrowsAsync<ConsentNeededException>(() => app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.SignIn, principal, Cancelled));
+        Assert.Equal((AuditAction.SignOut, AuditOutcome.Done), (await EntriesAsync(app)).Select(entry => (entry.Action, entry.Outcome)).First());
+    }
+
+    [Fact]
+    public async Task Health_tells_names_and_states_to_anyone()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = app.Visit();
+
+        await visitor.GetAsync("/health/live");
+        await visitor.GetAsync("/health/ready");
+
+        Assert.Equal(
+            ["""{"status":"Healthy","checks":{}}""", """{"status":"Healthy","checks":{"database":"Healthy","keys":"Healthy"}}"""], visitor.Bodies);
+    }
+
+    [Fact]
+    public async Task Logs_carry_paths_and_ids_but_no_query_code_or_token()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+        var principal = await app.PrincipalAsync(visitor);
+        var token = await app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.SignIn, principal, Cancelled);
+        await visitor.GetAsync("/permissions?q=canary-in-a-query");
+
+        Assert.Contains(app.Log.Lines, line => line.Contains("/signin-oidc", StringComparison.Ordinal));
+        Assert.Contains(app.Log.Lines, line => line.Contains(principal.FindFirst("oid")!.Value, StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Log.Lines, line => line.Contains("canary-in-a-query", StringComparison.Ordinal) || line.Contains("code=", StringComparison.Ordinal) || line.Contains(token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_database_holds_no_token_in_plain_text_and_the_keys_are_the_owners_alone()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = await app.SignInAsync(Ada);
+        var token = await app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.SignIn, await app.PrincipalAsync(visitor), Cancelled);
+
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled);
+        var stored = Assert.Single(await context.Set<StoredToken>().ToListAsync(Cancelled));
+        Assert.DoesNotContain(token, System.Text.Encoding.UTF8.GetString(stored.Content), StringComparison.Ordinal);
+        Assert.DoesNotContain("AccessToken", System.Text.Encoding.UTF8.GetString(stored.Content), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            var keys = new DirectoryInfo(Path.Combine(app.Folder, "keys"));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, keys.UnixFileMode);
+            Assert.All(keys.GetFiles(), key => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, key.UnixFileMode));
+        }
+    }
+
+    private static Uri Authorize(WebVisitor visitor) => visitor.Visited.Last(visited => visited.AbsolutePath.EndsWith("/oauth2/v2.0/authorize", StringComparison.Ordinal) && visited.Query.Length > 0);
+
+    private static string Value(Uri address, string name) => QueryHelpers.ParseQuery(address.Query)[name].ToString();
+
+    private static async Task<IReadOnlyList<AuditEntry>> EntriesAsync(WizardApplication app) =>
+        (await app.Services.GetRequiredService<AuditLog>().ReadAsync(new(), TestPeople.Support, Cancelled)).Entries;
+}

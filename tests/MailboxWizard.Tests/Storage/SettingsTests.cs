@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MailboxWizard.Shell;
+using Microsoft.Extensions.Configuration;
+
+namespace MailboxWizard.Tests.Storage;
+
+/// <summary>Builds the real product with one setting broken at a time, and compares everything that it says.</summary>
+public sealed class SettingsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mailboxwizard-settings-").FullName;
+
+    public static TheoryData<string, string, string> Broken => new()
+    {
+        { "AzureAd:ClientId", "", "AzureAd:ClientId: is missing; accepted: the Application (client) ID of MailboxWizard's own registration, a GUID." },
+        { "AzureAd:ClientId", "wizard", "AzureAd:ClientId: is not a GUID; accepted: the Application (client) ID of MailboxWizard's own registration." },
+        { "AzureAd:TenantId", "common", "AzureAd:TenantId: is not accepted; accepted: organizations, or one tenant's id, a GUID." },
+        { "AzureAd:ClientSecret", "", "AzureAd:ClientCertificates: is missing; in Production either AzureAd:ClientCertificates or AzureAd:ClientSecret is required." },
+        { "AzureAd:CallbackPath", "https://evil.example", "AzureAd:CallbackPath: is not a path; accepted: a path such as /signin-oidc." },
+        { "AzureAd:SignedOutCallbackPath", "//x", "AzureAd:SignedOutCallbackPath: is not a path; accepted: a path such as /signout-callback-oidc." },
+        { "SignIn:HomeTenantId", "spectrum", "SignIn:HomeTenantId: cannot be read; accepted: a GUID." },
+        { "Microsoft365:Cloud", "Mars", "Microsoft365:Cloud: cannot be read; accepted: Global, UsGov, UsGovDoD, China." },
+        { "Microsoft365:Cloud", "7", "Microsoft365:Cloud: cannot be read; accepted: Global, UsGov, UsGovDoD, China." },
+        { "Shell:PublicUrl", "", "Shell:PublicUrl: is missing; in Production an https address such as https://mailboxwizard.example.com is required." },
+        { "Shell:PublicUrl", "http://wizard.example", "Shell:PublicUrl: is not accepted; accepted: an https address without query or fragment, such as https://mailboxwizard.example.com." },
+        { "Shell:PublicUrl", "https://wizard.example/?x=1", "Shell:PublicUrl: is not accepted; accepted: an https address without query or fragment, such as https://mailboxwizard.example.com." },
+        { "Storage:Folder", "", "Storage:Folder: is empty; accepted: a folder for the database, such as /var/lib/mailboxwizard." },
+        { "Storage:KeysFolder", "", "Storage:KeysFolder: is empty; accepted: a folder for the data-protection keys, such as /var/lib/mailboxwizard/keys." },
+        { "Storage:KeyCertificatePath", "", "Storage:KeyCertificatePath: is missing; in Production a PKCS#12 file whose certificate wraps the data-protection keys is required." },
+        { "Storage:KeyCertificatePath", "/nowhere.pfx", "Storage:KeyCertificatePath: names a file that does not exist or may not be read." },
+        { "Storage:KeyCertificatePassword", "wrong", "Storage:KeyCertificatePath: could not be opened: not a PKCS#12 file, or Storage:KeyCertificatePassword does not fit." },
+    };
+
+    [Theory, MemberData(nameof(Broken))]
+    public void One_broken_setting_is_the_one_fault_and_nothing_is_made(string key, string value, string fault)
+    {
+        var exception = Assert.Throws<SettingsFaultsException>(() => Build(new() { [key] = value }));
+
+        Assert.Equal([fault], exception.Faults);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "data")));
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once_and_no_value_with_them()
+    {
+        var exception = Assert.Throws<SettingsFaultsException>(() => Build(new()
+        {
+            ["AzureAd:ClientId"] = "canary",
+            ["Microsoft365:Cloud"] = "canary",
+            ["SignIn:HomeTenantId"] = "canary",
+            ["Shell:PublicUrl"] = "canary",
+            ["Storage:KeyCertificatePassword"] = "canary",
+        }));
+
+        Assert.Equal(
+            ["AzureAd:ClientId", "Microsoft365:Cloud", "Shell:PublicUrl", "SignIn:HomeTenantId", "Storage:KeyCertificatePath"],
+            exception.Faults.Select(fault => fault[..fault.IndexOf(": ", StringComparison.Ordinal)]));
+        Assert.DoesNotContain("canary", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_shipped_file_with_what_is_required_builds_and_makes_nothing_before_it_starts()
+    {
+        await using var app = Build([]);
+
+        Assert.False(Directory.Exists(Path.Combine(_folder, "data")));
+    }
+
+    [Fact]
+    public void The_shipped_file_names_every_setting_of_every_options_class_and_binds()
+    {
+        var shipped = new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Root, "appsettings.json")).Build();
+
+        Assert.Equal([], SettingsFaults.TakeUnreadable(shipped));
+        Assert.NotEmpty(SettingsFaults.OptionsClasses());
+        var missing =
+            from options in SettingsFaults.OptionsClasses()
+            let names = shipped.GetSection(options.Section).GetChildren().Select(child => child.Key).ToHashSet(StringComparer.OrdinalIgnoreCase)
+            from property in options.Type.GetProperties()
+            where property.CanWrite && !names.Contains(property.Name)
+            select $"{options.Section}:{property.Name}";
+        Assert.Equal([], missing);
+        foreach (var (type, section) in SettingsFaults.OptionsClasses())
+            Assert.NotNull(shipped.GetSection(section).Get(type));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Microsoft.AspNetCore.Builder.WebApplication Build(Dictionary<string, string> broken)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["environment"] = "Production",
+            ["AzureAd:ClientId"] = "11111111-1111-4111-8111-111111111111",
+            ["AzureAd:ClientSecret"] = "a secret of this test",
+            ["Shell:PublicUrl"] = "https://wizard.example",
+            ["Storage:Folder"] = Path.Combine(_folder, "data"),
+            ["Storage:KeysFolder"] = Path.Combine(_folder, "data", "keys"),
+            ["Storage:KeyCertificatePath"] = Certificate(),
+            ["Storage:KeyCertificatePassword"] = "right",
+        };
+        foreach (var (key, value) in broken)
+            settings[key] = value;
+        return MailboxWizardApp.Build([.. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+    }
+
+    private string Certificate()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
+        var path = Path.Combine(_folder, "keys.pfx");
+        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pkcs12, "right"));
+        return path;
+    }
+}
