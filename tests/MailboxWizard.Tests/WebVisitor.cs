@@ -30,8 +30,9 @@ public sealed class WebVisitor(Uri address) : IDisposable
     {
         var target = new Uri(http.BaseAddress!, request.RequestUri!);
         Visited.Add(target);
-        var own = cookies.Where(cookie => cookie.Key.Port == target.Port).Select(cookie => $"{cookie.Key.Name}={cookie.Value}");
-        request.Headers.Add("Cookie", string.Join("; ", own));
+        var own = cookies.Where(cookie => cookie.Key.Port == target.Port).Select(cookie => $"{cookie.Key.Name}={cookie.Value}").ToList();
+        if (own.Count > 0)
+            request.Headers.Add("Cookie", string.Join("; ", own));
         var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         foreach (var line in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
             Keep(target.Port, line);

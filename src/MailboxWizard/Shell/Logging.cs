@@ -65,16 +65,21 @@ internal static class Logging
     }
 
     /// <summary>Outermost, so that sign-in, which authentication answers itself, has its line too.</summary>
-    private sealed class RequestLines(People people) : IStartupFilter
+    private sealed class RequestLines(People people, Serilog.ILogger logger) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            app.UseSerilogRequestLogging(options => options.EnrichDiagnosticContext = (diagnostics, http) =>
+            app.UseSerilogRequestLogging(options =>
             {
-                if (people.Describe(http.User) is not { } person)
-                    return;
-                diagnostics.Set("TenantId", person.TenantId);
-                diagnostics.Set("PersonId", person.ObjectId);
+                // Without it the lines go to Serilog's static logger, which is nobody's here.
+                options.Logger = logger;
+                options.EnrichDiagnosticContext = (diagnostics, http) =>
+                {
+                    if (people.Describe(http.User) is not { } person)
+                        return;
+                    diagnostics.Set("TenantId", person.TenantId);
+                    diagnostics.Set("PersonId", person.ObjectId);
+                };
             });
             next(app);
         };

@@ -1,11 +1,10 @@
-using MailboxWizard.Features.Audit;
 using MailboxWizard.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailboxWizard.Tests.Storage;
 
-/// <summary>A real SQLite file in a folder of its own, with the product's tables and triggers.</summary>
+/// <summary>A real SQLite file in a folder of its own, as the product's migrations make it.</summary>
 public sealed class TestDatabase : IDbContextFactory<WizardDbContext>, IDisposable
 {
     private readonly DbContextOptions<WizardDbContext> options;
@@ -16,8 +15,7 @@ public sealed class TestDatabase : IDbContextFactory<WizardDbContext>, IDisposab
         options = new DbContextOptionsBuilder<WizardDbContext>()
             .UseSqlite(StorageFeature.ConnectionString(new() { Folder = Folder })).Options;
         using var context = CreateDbContext();
-        context.Database.EnsureCreated();
-        context.Database.ExecuteSqlRaw(AuditTriggers.Create);
+        context.Database.Migrate();
     }
 
     public string Folder { get; }

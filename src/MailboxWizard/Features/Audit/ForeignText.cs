@@ -9,8 +9,8 @@ public static class ForeignText
     /// <summary>Control, format (among them bidirectional) and unpaired surrogate characters become <c>\uXXXX</c>.</summary>
     public static string Shown(string? text)
     {
-        if (string.IsNullOrEmpty(text) || text.EnumerateRunes().All(IsPlain) && !text.Contains('\uFFFD', StringComparison.Ordinal))
-            return text ?? "";
+        if (string.IsNullOrEmpty(text))
+            return "";
         var shown = new StringBuilder(text.Length + 16);
         for (var index = 0; index < text.Length; index++)
         {
@@ -26,7 +26,6 @@ public static class ForeignText
         return shown.ToString();
     }
 
-    // Surrogates that stand alone are enumerated as U+FFFD.
     private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);

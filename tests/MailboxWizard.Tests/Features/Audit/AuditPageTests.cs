@@ -62,7 +62,7 @@ public sealed class AuditPageTests
         var drawer = page.QuerySelector("aside")!;
         Assert.Equal("Run 5193", drawer.QuerySelector("h2")!.TextContent);
         Assert.Equal(
-            ["7 Intended Client secret <b>Therefore</b>", "7 Created Client secret <b>Therefore</b> POST …/addPassword 200 0.9 s"],
+            ["7 Intended Client secret <b>Therefore</b>", "7 Created Client secret <b>Therefore</b>POST …/addPassword 200 0.9 s"],
             drawer.QuerySelectorAll(".timeline > li").Select(line => string.Join(' ', line.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))));
         Assert.Contains("77a1b2c3-c4e8", drawer.TextContent, StringComparison.Ordinal);
         Assert.Contains(@"Ada\u202E Admin", drawer.TextContent, StringComparison.Ordinal);
