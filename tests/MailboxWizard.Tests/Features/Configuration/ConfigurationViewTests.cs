@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using Bunit;
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
@@ -146,7 +147,7 @@ public sealed class ConfigurationViewTests : PageTests
         [
             "Passed Token Fresh, not from a cache. 0.3 s",
             "Failed Input folder No such folder. Folders with a similar name: Scan Whose move: An administrator of Fabrikam What to do: Create it. Code X, request id r-1",
-        ], view.FindAll(".checks > li").Select(Read));
+        ], view.FindAll(".checks > li").Select(Spaced));
         Assert.Equal(
             """
             Hand-off 471 206, run 5193, Ready
@@ -216,8 +217,12 @@ public sealed class ConfigurationViewTests : PageTests
         return Task.CompletedTask;
     }
 
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<ConfigurationView> view, string name) => view.FindAll("button").Single(button => Read(button) == name);
+    private static IElement Button(IRenderedComponent<ConfigurationView> view, string name) => view.FindAll("button").Single(button => Read(button) == name);
 
     private static IEnumerable<string> Fields(IRenderedComponent<ConfigurationView> view) =>
-        view.FindAll(".values > div").Select(field => $"{Read(field.QuerySelector("dt")!)}: {Read(field.QuerySelector("dd")!)}");
+        view.FindAll(".values > div").Select(field => $"{Read(field.QuerySelector("dt")!)}: {Spaced(field.QuerySelector("dd")!)}");
+
+    /// <summary>With a blank between elements, which Blazor does not write.</summary>
+    private static string Spaced(IElement element) =>
+        string.Join(' ', element.Descendants<IText>().Select(text => text.Data.Trim()).Where(text => text.Length > 0));
 }
