@@ -77,6 +77,9 @@ public sealed class GraphMailboxProbe(ProbeRequests requests, CloudHosts hosts) 
 
     private static Microsoft365Problem Strange(string? requestId) => new()
     {
-        Status = (int)HttpStatusCode.OK, Code = "UnexpectedAnswer", Message = "Graph answered 200 with something else than was asked for.", RequestId = requestId,
+        Status = (int)HttpStatusCode.OK,
+        Code = "UnexpectedAnswer",
+        Message = "Graph answered 200 with something else than was asked for.",
+        RequestId = requestId,
     };
 }

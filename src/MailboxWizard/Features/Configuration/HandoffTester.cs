@@ -126,15 +126,27 @@ public sealed partial class HandoffTester(
 
     private static TestSubject Subject(Handoff handoff, string secret) => new()
     {
-        TenantId = handoff.TenantId, TenantName = handoff.TenantName, ClientId = handoff.ClientId, Secret = secret,
-        Route = handoff.Route, Mailboxes = handoff.Mailboxes, Permission = handoff.Permission,
+        TenantId = handoff.TenantId,
+        TenantName = handoff.TenantName,
+        ClientId = handoff.ClientId,
+        Secret = secret,
+        Route = handoff.Route,
+        Mailboxes = handoff.Mailboxes,
+        Permission = handoff.Permission,
     };
 
     private static AuditEntry Entry(Handoff handoff, Person person, AuditOutcome outcome) => new()
     {
-        TenantId = handoff.TenantId, TenantName = handoff.TenantName, ActorId = person.ObjectId, ActorTenantId = person.TenantId,
-        ActorName = person.Name, Action = AuditAction.Test, Subject = string.Join(", ", handoff.Mailboxes.Select(mailbox => mailbox.Address)),
-        Outcome = outcome, Run = handoff.Run, Handoff = handoff.Number,
+        TenantId = handoff.TenantId,
+        TenantName = handoff.TenantName,
+        ActorId = person.ObjectId,
+        ActorTenantId = person.TenantId,
+        ActorName = person.Name,
+        Action = AuditAction.Test,
+        Subject = string.Join(", ", handoff.Mailboxes.Select(mailbox => mailbox.Address)),
+        Outcome = outcome,
+        Run = handoff.Run,
+        Handoff = handoff.Number,
     };
 
     private static AuditEntry Ended(AuditEntry entry, TestOutcome outcome)
