@@ -133,7 +133,10 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
         await tools.Audit.AppendAsync(
             Entry(AuditAction.ClientSecret, name) with
             {
-                Outcome = AuditOutcome.Sealed, Step = 9, Handoff = Ledger.Handoff, Detail = tools.Text["AuditSealed", Handoff.Spoken(Ledger.Handoff)],
+                Outcome = AuditOutcome.Sealed,
+                Step = 9,
+                Handoff = Ledger.Handoff,
+                Detail = tools.Text["AuditSealed", Handoff.Spoken(Ledger.Handoff)],
             },
             cancellationToken);
     }
