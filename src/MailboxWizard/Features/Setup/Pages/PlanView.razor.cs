@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Components;
 using MailboxWizard.Shell;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Setup.Pages;
