@@ -11,7 +11,8 @@ namespace MailboxWizard.Features.Configuration;
 
 /// <summary>
 /// Runs the Test of a hand-off, one at a time each. It belongs to the server: closing the page ends nothing, a second
-/// press joins, and the result is recorded in any case.
+/// press joins, and the result is recorded in any case. Longer than most files: what starts a Test, what tells the pages
+/// and what records it hold the same state.
 /// </summary>
 public sealed partial class HandoffTester(
     HandoffStore handoffs, SecretSeal seal, ConnectionTest test, AuditLog audit, IDbContextFactory<WizardDbContext> database,
