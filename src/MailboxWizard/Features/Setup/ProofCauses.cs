@@ -6,18 +6,17 @@ namespace MailboxWizard.Features.Setup;
 /// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).</summary>
 internal static class ProofCauses
 {
-    private static readonly string[] s_fresh =
-    [
-        "AADSTS7000215", // the new secret is not known everywhere
-        "AADSTS700016", // the new registration is not
-        "AADSTS7000229", // its service principal is not
-        "ErrorAccessDenied", // Exchange has not heard of the consent
-    ];
-
     public static bool MayPass(TestOutcome outcome)
     {
         var failed = outcome.Rows.Where(row => row.State is CheckState.Failed).ToList();
-        // A permission that is missing from the token although it was read back is on its way too.
-        return failed.Count > 0 && failed.All(row => row.Kind is CheckKind.Permission || s_fresh.Contains(row.Code));
+        return failed.Count > 0 && failed.All(row => row.Cause is { } cause && MayPass(cause));
     }
+
+    private static bool MayPass(Cause cause) => cause
+        // The new secret, registration or service principal is not known everywhere.
+        is Cause.SecretInvalid or Cause.RegistrationNotFound or Cause.ServicePrincipalMissing
+        // The consent was read back, but tokens and Exchange have not heard of it.
+        or Cause.ConsentMissing or Cause.AccessDenied or Cause.ImpersonationDenied
+        // The road there.
+        or Cause.Throttled or Cause.MicrosoftBusy or Cause.NoAnswer;
 }
