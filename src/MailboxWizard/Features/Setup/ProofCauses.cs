@@ -2,21 +2,21 @@ using MailboxWizard.Features.Configuration;
 
 namespace MailboxWizard.Features.Setup;
 
-/// <summary>Causes for which a Test of something new fails, and passes a little later
-/// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).</summary>
+/// <summary>Causes for which a Test of something new fails, and passes a little later.</summary>
 internal static class ProofCauses
 {
+    /// <summary>True when every failed row may be Microsoft not yet knowing everywhere what was written and read back.</summary>
     public static bool MayPass(TestOutcome outcome)
     {
         var failed = outcome.Rows.Where(row => row.State is CheckState.Failed).ToList();
-        return failed.Count > 0 && failed.All(row => row.Cause is { } cause && MayPass(cause));
+        return failed.Count > 0 && failed.All(row => IsFresh(row.Cause));
     }
 
-    private static bool MayPass(Cause cause) => cause
-        // The new secret, registration or service principal is not known everywhere.
+    private static bool IsFresh(Cause? cause) => cause
+        // The secret, the registration, its service principal: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
         is Cause.SecretInvalid or Cause.RegistrationNotFound or Cause.ServicePrincipalMissing
-        // The consent was read back, but tokens and Exchange have not heard of it.
+        // The consent: granted and read back, not yet in every token or not yet heard of by Exchange.
         or Cause.ConsentMissing or Cause.AccessDenied or Cause.ImpersonationDenied
-        // The road there.
-        or Cause.Throttled or Cause.MicrosoftBusy or Cause.NoAnswer;
+        // Nobody's fault, and over soon.
+        or Cause.MicrosoftBusy or Cause.Throttled or Cause.TooOften or Cause.NoAnswer;
 }

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using Bunit;
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
@@ -128,7 +129,9 @@ public sealed class ConfigurationViewTests : PageTests
     {
         var outcome = new TestOutcome
         {
-            Route = Route.Graph, StartedAt = s_now, Took = TimeSpan.FromSeconds(1.1),
+            Route = Route.Graph,
+            StartedAt = s_now,
+            Took = TimeSpan.FromSeconds(1.1),
             Rows =
             [
                 new() { Kind = CheckKind.Token, State = CheckState.Passed, Detail = "Fresh, not from a cache.", Took = TimeSpan.FromSeconds(0.3) },
@@ -146,7 +149,7 @@ public sealed class ConfigurationViewTests : PageTests
         [
             "Passed Token Fresh, not from a cache. 0.3 s",
             "Failed Input folder No such folder. Folders with a similar name: Scan Whose move: An administrator of Fabrikam What to do: Create it. Code X, request id r-1",
-        ], view.FindAll(".checks > li").Select(Read));
+        ], view.FindAll(".checks > li").Select(Spaced));
         Assert.Equal(
             """
             Hand-off 471 206, run 5193, Ready
@@ -191,11 +194,24 @@ public sealed class ConfigurationViewTests : PageTests
     {
         var handoff = new Handoff
         {
-            Number = 471206, TenantId = Fabrikam, TenantName = "Fabrikam", ClientId = MailboxWizard.Tests.Features.Handoffs.HandoffBench.Client,
-            ApplicationObjectId = new(Guid.NewGuid()), ServicePrincipalId = new(Guid.NewGuid()), RegistrationName = "Therefore mailbox", Route = route,
-            Therefore = "Therefore 2025 Update 1, on-premises", Mailboxes = [new() { Address = "scan@fabrikam.com", InputFolder = "Scans" }],
-            SecretKeyId = Guid.Parse("11111111-2222-3333-4444-555555555555"), SecretHint = "Rdk", SecretEndsAt = new(2028, 11, 19, 0, 0, 0, TimeSpan.Zero),
-            Run = 5193, CreatedBy = Neighbour.ObjectId, CreatedByName = Neighbour.Name, CreatedAt = s_now, StateSince = s_now,
+            Number = 471206,
+            TenantId = Fabrikam,
+            TenantName = "Fabrikam",
+            ClientId = MailboxWizard.Tests.Features.Handoffs.HandoffBench.Client,
+            ApplicationObjectId = new(Guid.NewGuid()),
+            ServicePrincipalId = new(Guid.NewGuid()),
+            RegistrationName = "Therefore mailbox",
+            Route = route,
+            Therefore = "Therefore 2025 Update 1, on-premises",
+            Mailboxes = [new() { Address = "scan@fabrikam.com", InputFolder = "Scans" }],
+            SecretKeyId = Guid.Parse("11111111-2222-3333-4444-555555555555"),
+            SecretHint = "Rdk",
+            SecretEndsAt = new(2028, 11, 19, 0, 0, 0, TimeSpan.Zero),
+            Run = 5193,
+            CreatedBy = Neighbour.ObjectId,
+            CreatedByName = Neighbour.Name,
+            CreatedAt = s_now,
+            StateSince = s_now,
         };
         change?.Invoke(handoff);
         return handoff;
@@ -206,8 +222,13 @@ public sealed class ConfigurationViewTests : PageTests
             .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), s_now, s_now.AddDays(30), 0) with { Test = test, Refused = refused })
             .Add(view => view.Deeds, new()
             {
-                Take = () => Did("take"), Test = () => Did("test"), Complete = () => Did("complete"), Withdraw = () => Did("withdraw"),
-                Tick = (click, ticked) => Did($"tick {click} {ticked}"), Report = (passed, said) => Did($"report {passed} {said}"), Select = index => Did($"select {index}"),
+                Take = () => Did("take"),
+                Test = () => Did("test"),
+                Complete = () => Did("complete"),
+                Withdraw = () => Did("withdraw"),
+                Tick = (click, ticked) => Did($"tick {click} {ticked}"),
+                Report = (passed, said) => Did($"report {passed} {said}"),
+                Select = index => Did($"select {index}"),
             }));
 
     private Task Did(string deed)
@@ -216,8 +237,12 @@ public sealed class ConfigurationViewTests : PageTests
         return Task.CompletedTask;
     }
 
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<ConfigurationView> view, string name) => view.FindAll("button").Single(button => Read(button) == name);
+    private static IElement Button(IRenderedComponent<ConfigurationView> view, string name) => view.FindAll("button").Single(button => Read(button) == name);
 
     private static IEnumerable<string> Fields(IRenderedComponent<ConfigurationView> view) =>
-        view.FindAll(".values > div").Select(field => $"{Read(field.QuerySelector("dt")!)}: {Read(field.QuerySelector("dd")!)}");
+        view.FindAll(".values > div").Select(field => $"{Read(field.QuerySelector("dt")!)}: {Spaced(field.QuerySelector("dd")!)}");
+
+    /// <summary>With a blank between elements, which Blazor does not write.</summary>
+    private static string Spaced(IElement element) =>
+        string.Join(' ', element.Descendants<IText>().Select(text => text.Data.Trim()).Where(text => text.Length > 0));
 }

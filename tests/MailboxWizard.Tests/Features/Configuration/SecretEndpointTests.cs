@@ -130,10 +130,24 @@ public sealed class SecretEndpointTests
         var now = application.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var handoff = new Handoff
         {
-            Number = number, TenantId = s_contoso, TenantName = "Contoso", ClientId = new(Guid.NewGuid()), ApplicationObjectId = new(Guid.NewGuid()),
-            ServicePrincipalId = new(Guid.NewGuid()), RegistrationName = "Therefore mailbox", Route = MailboxWizard.Microsoft365.Route.Graph, Therefore = "Therefore Online",
-            Mailboxes = [new() { Address = "invoices@contoso.com", InputFolder = "Invoices" }], SecretKeyId = Guid.NewGuid(), SecretHint = "Rdk",
-            SecretEndsAt = now.AddYears(2), Run = 1, CreatedBy = s_ada, CreatedByName = "Ada Admin", CreatedAt = now, StateSince = now,
+            Number = number,
+            TenantId = s_contoso,
+            TenantName = "Contoso",
+            ClientId = new(Guid.NewGuid()),
+            ApplicationObjectId = new(Guid.NewGuid()),
+            ServicePrincipalId = new(Guid.NewGuid()),
+            RegistrationName = "Therefore mailbox",
+            Route = MailboxWizard.Microsoft365.Route.Graph,
+            Therefore = "Therefore Online",
+            Mailboxes = [new() { Address = "invoices@contoso.com", InputFolder = "Invoices" }],
+            SecretKeyId = Guid.NewGuid(),
+            SecretHint = "Rdk",
+            SecretEndsAt = now.AddYears(2),
+            Run = 1,
+            CreatedBy = s_ada,
+            CreatedByName = "Ada Admin",
+            CreatedAt = now,
+            StateSince = now,
         };
         await application.Services.GetRequiredService<SecretSeal>().SealAsync(s_contoso, number, handoff.SecretKeyId, Secret, cancelled);
         await store.OpenAsync(handoff, cancelled);

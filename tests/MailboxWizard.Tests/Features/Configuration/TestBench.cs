@@ -29,7 +29,10 @@ public sealed class TestBench : IAsyncDisposable
             {
                 planted.Tenant("Contoso").Applications.Add(new()
                 {
-                    DisplayName = "Therefore mailbox", AppId = Client, Secrets = [new() { Value = Secret }], GrantedApplicationRoles = [.. granted],
+                    DisplayName = "Therefore mailbox",
+                    AppId = Client,
+                    Secrets = [new() { Value = Secret }],
+                    GrantedApplicationRoles = [.. granted],
                 });
                 seed?.Invoke(planted);
             },
@@ -47,7 +50,11 @@ public sealed class TestBench : IAsyncDisposable
         Func<TestOutcome, Task>? changed = null) =>
         await Services.GetRequiredService<ConnectionTest>().RunAsync(new()
         {
-            TenantId = new(tenant ?? Contoso), TenantName = "Contoso", ClientId = new(client ?? Client), Secret = secret, Route = route,
+            TenantId = new(tenant ?? Contoso),
+            TenantName = "Contoso",
+            ClientId = new(client ?? Client),
+            Secret = secret,
+            Route = route,
             Mailboxes = [.. (mailboxes ?? [("invoices@contoso.com", "Invoices")]).Select(mailbox => new HandoffMailbox { Address = mailbox.Address, InputFolder = mailbox.Folder })],
         }, changed ?? (_ => Task.CompletedTask), TestContext.Current.CancellationToken);
 

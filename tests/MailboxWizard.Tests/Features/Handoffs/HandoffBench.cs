@@ -133,7 +133,11 @@ public sealed class HandoffBench : IAsyncDisposable
 
     private static Person Someone(TenantId tenant, string name, int number) => new()
     {
-        TenantId = tenant, ObjectId = new(new Guid(number, 0, 0, new byte[8])), TenantName = "Tenant", Name = name, UserName = $"{number}@example.com",
+        TenantId = tenant,
+        ObjectId = new(new Guid(number, 0, 0, new byte[8])),
+        TenantName = "Tenant",
+        Name = name,
+        UserName = $"{number}@example.com",
     };
 }
 

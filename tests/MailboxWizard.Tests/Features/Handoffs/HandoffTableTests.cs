@@ -36,10 +36,24 @@ public sealed class HandoffTableTests : PageTests
 
     private static Handoff Row(int number, HandoffState state, TimeSpan age, string? engineer = null) => new()
     {
-        Number = number, TenantId = HandoffBench.Contoso, TenantName = "Contoso", ClientId = HandoffBench.Client, ApplicationObjectId = new(Guid.NewGuid()),
-        ServicePrincipalId = new(Guid.NewGuid()), RegistrationName = "Therefore mailbox", Route = MailboxWizard.Microsoft365.Route.Graph, Therefore = "Therefore Online",
+        Number = number,
+        TenantId = HandoffBench.Contoso,
+        TenantName = "Contoso",
+        ClientId = HandoffBench.Client,
+        ApplicationObjectId = new(Guid.NewGuid()),
+        ServicePrincipalId = new(Guid.NewGuid()),
+        RegistrationName = "Therefore mailbox",
+        Route = MailboxWizard.Microsoft365.Route.Graph,
+        Therefore = "Therefore Online",
         Mailboxes = [new() { Address = "invoices@contoso.com", InputFolder = "Invoices" }, new() { Address = "office@contoso.com", InputFolder = "Scans" }],
-        SecretKeyId = Guid.NewGuid(), SecretEndsAt = new(2028, 11, 23, 0, 0, 0, TimeSpan.Zero), Run = 1, CreatedBy = new(Guid.NewGuid()), CreatedByName = "Ada Admin",
-        CreatedAt = s_now - age, State = state, StateSince = s_now - age, EngineerName = engineer,
+        SecretKeyId = Guid.NewGuid(),
+        SecretEndsAt = new(2028, 11, 23, 0, 0, 0, TimeSpan.Zero),
+        Run = 1,
+        CreatedBy = new(Guid.NewGuid()),
+        CreatedByName = "Ada Admin",
+        CreatedAt = s_now - age,
+        State = state,
+        StateSince = s_now - age,
+        EngineerName = engineer,
     };
 }
