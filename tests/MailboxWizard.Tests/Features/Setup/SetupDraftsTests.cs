@@ -77,6 +77,11 @@ public sealed class SetupDraftsTests
 
     private static Person Administrator(string name) => new()
     {
-        TenantId = new(Guid.NewGuid()), ObjectId = new(Guid.NewGuid()), TenantName = "", Name = name, UserName = "", IsAdministrator = true,
+        TenantId = new(Guid.NewGuid()),
+        ObjectId = new(Guid.NewGuid()),
+        TenantName = "",
+        Name = name,
+        UserName = "",
+        IsAdministrator = true,
     };
 }

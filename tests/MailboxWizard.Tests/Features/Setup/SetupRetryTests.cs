@@ -9,7 +9,9 @@ public sealed class SetupRetryTests
 {
     private static readonly SetupOptions Quick = new()
     {
-        FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(4), StepDeadline = TimeSpan.FromMilliseconds(200),
+        FirstPause = TimeSpan.FromMilliseconds(1),
+        LongestPause = TimeSpan.FromMilliseconds(4),
+        StepDeadline = TimeSpan.FromMilliseconds(200),
     };
 
     [Theory]
