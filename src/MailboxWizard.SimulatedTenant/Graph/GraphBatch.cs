@@ -8,12 +8,26 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
 {
     private const int MostRequests = 20;
 
+    private static readonly Shape s_payload = Shape.Object(new()
+    {
+        ["requests"] = Shape.List(Shape.Object(new()
+        {
+            ["id"] = Shape.Text,
+            ["method"] = Shape.Text,
+            ["url"] = Shape.Text,
+            ["headers"] = Shape.TextsByName,
+            ["body"] = Shape.Anything,
+            ["dependsOn"] = Shape.List(Shape.Text),
+        })),
+    });
+
     // https://learn.microsoft.com/graph/json-batching
     public GraphAnswer Answer(GraphRequest outer)
     {
         try
         {
-            if (outer.Method != "POST" || outer.Body?["requests"] is not JsonArray requests) throw GraphProblem.BadRequest("Invalid batch payload format.", "BadRequest");
+            if (outer.Method != "POST" || (outer.Body as JsonObject)?["requests"] is not JsonArray requests) throw GraphProblem.BadRequest("Invalid batch payload format.", "BadRequest");
+            s_payload.Check(outer.Body, "BatchRequest");
             if (requests.Count > MostRequests)
                 throw GraphProblem.BadRequest($"Number of batch request steps exceeds the maximum value of {MostRequests}.", "BadRequest");
             var statuses = new Dictionary<string, int>();

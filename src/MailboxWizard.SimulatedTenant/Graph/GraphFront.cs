@@ -94,7 +94,7 @@ internal sealed class GraphFront
         var text = await reader.ReadToEndAsync(http.RequestAborted);
         if (text.Length == 0) return null;
         if (http.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true) throw new JsonException("not JSON");
-        return JsonNode.Parse(text);
+        return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
     }
 
     private static Task WriteAsync(HttpContext http, GraphRequest request, GraphAnswer answer)

@@ -12,6 +12,9 @@ internal sealed class Shape
     public static readonly Shape Id = new(v => v.GetValueKind() == JsonValueKind.String && Guid.TryParse((string?)v, out _));
     public static readonly Shape Moment = new(v => v.GetValueKind() == JsonValueKind.String && DateTimeOffset.TryParse((string?)v, System.Globalization.CultureInfo.InvariantCulture, out _));
 
+    public static readonly Shape Anything = new(_ => true);
+    public static readonly Shape TextsByName = new(v => v is JsonObject map && map.All(m => m.Value?.GetValueKind() == JsonValueKind.String));
+
     private readonly Func<JsonNode, bool>? _test;
     private readonly Shape? _item;
     private readonly Dictionary<string, Shape>? _members;

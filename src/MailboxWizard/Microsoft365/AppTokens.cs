@@ -42,7 +42,10 @@ public sealed class AppTokens(IHttpClientFactory http, CloudHosts hosts)
         {
             throw new Microsoft365Exception(new()
             {
-                Status = 0, Code = refused.ErrorCode, Message = "The request for a token could not be made.", ClientRequestId = clientRequestId.ToString("D"),
+                Status = 0,
+                Code = refused.ErrorCode,
+                Message = "The request for a token could not be made.",
+                ClientRequestId = clientRequestId.ToString("D"),
             });
         }
         catch (HttpRequestException unreachable)

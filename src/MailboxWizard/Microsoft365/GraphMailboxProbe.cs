@@ -73,10 +73,13 @@ public sealed class GraphMailboxProbe(ProbeRequests requests, CloudHosts hosts) 
         element.Text("id") is { Length: > 0 } id && element.Text("displayName") is { } name ? new(id, name, Number(element, "totalItemCount")) : null;
 
     private static int Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
 
     private static Microsoft365Problem Strange(string? requestId) => new()
     {
-        Status = (int)HttpStatusCode.OK, Code = "UnexpectedAnswer", Message = "Graph answered 200 with something else than was asked for.", RequestId = requestId,
+        Status = (int)HttpStatusCode.OK,
+        Code = "UnexpectedAnswer",
+        Message = "Graph answered 200 with something else than was asked for.",
+        RequestId = requestId,
     };
 }

@@ -14,12 +14,18 @@ internal static class ProbeAnswers
 
     public static Microsoft365Problem NotReached(HttpRequestException unreachable, string clientRequestId) => new()
     {
-        Status = 0, Code = Unreached, Message = unreachable.HttpRequestError.ToString(), ClientRequestId = clientRequestId,
+        Status = 0,
+        Code = Unreached,
+        Message = unreachable.HttpRequestError.ToString(),
+        ClientRequestId = clientRequestId,
     };
 
     public static Microsoft365Problem NotInTime(string clientRequestId) => new()
     {
-        Status = 0, Code = Late, Message = "There was no answer in time.", ClientRequestId = clientRequestId,
+        Status = 0,
+        Code = Late,
+        Message = "There was no answer in time.",
+        ClientRequestId = clientRequestId,
     };
 
     /// <summary>Null for what is no JSON object: a proxy's page, for example.</summary>

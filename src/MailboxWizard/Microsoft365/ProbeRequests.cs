@@ -86,6 +86,11 @@ internal sealed record ProbeAnswer
 
     public Microsoft365Exception Refused(string code, string message) => new(new Microsoft365Problem
     {
-        Status = (int)Status, Code = code, Message = message, RequestId = RequestId, ClientRequestId = ClientRequestId, RetryAfter = RetryAfter,
+        Status = (int)Status,
+        Code = code,
+        Message = message,
+        RequestId = RequestId,
+        ClientRequestId = ClientRequestId,
+        RetryAfter = RetryAfter,
     });
 }

@@ -37,7 +37,7 @@ public sealed record TokenClaims
                 Roles = json.TryGetProperty("roles", out var roles) && roles.ValueKind is JsonValueKind.Array
                     ? [.. roles.EnumerateArray().Where(role => role.ValueKind is JsonValueKind.String).Select(role => role.GetString()!)]
                     : [],
-                EndsAt = json.TryGetProperty("exp", out var end) && end.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+                EndsAt = json.TryGetProperty("exp", out var end) && end.ValueKind is JsonValueKind.Number && end.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
             };
         }
         catch (FormatException)

@@ -12,7 +12,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, CloudHosts hosts, IO
     // Sign-out is a form that redirects to Entra; Chromium checks form-action along redirects:
     // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/form-action
     private readonly string _formAction = string.Join(
-        ' ', (string[])["'self'", hosts.Login.GetLeftPart(UriPartial.Authority), .. options.Value.FormActionOrigins.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        ' ', (string[])["'self'", hosts.Login.GetLeftPart(UriPartial.Authority), .. options.Value.FormActionOrigins]);
 
     /// <summary>The nonce for scripts that stand in the page itself: the import map.</summary>
     public static string NonceOf(HttpContext context) => (string)context.Items[NonceKey]!;

@@ -5,9 +5,6 @@ public sealed class ShellOptions
 {
     public const string Section = "Shell";
 
-    /// <summary>
-    /// Further origins that a form of ours may end at after redirects, besides the cloud's sign-in host, with spaces between:
-    /// sources of CSP <c>form-action</c>.
-    /// </summary>
-    public string FormActionOrigins { get; set; } = "";
+    /// <summary>Further origins that a form of ours may end at after redirects, besides the cloud's sign-in host: sources of CSP <c>form-action</c>.</summary>
+    public IList<string> FormActionOrigins { get; } = [];
 }

@@ -11,23 +11,24 @@ public sealed class MicrosoftPages(IPage page)
 
     public ILocator Person(string userName) => page.GetByRole(AriaRole.Button, new() { Name = userName });
 
-    /// <summary>Picks the person and accepts whatever is asked, until the product's page is there.</summary>
-    public async Task SignInAsync(string userName)
+    /// <summary>Picks the person and accepts whatever is asked, until <paramref name="there"/> is there.</summary>
+    public async Task SignInAsync(string userName, ILocator there)
     {
         await Person(userName).ClickAsync();
-        await AcceptWhatIsAskedAsync();
+        await AcceptUntilAsync(there);
     }
 
-    /// <summary>Accepts consent pages until the product's own bar is there.</summary>
-    public async Task AcceptWhatIsAskedAsync()
+    /// <summary>Accepts consent pages, as many as come, until <paramref name="there"/> is there.</summary>
+    public async Task AcceptUntilAsync(ILocator there)
     {
-        var wordmark = page.GetByRole(AriaRole.Link, new() { Name = "MailboxWizard", Exact = true });
         for (var pages = 0; pages < 4; pages++)
         {
-            await Accept.Or(wordmark).First.WaitForAsync();
-            if (await wordmark.IsVisibleAsync())
+            await Accept.Or(there).First.WaitForAsync();
+            if (await there.IsVisibleAsync())
                 return;
             await Accept.ClickAsync();
         }
+
+        await there.WaitForAsync();
     }
 }

@@ -48,4 +48,20 @@ public sealed class GraphBatchTests
         (await cloud.GraphAsync("POST", "$batch", token, new { requests = new[] { new { id = "1", method = "POST", url = "/applications", body = new { displayName = "x" } } } })).Expect(400);
         (await cloud.GraphAsync("POST", "$batch", token, new { requests = Enumerable.Range(1, 20).Select(i => new { id = $"{i}", method = "GET", url = "/me" }) })).Expect(200);
     }
+
+    [Theory]
+    [InlineData("""{"requests":[{"id":1,"method":"GET","url":"/me"}]}""")]
+    [InlineData("""{"requests":[5]}""")]
+    [InlineData("""{"requests":[{"id":"1","method":"GET","url":"/me","headers":{"Prefer":1}}]}""")]
+    [InlineData("""{"requests":[],"requests":[]}""")]
+    [InlineData("""[]""")]
+    public async Task A_payload_of_another_form_is_a_bad_request(string payload)
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var token = await cloud.DelegatedTokenAsync("Ada Admin", "User.Read");
+        var request = new HttpRequestMessage(HttpMethod.Post, "https://graph.microsoft.com/v1.0/$batch") { Content = new StringContent(payload, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", token);
+
+        (await cloud.SendAsync(request)).Expect(400);
+    }
 }

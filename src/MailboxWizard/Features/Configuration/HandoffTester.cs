@@ -11,7 +11,8 @@ namespace MailboxWizard.Features.Configuration;
 
 /// <summary>
 /// Runs the Test of a hand-off, one at a time each. It belongs to the server: closing the page ends nothing, a second
-/// press joins, and the result is recorded in any case.
+/// press joins, and the result is recorded in any case. Longer than most files: what starts a Test, what tells the pages
+/// and what records it hold the same state.
 /// </summary>
 public sealed partial class HandoffTester(
     HandoffStore handoffs, SecretSeal seal, ConnectionTest test, AuditLog audit, IDbContextFactory<WizardDbContext> database,
@@ -126,15 +127,27 @@ public sealed partial class HandoffTester(
 
     private static TestSubject Subject(Handoff handoff, string secret) => new()
     {
-        TenantId = handoff.TenantId, TenantName = handoff.TenantName, ClientId = handoff.ClientId, Secret = secret,
-        Route = handoff.Route, Mailboxes = handoff.Mailboxes, Permission = handoff.Permission,
+        TenantId = handoff.TenantId,
+        TenantName = handoff.TenantName,
+        ClientId = handoff.ClientId,
+        Secret = secret,
+        Route = handoff.Route,
+        Mailboxes = handoff.Mailboxes,
+        Permission = handoff.Permission,
     };
 
     private static AuditEntry Entry(Handoff handoff, Person person, AuditOutcome outcome) => new()
     {
-        TenantId = handoff.TenantId, TenantName = handoff.TenantName, ActorId = person.ObjectId, ActorTenantId = person.TenantId,
-        ActorName = person.Name, Action = AuditAction.Test, Subject = string.Join(", ", handoff.Mailboxes.Select(mailbox => mailbox.Address)),
-        Outcome = outcome, Run = handoff.Run, Handoff = handoff.Number,
+        TenantId = handoff.TenantId,
+        TenantName = handoff.TenantName,
+        ActorId = person.ObjectId,
+        ActorTenantId = person.TenantId,
+        ActorName = person.Name,
+        Action = AuditAction.Test,
+        Subject = string.Join(", ", handoff.Mailboxes.Select(mailbox => mailbox.Address)),
+        Outcome = outcome,
+        Run = handoff.Run,
+        Handoff = handoff.Number,
     };
 
     private static AuditEntry Ended(AuditEntry entry, TestOutcome outcome)

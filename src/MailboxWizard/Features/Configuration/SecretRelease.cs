@@ -28,9 +28,17 @@ public sealed partial class SecretRelease(HandoffStore handoffs, SecretSeal seal
             return new(SecretAnswer.NotFound);
         var entry = new AuditEntry
         {
-            TenantId = handoff.TenantId, TenantName = handoff.TenantName, ActorId = person.ObjectId, ActorTenantId = person.TenantId, ActorName = person.Name,
-            ClientAddress = clientAddress, Action = purpose is SecretPurpose.Reveal ? AuditAction.Reveal : AuditAction.Copy,
-            Subject = $"{handoff.SecretKeyId:D}", Outcome = AuditOutcome.Refused, Run = handoff.Run, Handoff = number,
+            TenantId = handoff.TenantId,
+            TenantName = handoff.TenantName,
+            ActorId = person.ObjectId,
+            ActorTenantId = person.TenantId,
+            ActorName = person.Name,
+            ClientAddress = clientAddress,
+            Action = purpose is SecretPurpose.Reveal ? AuditAction.Reveal : AuditAction.Copy,
+            Subject = $"{handoff.SecretKeyId:D}",
+            Outcome = AuditOutcome.Refused,
+            Run = handoff.Run,
+            Handoff = number,
         };
         if (handoff.Refuses(HandoffDeed.ReleaseSecret, person) is { } refusal)
         {

@@ -95,7 +95,9 @@ internal sealed class TestWalk(
             var sighting = await probe.OpenAsync(target, cancellationToken);
             await board.EndAsync(now, name, row => row with
             {
-                State = CheckState.Passed, Detail = text["Evidence.Mailbox", mailbox.Address, sighting.Inbox.Name], RequestId = sighting.RequestId,
+                State = CheckState.Passed,
+                Detail = text["Evidence.Mailbox", mailbox.Address, sighting.Inbox.Name],
+                RequestId = sighting.RequestId,
             });
 
             now = CheckKind.InputFolder;
@@ -113,7 +115,8 @@ internal sealed class TestWalk(
             var message = await probe.ReadMessageAsync(target, folder.Id, cancellationToken);
             await board.EndAsync(now, name, row => row with
             {
-                State = CheckState.Passed, Detail = text[message is null ? "Evidence.MessageEmpty" : "Evidence.Message", folder.Name],
+                State = CheckState.Passed,
+                Detail = text[message is null ? "Evidence.MessageEmpty" : "Evidence.Message", folder.Name],
             });
         }
         catch (Microsoft365Exception refused)
@@ -127,11 +130,13 @@ internal sealed class TestWalk(
     {
         { Matches: [var inbox], IsInboxByMeaning: true } when !string.Equals(inbox.Name, mailbox.InputFolder, StringComparison.OrdinalIgnoreCase) => row with
         {
-            State = CheckState.Passed, Detail = text["Evidence.InputFolderInbox", mailbox.InputFolder, inbox.Name, inbox.Messages],
+            State = CheckState.Passed,
+            Detail = text["Evidence.InputFolderInbox", mailbox.InputFolder, inbox.Name, inbox.Messages],
         },
         { Matches: [var folder] } => row with
         {
-            State = CheckState.Passed, Detail = text["Evidence.InputFolder", folder.Name, search.FoldersSeen, folder.Messages],
+            State = CheckState.Passed,
+            Detail = text["Evidence.InputFolder", folder.Name, search.FoldersSeen, folder.Messages],
         },
         { Matches.Count: > 1 } => Say(row with { State = CheckState.Failed }, Cause.FolderNotUnique, mailbox.Address, mailbox.InputFolder, search.Matches.Count),
         { StoppedEarly: true } => Say(row with { State = CheckState.Failed }, Cause.MailboxHasTooManyFolders, mailbox.Address, mailbox.InputFolder, search.FoldersSeen),
@@ -224,7 +229,10 @@ internal sealed class TestWalk(
     {
         var failed = row with
         {
-            State = CheckState.Failed, Code = problem.Code, RequestId = problem.RequestId, ClientRequestId = problem.ClientRequestId,
+            State = CheckState.Failed,
+            Code = problem.Code,
+            RequestId = problem.RequestId,
+            ClientRequestId = problem.ClientRequestId,
         };
         return Say(failed, CauseBook.Of(row.Kind, subject.Route, problem), mailbox, folder, problem.Message);
     }

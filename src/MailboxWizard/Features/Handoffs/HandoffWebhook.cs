@@ -28,8 +28,14 @@ public sealed partial class HandoffWebhook(
         var link = address.Value.Of($"/handoffs/{handoff.Number}");
         var entry = new AuditEntry
         {
-            TenantId = handoff.TenantId, TenantName = handoff.TenantName, ActorName = "MailboxWizard", Action = AuditAction.Notification,
-            Subject = Handoff.Spoken(handoff.Number), Outcome = AuditOutcome.Intended, Run = handoff.Run, Handoff = handoff.Number,
+            TenantId = handoff.TenantId,
+            TenantName = handoff.TenantName,
+            ActorName = "MailboxWizard",
+            Action = AuditAction.Notification,
+            Subject = Handoff.Spoken(handoff.Number),
+            Outcome = AuditOutcome.Intended,
+            Run = handoff.Run,
+            Handoff = handoff.Number,
         };
         notices.Writer.TryWrite(new(new(Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.Mailboxes.Count, handoff.State.ToString(), link), entry));
     }

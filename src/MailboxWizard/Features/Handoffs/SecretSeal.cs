@@ -88,8 +88,13 @@ public sealed class SecretSeal(IDbContextFactory<WizardDbContext> database, IDat
             aes.Encrypt(nonce, plain, cipher, tag, Bound(tenant, handoff, keyId));
             return new()
             {
-                TenantId = tenant, Handoff = handoff, KeyId = keyId,
-                WrappedKey = Protector(tenant, handoff).Protect(key), Nonce = nonce, CipherText = cipher, Tag = tag,
+                TenantId = tenant,
+                Handoff = handoff,
+                KeyId = keyId,
+                WrappedKey = Protector(tenant, handoff).Protect(key),
+                Nonce = nonce,
+                CipherText = cipher,
+                Tag = tag,
             };
         }
         finally

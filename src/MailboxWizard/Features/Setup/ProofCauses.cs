@@ -2,22 +2,21 @@ using MailboxWizard.Features.Configuration;
 
 namespace MailboxWizard.Features.Setup;
 
-/// <summary>Causes for which a Test of something new fails, and passes a little later
-/// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).</summary>
+/// <summary>Causes for which a Test of something new fails, and passes a little later.</summary>
 internal static class ProofCauses
 {
-    private static readonly string[] s_fresh =
-    [
-        "AADSTS7000215", // the new secret is not known everywhere
-        "AADSTS700016", // the new registration is not
-        "AADSTS7000229", // its service principal is not
-        "ErrorAccessDenied", // Exchange has not heard of the consent
-    ];
-
+    /// <summary>True when every failed row may be Microsoft not yet knowing everywhere what was written and read back.</summary>
     public static bool MayPass(TestOutcome outcome)
     {
         var failed = outcome.Rows.Where(row => row.State is CheckState.Failed).ToList();
-        // A permission that is missing from the token although it was read back is on its way too.
-        return failed.Count > 0 && failed.All(row => row.Kind is CheckKind.Permission || s_fresh.Contains(row.Code));
+        return failed.Count > 0 && failed.All(row => IsFresh(row.Cause));
     }
+
+    private static bool IsFresh(Cause? cause) => cause
+        // The secret, the registration, its service principal: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+        is Cause.SecretInvalid or Cause.RegistrationNotFound or Cause.ServicePrincipalMissing
+        // The consent: granted and read back, not yet in every token or not yet heard of by Exchange.
+        or Cause.ConsentMissing or Cause.AccessDenied or Cause.ImpersonationDenied
+        // Nobody's fault, and over soon.
+        or Cause.MicrosoftBusy or Cause.Throttled or Cause.TooOften or Cause.NoAnswer;
 }

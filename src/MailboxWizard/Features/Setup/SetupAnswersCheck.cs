@@ -80,7 +80,7 @@ public static class SetupAnswersCheck
         { Length: > LongestFolder } => new(SetupField.InputFolder, "Folder.TooLong", LongestFolder),
         var name when name.Any(char.IsControl) => new(SetupField.InputFolder, "Folder.Control"),
         // Exchange allows both characters in a name, so it is no fault; but what looks like a path nearly always is one.
-        var name when name.Split('/', '\\', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { } parts
+        var name when name.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { } parts
             && name.AsSpan().ContainsAny('/', '\\') =>
             new(SetupField.InputFolder, "Folder.Path") { IsHint = true, Suggestion = parts.LastOrDefault() },
         _ => null,

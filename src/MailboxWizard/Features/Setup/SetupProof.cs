@@ -48,7 +48,9 @@ internal sealed class SetupProof(
                 HandoffNumber = used.Handoff,
                 Proof = new()
                 {
-                    Number = 0, State = SetupStepState.Found, Took = outcome.Took,
+                    Number = 0,
+                    State = SetupStepState.Found,
+                    Took = outcome.Took,
                     Detail = text["ProofPassed", string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address))],
                 },
             },

@@ -7,6 +7,7 @@ using MailboxWizard.Microsoft365;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Does one run from its first look to its end: the steps, then the proof.</summary>
+/// <remarks>Longer than most: the order of the steps and every way to end are read together.</remarks>
 internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReader reader, SetupProof proof, ILogger<SetupRunWork> logger)
 {
     private readonly IReadOnlyList<SetupStep> _steps = SetupStep.All(tools.Text, tools.Problems);
@@ -144,7 +145,10 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
         await tools.Audit.AppendAsync(
             walk.Entry(AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
             {
-                Outcome = outcome, Detail = problem?.Code.ToString(), RequestId = problem?.RequestId, Handoff = walk.Run.Snapshot.HandoffNumber,
+                Outcome = outcome,
+                Detail = problem?.Code.ToString(),
+                RequestId = problem?.RequestId,
+                Handoff = walk.Run.Snapshot.HandoffNumber,
             },
             limit.Token);
         try

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Starts runs and shows them. A run belongs to the server: closing the page ends nothing, a second press joins.</summary>
+/// <remarks>Longer than most: it is the whole door that pages use, and authorises behind each part of it.</remarks>
 public sealed class SetupRunner
 {
     private readonly SetupPlanner _planner;

@@ -70,7 +70,8 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
     /// </summary>
     public Task<T> WriteAsync<T>(
         SetupWrite write, Func<TenantDirectory, int, Task<T>> act, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken) =>
-        tools.Retry.RunAsync(
+        RetryAsync(
+            write.Step,
             async attempt =>
             {
                 var entry = Entry(write.Action, write.Subject) with { Step = write.Step, Detail = write.Detail };
@@ -98,10 +99,10 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
                 await tools.Audit.AppendAsync(Answered(entry, call) with { Outcome = write.Outcome }, CancellationToken.None);
                 return result;
             },
-            isTransient, pause => WaitAsync(write.Step, pause, cancellationToken), cancellationToken);
+            isTransient, cancellationToken);
 
-    public Task<T> ReadAsync<T>(int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken) => tools.Retry.RunAsync(
-        _ => read(Open(ConsentStage.Look)), TransientAnswers.AfterCreation, pause => WaitAsync(row, pause, cancellationToken), cancellationToken);
+    public Task<T> ReadAsync<T>(int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken) =>
+        RetryAsync(row, _ => read(Open(ConsentStage.Look)), TransientAnswers.AfterCreation, cancellationToken);
 
     /// <summary>Reads until the answer shows what was written: not every replica knows it at once.</summary>
     public Task<T> ReadBackAsync<T>(int row, Func<TenantDirectory, Task<T>> read, Func<T, bool> shows, CancellationToken cancellationToken) => ReadAsync(
@@ -132,7 +133,10 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
         await tools.Audit.AppendAsync(
             Entry(AuditAction.ClientSecret, name) with
             {
-                Outcome = AuditOutcome.Sealed, Step = 9, Handoff = Ledger.Handoff, Detail = tools.Text["AuditSealed", Handoff.Spoken(Ledger.Handoff)],
+                Outcome = AuditOutcome.Sealed,
+                Step = 9,
+                Handoff = Ledger.Handoff,
+                Detail = tools.Text["AuditSealed", Handoff.Spoken(Ledger.Handoff)],
             },
             cancellationToken);
     }
@@ -155,17 +159,23 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
 
     public void Dispose() => _gate.Dispose();
 
-    private Task WaitAsync(int number, SetupPause pause, CancellationToken cancellationToken)
+    /// <summary>The row says that it waits, and afterwards what it said before.</summary>
+    private async Task<T> RetryAsync<T>(int number, Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken)
     {
-        var seconds = Math.Max(1, (int)Math.Ceiling(pause.Length.TotalSeconds));
-        var row = run.Snapshot.Rows[number - 1];
-        return ShowAsync(
-            row with
+        SetupRow? before = null;
+        var result = await tools.Retry.RunAsync(
+            attempt, isTransient,
+            async pause =>
             {
-                State = SetupStepState.Waiting,
-                Detail = tools.Text[TransientAnswers.Busy(pause.Problem) ? "WaitingForCalm" : "WaitingForReplication", pause.NextAttempt, seconds],
+                before ??= run.Snapshot.Rows[number - 1];
+                var seconds = Math.Max(1, (int)Math.Ceiling(pause.Length.TotalSeconds));
+                var why = TransientAnswers.Busy(pause.Problem) ? "WaitingForCalm" : "WaitingForReplication";
+                await ShowAsync(before with { State = SetupStepState.Waiting, Detail = tools.Text[why, pause.NextAttempt, seconds] }, cancellationToken);
             },
             cancellationToken);
+        if (before is not null)
+            await ShowAsync(before, cancellationToken);
+        return result;
     }
 
     private async Task ChangeAsync(Action change, CancellationToken cancellationToken)

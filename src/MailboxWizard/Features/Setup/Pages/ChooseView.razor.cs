@@ -5,6 +5,7 @@ using Microsoft.JSInterop;
 
 namespace MailboxWizard.Features.Setup.Pages;
 
+// Longer than most: one form, whose questions depend on each other and share one rule of when a fault shows.
 /// <summary>The form: a fault shows when its field is left, goes while it is typed in, and all show on sending.</summary>
 public sealed partial class ChooseView : IAsyncDisposable
 {

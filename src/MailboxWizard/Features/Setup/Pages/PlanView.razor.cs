@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Components;
 using MailboxWizard.Shell;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Setup.Pages;
@@ -37,8 +37,9 @@ public sealed partial class PlanView
 
     private List<SetupRow> Stopped => [.. Plan.Rows.Where(row => row.State is SetupStepState.Cannot)];
 
-    private IReadOnlyList<LedgerRow> Rows =>
-        [.. Plan.Rows.Select(row => Text.Line(row, Plan.TenantName)), Text.ProofAhead(Plan.Answers.Mailboxes.Count)];
+    /// <summary>With the proof that follows them.</summary>
+    private IEnumerable<SetupRow> Rows =>
+        Plan.Rows.Append(new() { Number = 0, State = SetupStepState.NotYet, Detail = Text[Plan.Answers.Mailboxes.Count > 1 ? "Step.Proof.Detail.Many" : "Step.Proof.Detail"] });
 
     private string Title => TitleOf(Plan, Text);
 

@@ -78,7 +78,9 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
         var whole = await FoundRegistration.ReadAsync(directory, come, cancellationToken);
         var facts = walk.Facts with
         {
-            Registration = come, Owners = whole.Owners, Client = whole.Client,
+            Registration = come,
+            Owners = whole.Owners,
+            Client = whole.Client,
             Record = walk.Facts.Record with { Starters = walk.Facts.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
         };
         if (RegistrationClaim.Doubt(facts) is not RegistrationDoubt.None)

@@ -18,7 +18,7 @@ public sealed class ChooseViewTests : PageTests
         Assert.Empty(page.FindAll(".err"));
 
         page.Find("#address-0").Blur();
-        Assert.Equal("After the @ something is missing. Did you mean invoices@contoso.com ?", Read(page.Find(".err")));
+        Assert.Equal("After the @ something is missing. Did you mean invoices@contoso.com?", Read(page.Find(".err")));
         Assert.Equal("true", page.Find("#address-0").GetAttribute("aria-invalid"));
         Assert.Equal(page.Find(".err").Id, page.Find("#address-0").GetAttribute("aria-describedby"));
 

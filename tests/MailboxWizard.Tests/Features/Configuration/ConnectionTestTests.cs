@@ -1,0 +1,219 @@
+using MailboxWizard.Features.Configuration;
+using MailboxWizard.SimulatedTenant;
+using MailboxWizard.SimulatedTenant.Beliefs;
+using Route = MailboxWizard.Microsoft365.Route;
+
+namespace MailboxWizard.Tests.Features.Configuration;
+
+/// <summary>Whole outcomes of the Test, over both routes, against the simulated tenant.</summary>
+public sealed class ConnectionTestTests
+{
+    private static readonly string[] s_graph = ["Microsoft Graph/Mail.ReadWrite"];
+    private static readonly string[] s_ews = ["Office 365 Exchange Online/full_access_as_app"];
+
+    [Theory]
+    [InlineData(Route.Graph)]
+    [InlineData(Route.Ews)]
+    public async Task All_green_with_the_one_calm_warning(Route route)
+    {
+        await using var bench = await TestBench.StartAsync(route is Route.Graph ? s_graph : s_ews);
+        var seen = new List<TestOutcome>();
+
+        var outcome = await bench.RunAsync(route, changed: change =>
+        {
+            seen.Add(change);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(
+        [
+            "Values Passed", "Token Passed", "Permission Passed",
+            .. route is Route.Ews ? ["EwsAnswers Passed"] : Array.Empty<string>(),
+            "Mailbox Passed", "InputFolder Passed", "Message Passed", "Reach Warning ReachesEveryMailbox", "passed",
+        ], TestBench.Lines(outcome));
+        Assert.Contains("14", outcome.Rows.Single(row => row.Kind is CheckKind.InputFolder).Detail, StringComparison.Ordinal);
+        Assert.Contains(seen, change => change.Rows.Any(row => row is { Kind: CheckKind.Mailbox, State: CheckState.Running }));
+        Assert.Same(outcome, seen[^1]);
+    }
+
+    [Theory]
+    [InlineData(Route.Graph)]
+    [InlineData(Route.Ews)]
+    public async Task A_nested_folder_with_umlauts_is_found_in_a_shared_mailbox_and_beside_another(Route route)
+    {
+        await using var bench = await TestBench.StartAsync(route is Route.Graph ? s_graph : s_ews);
+
+        var outcome = await bench.RunAsync(route, [("bjoern.mueller@contoso.com", "Rechnungen für Müller"), ("office@contoso.com", "Posteingang")]);
+
+        Assert.Equal(
+        [
+            "Values Passed", "Token Passed", "Permission Passed",
+            .. route is Route.Ews ? ["EwsAnswers Passed"] : Array.Empty<string>(),
+            "Mailbox bjoern.mueller@contoso.com Passed", "InputFolder bjoern.mueller@contoso.com Passed", "Message bjoern.mueller@contoso.com Passed",
+            "Mailbox office@contoso.com Passed", "InputFolder office@contoso.com Passed", "Message office@contoso.com Passed",
+            "Reach Warning ReachesEveryMailbox", "passed",
+        ], TestBench.Lines(outcome));
+    }
+
+    [Theory]
+    [InlineData(Route.Graph, "invoices", "[Invoices]")]
+    [InlineData(Route.Graph, "Invoices ", "[Invoices]")]
+    [InlineData(Route.Ews, "Invoces", "[Invoices]")]
+    [InlineData(Route.Ews, "Something else", null)]
+    public async Task A_folder_that_is_missing_is_said_with_what_is_near(Route route, string folder, string? near)
+    {
+        await using var bench = await TestBench.StartAsync(route is Route.Graph ? s_graph : s_ews);
+
+        var outcome = await bench.RunAsync(route, [("invoices@contoso.com", folder)]);
+
+        Assert.Equal(
+        [
+            "Values Passed", "Token Passed", "Permission Passed",
+            .. route is Route.Ews ? ["EwsAnswers Passed"] : Array.Empty<string>(),
+            "Mailbox Passed", near is null ? "InputFolder Failed FolderNotFound" : $"InputFolder Failed FolderNotFound {near}", "Message NotTested",
+            "Reach Warning ReachesEveryMailbox", "not passed",
+        ], TestBench.Lines(outcome));
+    }
+
+    [Theory]
+    [InlineData(Route.Graph)]
+    [InlineData(Route.Ews)]
+    public async Task A_name_that_two_folders_have_is_not_unique(Route route)
+    {
+        await using var bench = await TestBench.StartAsync(route is Route.Graph ? s_graph : s_ews,
+            seed => seed.Tenant("Contoso").Mailboxes[0].Folders.Add(new() { Name = "Archive", Folders = [new() { Name = "Invoices" }] }));
+
+        var outcome = await bench.RunAsync(route);
+
+        Assert.Equal("InputFolder Failed FolderNotUnique", TestBench.Lines(outcome).Single(line => line.StartsWith("InputFolder", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("wrong~secret.value", "SecretInvalid AADSTS7000215")]
+    [InlineData(TestBench.Secret, "RegistrationNotFound AADSTS700016", "99999999-0000-0000-0000-000000000001")]
+    [InlineData(TestBench.Secret, "TenantNotFound AADSTS90002", null, "99999999-0000-0000-0000-000000000002")]
+    public async Task A_token_that_is_refused_says_why_and_the_rest_is_not_asked(string secret, string refusal, string? client = null, string? tenant = null)
+    {
+        await using var bench = await TestBench.StartAsync(s_graph);
+
+        var outcome = await bench.RunAsync(Route.Graph, secret: secret, client: client is null ? null : Guid.Parse(client), tenant: tenant is null ? null : Guid.Parse(tenant));
+
+        Assert.Equal(
+        [
+            "Values Passed", $"Token Failed {refusal}", "Permission NotTested", "Mailbox NotTested", "InputFolder NotTested", "Message NotTested", "Reach NotTested", "not passed",
+        ], TestBench.Lines(outcome));
+        var token = outcome.Rows.Single(row => row.Kind is CheckKind.Token);
+        Assert.All(new[] { token.RequestId, token.ClientRequestId, token.WhoseMove, token.Remedy }, said => Assert.False(string.IsNullOrEmpty(said)));
+        Assert.DoesNotContain(secret, System.Text.Json.JsonSerializer.Serialize(outcome), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_expired_secret_is_said_to_be_expired()
+    {
+        await using var bench = await TestBench.StartAsync(s_graph, seed => seed.Application("Therefore mailbox").Secrets[0].DaysLeft = -1);
+
+        Assert.Contains("Token Failed SecretExpired AADSTS7000222", TestBench.Lines(await bench.RunAsync(Route.Graph)));
+    }
+
+    [Theory]
+    [InlineData("5f0c4f0e-6d6a-4e2c-9a53-0d2a6f1c7e11", "SecretIdPasted")]
+    [InlineData(" 5F0C4F0E6D6A4E2C9A530D2A6F1C7E11 ", "SecretIdPasted")]
+    [InlineData("", "SecretEmpty")]
+    [InlineData("abc~def ", "SecretHasBlanks")]
+    public async Task A_secret_that_cannot_be_one_is_said_without_asking_Microsoft(string secret, string cause)
+    {
+        await using var bench = await TestBench.StartAsync(s_graph);
+
+        var outcome = await bench.RunAsync(Route.Graph, secret: secret);
+
+        Assert.Equal(
+        [
+            $"Values Failed {cause}", "Token NotTested", "Permission NotTested", "Mailbox NotTested", "InputFolder NotTested", "Message NotTested", "Reach NotTested", "not passed",
+        ], TestBench.Lines(outcome));
+        Assert.Empty(bench.Tenant.Requests.All);
+    }
+
+    [Theory]
+    [InlineData(Route.Graph, "NoPermissionsInAccessToken")]
+    [InlineData(Route.Ews, "HTTP 401")]
+    public async Task Consent_that_is_missing_is_said_once(Route route, string code)
+    {
+        await using var bench = await TestBench.StartAsync([]);
+
+        var outcome = await bench.RunAsync(route);
+
+        Assert.Equal(
+        [
+            "Values Passed", "Token Passed", $"Permission Failed ConsentMissing {code}",
+            .. route is Route.Ews ? ["EwsAnswers NotTested"] : Array.Empty<string>(),
+            $"Mailbox Failed ConsentMissing {code}", "InputFolder NotTested", "Message NotTested", "Reach NotTested", "not passed",
+        ], TestBench.Lines(outcome));
+        Assert.Single(outcome.Rows, row => row.WhoseMove is not null);
+    }
+
+    [Fact]
+    public async Task A_permission_that_only_reads_is_too_weak()
+    {
+        await using var bench = await TestBench.StartAsync(["Microsoft Graph/Mail.Read"]);
+
+        Assert.Equal(
+        [
+            "Values Passed", "Token Passed", "Permission Failed PermissionTooWeak", "Mailbox Passed", "InputFolder Passed", "Message Passed",
+            "Reach Warning ReachesEveryMailbox", "not passed",
+        ], TestBench.Lines(await bench.RunAsync(Route.Graph)));
+    }
+
+    [Theory]
+    [InlineData(Route.Graph, "nobody@contoso.com", "MailboxUnknown ErrorInvalidUser")]
+    [InlineData(Route.Graph, "ada@contoso.com", "MailboxNotOnline MailboxNotEnabledForRESTAPI")]
+    [InlineData(Route.Ews, "nobody@contoso.com", "MailboxUnknown ErrorNonExistentMailbox")]
+    public async Task An_unknown_mailbox_does_not_stop_the_other_one(Route route, string mailbox, string refusal)
+    {
+        await using var bench = await TestBench.StartAsync(route is Route.Graph ? s_graph : s_ews);
+
+        var outcome = await bench.RunAsync(route, [(mailbox, "Inbox"), ("invoices@contoso.com", "Invoices")]);
+
+        Assert.Equal(
+        [
+            "Values Passed", "Token Passed", "Permission Passed",
+            .. route is Route.Ews ? ["EwsAnswers Passed"] : Array.Empty<string>(),
+            $"Mailbox {mailbox} Failed {refusal}", $"InputFolder {mailbox} NotTested", $"Message {mailbox} NotTested",
+            "Mailbox invoices@contoso.com Passed", "InputFolder invoices@contoso.com Passed", "Message invoices@contoso.com Passed",
+            "Reach Warning ReachesEveryMailbox", "not passed",
+        ], TestBench.Lines(outcome));
+    }
+
+    [Theory]
+    [InlineData(EwsState.Disabled, "EwsDisabled EWS is disabled for this user or tenant")]
+    [InlineData(EwsState.NotAllowListed, "EwsNotAllowed EWS is blocked by policy for this user or tenant")]
+    public async Task EWS_that_is_blocked_is_told_apart_by_its_header(EwsState state, string refusal)
+    {
+        await using var bench = await TestBench.StartAsync(s_ews, seed => seed.Tenant("Contoso").Ews = state);
+
+        var outcome = await bench.RunAsync(Route.Ews);
+
+        Assert.Equal(
+        [
+            "Values Passed", "Token Passed", "Permission Passed", $"EwsAnswers Failed {refusal}", $"Mailbox Failed {refusal}",
+            "InputFolder NotTested", "Message NotTested", "Reach NotTested", "not passed",
+        ], TestBench.Lines(outcome));
+        Assert.False(string.IsNullOrEmpty(outcome.Rows.Single(row => row.Kind is CheckKind.EwsAnswers).RequestId));
+    }
+
+    [Fact]
+    public async Task A_busy_Microsoft_is_asked_again()
+    {
+        await using var bench = await TestBench.StartAsync(s_graph, scenario: "throttled");
+
+        Assert.Equal("passed", TestBench.Lines(await bench.RunAsync(Route.Graph))[^1]);
+    }
+
+    [Fact]
+    public async Task Names_with_markup_and_quotes_reach_Exchange_as_they_are()
+    {
+        await using var bench = await TestBench.StartAsync(s_ews,
+            seed => seed.Tenant("Contoso").Mailboxes[0].Folders.Add(new() { Name = "A <b> & \"c\" 'd' ]]>", Messages = [new() { Subject = "One" }] }));
+
+        Assert.Equal("passed", TestBench.Lines(await bench.RunAsync(Route.Ews, [("invoices@contoso.com", "A <b> & \"c\" 'd' ]]>")]))[^1]);
+    }
+}

@@ -1,0 +1,72 @@
+using MailboxWizard.Features.Handoffs;
+using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
+
+namespace MailboxWizard.Tests.Features.Handoffs;
+
+public sealed class HandoffListTests
+{
+    [Fact]
+    public async Task People_find_by_number_with_or_without_blank_tenant_mailbox_and_person()
+    {
+        await using var bench = await StartAsync();
+        var first = await bench.OpenAsync();
+        var second = await bench.OpenAsync(number => bench.Make(number, Fabrikam, "Müller & Söhne 100%", "büro_1@müller.example", Neighbour));
+        await bench.Store.TakeAsync(second.Number, OtherEngineer, Cancelled);
+
+        async Task<IEnumerable<int>> Find(string search) => (await bench.Store.ListAsync(new(search), Support, Cancelled)).Rows.Select(row => row.Number);
+        Assert.Equal([first.Number], await Find(Handoff.Spoken(first.Number)));
+        Assert.Equal([first.Number], await Find($"  {first.Number} "));
+        Assert.Equal([first.Number], await Find("CONTOSO ada"));
+        Assert.Equal([second.Number], await Find("MÜLLER"));
+        Assert.Equal([second.Number], await Find("büro_1@"));
+        Assert.Equal([second.Number], await Find("monteur"));
+        Assert.Equal([second.Number], await Find("100%"));
+        Assert.Equal(2, (await Find("")).Count());
+    }
+
+    [Theory]
+    [InlineData("%")]
+    [InlineData("_")]
+    [InlineData("'; DROP TABLE Handoffs; --")]
+    [InlineData("\\")]
+    [InlineData("\" OR 1=1")]
+    [InlineData("conto_o")]
+    [InlineData("\0")]
+    public async Task Hostile_words_match_nothing_and_break_nothing(string search)
+    {
+        await using var bench = await StartAsync();
+        await bench.OpenAsync();
+
+        Assert.Empty((await bench.Store.ListAsync(new(search), Engineer, Cancelled)).Rows);
+        Assert.Single((await bench.Store.ListAsync(new(), Engineer, Cancelled)).Rows);
+    }
+
+    [Fact]
+    public async Task The_filter_has_counts_and_says_what_waits()
+    {
+        await using var bench = await StartAsync();
+        var withdrawn = await bench.OpenAsync();
+        var taken = await bench.OpenAsync();
+        await bench.OpenAsync();
+        await bench.Store.WithdrawAsync(withdrawn.Number, Engineer, Cancelled);
+        bench.Clock.Advance(TimeSpan.FromDays(5) + TimeSpan.FromHours(1));
+        await bench.Store.TakeAsync(taken.Number, Engineer, Cancelled);
+
+        var list = await bench.Store.ListAsync(new(null, HandoffFilter.Ended), Engineer, Cancelled);
+
+        Assert.Equal([withdrawn.Number], list.Rows.Select(row => row.Number));
+        Assert.Equal((3, 1, 1, 0, 1, 1), (list.All, list.Ready, list.InWork, list.Tested, list.Ended, list.Waiting));
+    }
+
+    [Fact]
+    public async Task An_administrator_sees_the_own_tenant_and_someone_without_a_role_nothing()
+    {
+        await using var bench = await StartAsync();
+        var own = await bench.OpenAsync();
+        await bench.OpenAsync(number => bench.Make(number, Fabrikam, "Fabrikam", "scan@fabrikam.com", Neighbour));
+
+        Assert.Equal([own.Number], (await bench.Store.ListAsync(new(), Colleague, Cancelled)).Rows.Select(row => row.Number));
+        Assert.Equal(0, (await bench.Store.ListAsync(new(), Ordinary, Cancelled)).All);
+        Assert.Equal(2, (await bench.Store.ListAsync(new(), Support, Cancelled)).All);
+    }
+}

@@ -1,0 +1,58 @@
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
+
+namespace MailboxWizard.Tests.Features.Handoffs;
+
+/// <summary>Who may do what in which state: the whole table.</summary>
+public sealed class HandoffRulesTests
+{
+    [Fact]
+    public async Task The_whole_table()
+    {
+        await using var bench = await StartAsync();
+        var people = new (string Name, Person Person)[]
+        {
+            ("engineer", Engineer), ("support", Support), ("owner", Owner), ("colleague", Colleague), ("neighbour", Neighbour), ("ordinary", Ordinary),
+        };
+        var states = new (string Name, Action<Handoff> Make)[]
+        {
+            ("ready", _ => { }),
+            ("taken, Therefore passed", handoff => (handoff.State, handoff.EngineerId, handoff.ThereforeTestPassed) = (HandoffState.InWork, Engineer.ObjectId, true)),
+            ("complete", handoff => handoff.State = HandoffState.Complete),
+        };
+        var lines = new List<string>();
+        foreach (var (stateName, make) in states)
+        {
+            foreach (var (name, person) in people)
+            {
+                var handoff = bench.Make(482913);
+                make(handoff);
+                lines.Add($"{stateName}, {name}: {string.Join(" ", Enum.GetValues<HandoffDeed>().Select(deed => handoff.Refuses(deed, person)?.ToString() ?? "yes"))}");
+            }
+        }
+
+        // Take Test Tick ReportThereforeTest ReleaseSecret Complete Withdraw
+        Assert.Equal(
+        [
+            "ready, engineer: yes yes yes yes yes ThereforeTestMissing yes",
+            "ready, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "ready, owner: NotAllowed yes yes yes yes ThereforeTestMissing yes",
+            "ready, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes",
+            "ready, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "ready, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "taken, Therefore passed, engineer: AlreadyTaken yes yes yes yes yes yes",
+            "taken, Therefore passed, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "taken, Therefore passed, owner: NotAllowed yes yes yes yes yes yes",
+            "taken, Therefore passed, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes",
+            "taken, Therefore passed, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "taken, Therefore passed, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "complete, engineer: Ended Ended Ended Ended Ended Ended Ended",
+            "complete, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "complete, owner: NotAllowed Ended Ended Ended Ended Ended Ended",
+            "complete, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended",
+            "complete, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "complete, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+        ], lines);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using MailboxWizard.Features.Handoffs;
+using Microsoft.EntityFrameworkCore;
+using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
+
+namespace MailboxWizard.Tests.Features.Handoffs;
+
+public sealed class SecretSealTests
+{
+    private const string Secret = "Rdk~8Q.canary_-value";
+    private static readonly Guid s_key = Guid.Parse("11111111-2222-3333-4444-555555555555");
+
+    [Fact]
+    public async Task What_is_sealed_comes_back_for_its_tenant_and_hand_off_and_for_no_other()
+    {
+        await using var bench = await StartAsync();
+        await bench.Seal.SealAsync(Contoso, 482913, s_key, Secret, Cancelled);
+
+        Assert.Equal(Secret, await bench.Seal.OpenAsync(Contoso, 482913, Cancelled));
+        Assert.Equal(s_key, await bench.Seal.SealedKeyAsync(Contoso, 482913, Cancelled));
+        Assert.Null(await bench.Seal.OpenAsync(Fabrikam, 482913, Cancelled));
+        Assert.Null(await bench.Seal.OpenAsync(Contoso, 482914, Cancelled));
+    }
+
+    [Theory]
+    [InlineData("TenantId", "fab71ca0-3e5d-4f6a-8b7c-1d2e3f4a2001", true)]
+    [InlineData("Handoff", "482914", false)]
+    public async Task A_row_that_was_moved_to_another_tenant_or_hand_off_does_not_open(string column, string value, bool otherTenant)
+    {
+        await using var bench = await StartAsync();
+        await bench.Seal.SealAsync(Contoso, 482913, s_key, Secret, Cancelled);
+        await bench.AlterAsync($"UPDATE SealedSecrets SET {column} = '{value.ToUpperInvariant()}'");
+
+        await Assert.ThrowsAsync<KeysLostException>(() => bench.Seal.OpenAsync(otherTenant ? Fabrikam : Contoso, otherTenant ? 482913 : 482914, Cancelled));
+    }
+
+    [Theory]
+    [InlineData("CipherText")]
+    [InlineData("Tag")]
+    [InlineData("Nonce")]
+    public async Task A_row_that_was_altered_does_not_open(string column)
+    {
+        await using var bench = await StartAsync();
+        await bench.Seal.SealAsync(Contoso, 482913, s_key, Secret, Cancelled);
+        await bench.AlterAsync($"UPDATE SealedSecrets SET {column} = zeroblob(length({column}))");
+
+        await Assert.ThrowsAnyAsync<CryptographicException>(() => bench.Seal.OpenAsync(Contoso, 482913, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_key_id_that_was_altered_does_not_open()
+    {
+        await using var bench = await StartAsync();
+        await bench.Seal.SealAsync(Contoso, 482913, s_key, Secret, Cancelled);
+        await bench.AlterAsync("UPDATE SealedSecrets SET KeyId = '99999999-2222-3333-4444-555555555555'");
+
+        await Assert.ThrowsAnyAsync<CryptographicException>(() => bench.Seal.OpenAsync(Contoso, 482913, Cancelled));
+    }
+
+    [Fact]
+    public async Task Sealing_again_replaces_the_secret()
+    {
+        await using var bench = await StartAsync();
+        await bench.Seal.SealAsync(Contoso, 482913, s_key, "first", Cancelled);
+        var second = Guid.NewGuid();
+        await bench.Seal.SealAsync(Contoso, 482913, second, "second", Cancelled);
+
+        Assert.Equal(("second", second), (await bench.Seal.OpenAsync(Contoso, 482913, Cancelled), await bench.Seal.SealedKeyAsync(Contoso, 482913, Cancelled)));
+    }
+
+    [Fact]
+    public async Task What_is_destroyed_is_gone_from_every_file()
+    {
+        await using var bench = await StartAsync();
+        await bench.Seal.SealAsync(Contoso, 482913, s_key, Secret, Cancelled);
+        byte[] cipher;
+        await using (var context = await bench.DatabaseAsync())
+            cipher = (byte[])(await context.Database.SqlQueryRaw<byte[]>("SELECT CipherText AS Value FROM SealedSecrets").ToListAsync(Cancelled)).Single();
+        Assert.True(FilesHold(bench, cipher));
+
+        Assert.True(await bench.Seal.DestroyAsync(Contoso, 482913, Cancelled));
+
+        Assert.Null(await bench.Seal.OpenAsync(Contoso, 482913, Cancelled));
+        Assert.False(FilesHold(bench, cipher));
+        Assert.False(await bench.Seal.DestroyAsync(Contoso, 482913, Cancelled));
+    }
+
+    [Fact]
+    public async Task The_value_lies_in_no_file_in_plain()
+    {
+        await using var bench = await StartAsync();
+        await bench.Seal.SealAsync(Contoso, 482913, s_key, Secret, Cancelled);
+
+        Assert.False(FilesHold(bench, Encoding.UTF8.GetBytes(Secret)));
+    }
+
+    [Fact]
+    public async Task Lost_keys_are_a_named_problem()
+    {
+        await using var bench = await StartAsync();
+        await bench.Seal.SealAsync(Contoso, 482913, s_key, Secret, Cancelled);
+        await bench.AlterAsync("UPDATE SealedSecrets SET WrappedKey = zeroblob(length(WrappedKey))");
+
+        await Assert.ThrowsAsync<KeysLostException>(() => bench.Seal.OpenAsync(Contoso, 482913, Cancelled));
+    }
+
+    private static bool FilesHold(HandoffBench bench, byte[] content) =>
+        new[] { bench.DatabaseFile, bench.DatabaseFile + "-wal", bench.DatabaseFile + "-journal" }
+            .Where(File.Exists)
+            .Any(file =>
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var memory = new MemoryStream();
+                stream.CopyTo(memory);
+                return memory.ToArray().AsSpan().IndexOf(content) >= 0;
+            });
+}

@@ -1,0 +1,87 @@
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.SignIn;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailboxWizard.Tests.Features.Setup;
+
+/// <summary>Answers that wait for redirects: whose they are, how long they live, and the press that they remember.</summary>
+public sealed class SetupDraftsTests
+{
+    private static readonly Person Ada = Administrator("Ada Admin");
+    private static readonly Person Frank = Administrator("Frank Admin");
+    private static readonly SetupAnswers Answers = Journey.Answers("invoices@contoso.com", "Invoices");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_draft_belongs_to_the_first_tenant_whose_administrator_opens_it()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var drafts = app.Services.GetRequiredService<SetupDrafts>();
+        var id = await drafts.SaveAsync(Answers, null, Cancellation);
+
+        Assert.Null(await drafts.OpenAsync(id, Ada with { IsAdministrator = false }, Cancellation));
+        Assert.NotNull(await drafts.ReadAsync(id, null, Cancellation));
+        Assert.NotNull(await drafts.OpenAsync(id, Ada, Cancellation));
+        Assert.Null(await drafts.OpenAsync(id, Frank, Cancellation));
+        Assert.Null(await drafts.ReadAsync(id, Frank, Cancellation));
+        Assert.Null(await drafts.ReadAsync(id, null, Cancellation));
+        Assert.NotNull(await drafts.ReadAsync(id, Ada, Cancellation));
+    }
+
+    [Fact]
+    public async Task Saving_over_a_draft_that_a_tenant_holds_makes_another_one()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var drafts = app.Services.GetRequiredService<SetupDrafts>();
+        var id = await drafts.SaveAsync(Answers, null, Cancellation);
+        var same = await drafts.SaveAsync(Answers with { SystemName = "Berlin" }, id, Cancellation);
+        await drafts.OpenAsync(id, Ada, Cancellation);
+
+        var other = await drafts.SaveAsync(Answers with { SystemName = "Paris" }, id, Cancellation);
+
+        Assert.Equal(id, same);
+        Assert.NotEqual(id, other);
+        Assert.Equal("Berlin", (await drafts.ReadAsync(id, Ada, Cancellation))!.SystemName);
+    }
+
+    [Fact]
+    public async Task A_press_is_good_once_and_for_the_same_person()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var drafts = app.Services.GetRequiredService<SetupDrafts>();
+        var id = await drafts.SaveAsync(Answers, null, Cancellation);
+        await drafts.OpenAsync(id, Ada, Cancellation);
+        await drafts.RememberPressAsync(id, Ada, Cancellation);
+
+        Assert.False(await drafts.TakePressAsync(id, Ada with { ObjectId = new(Guid.NewGuid()) }, Cancellation));
+        Assert.True(await drafts.TakePressAsync(id, Ada, Cancellation));
+        Assert.False(await drafts.TakePressAsync(id, Ada, Cancellation));
+    }
+
+    [Fact]
+    public async Task Too_many_drafts_that_nobody_opened_push_the_oldest_out()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: new Dictionary<string, string?> { ["Setup:MostUnclaimedDrafts"] = "2" });
+        var drafts = app.Services.GetRequiredService<SetupDrafts>();
+        var first = await drafts.SaveAsync(Answers, null, Cancellation);
+        await drafts.OpenAsync(first, Ada, Cancellation);
+        var second = await drafts.SaveAsync(Answers, null, Cancellation);
+        var third = await drafts.SaveAsync(Answers, null, Cancellation);
+        await drafts.SaveAsync(Answers, null, Cancellation);
+
+        Assert.NotNull(await drafts.ReadAsync(first, Ada, Cancellation));
+        Assert.Null(await drafts.ReadAsync(second, null, Cancellation));
+        Assert.NotNull(await drafts.ReadAsync(third, null, Cancellation));
+    }
+
+    private static Person Administrator(string name) => new()
+    {
+        TenantId = new(Guid.NewGuid()),
+        ObjectId = new(Guid.NewGuid()),
+        TenantName = "",
+        Name = name,
+        UserName = "",
+        IsAdministrator = true,
+    };
+}

@@ -1,0 +1,134 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Configuration;
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static MailboxWizard.Tests.Features.Setup.SetupScene;
+
+namespace MailboxWizard.Tests.Features.Setup;
+
+/// <summary>Runs that meet weather, faults, haste and interruptions.</summary>
+public sealed class SetupFaultTests
+{
+    [Theory]
+    [InlineData("throttled")]
+    [InlineData("unsteady")]
+    [InlineData("everyday")]
+    public async Task Bad_weather_is_waited_out_and_ends_proved(string scenario)
+    {
+        await using var app = await WizardApplication.StartAsync(scenario, settings: Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        Assert.Null(run.Problem?.Happened);
+        Assert.Equal((AllCreated, SetupRunState.Proved), (States(run), run.State));
+        Assert.Single(Assert.Single(app.Tenant.State["contoso.com"].Applications).Passwords);
+    }
+
+    [Fact]
+    public async Task Two_presses_at_once_make_one_run()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var plan = await PlanAsync(app, ada, Journey.Answers("invoices@contoso.com", "Invoices"));
+        var principal = await app.PrincipalAsync(ada);
+        var runner = app.Services.GetRequiredService<SetupRunner>();
+        await Journey.WithConsentAsync(ada, principal, () => app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.Run, principal, Cancellation));
+
+        var numbers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => runner.StartAsync(plan.DraftId, principal, Cancellation)));
+
+        Assert.Single(numbers.Distinct());
+        var run = await Journey.EndAsync(runner, numbers[0], app.Services.GetRequiredService<People>().Describe(principal)!, Cancellation);
+        Assert.Equal(SetupRunState.Proved, run.State);
+        Assert.Single(app.Tenant.State["contoso.com"].Applications);
+    }
+
+    [Fact]
+    public async Task A_wrong_folder_ends_not_proved_and_a_corrected_one_proved_without_a_second_setup()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoyces");
+        var writes = Writes(app);
+        var principal = await app.PrincipalAsync(ada);
+        var runner = app.Services.GetRequiredService<SetupRunner>();
+
+        await runner.TestAgainAsync(run.Number, null, "Invoices", principal, Cancellation);
+
+        Assert.Equal((SetupRunState.NotProved, SetupProblemCode.ProofFailed, null), (run.State, run.Problem!.Code, run.HandoffNumber));
+        Assert.Contains(run.Test!.Rows, row => row is { Kind: CheckKind.InputFolder, State: CheckState.Failed });
+        var again = await ProvedAsync(runner, run.Number, app.Services.GetRequiredService<People>().Describe(principal)!);
+        Assert.NotNull(again.HandoffNumber);
+        Assert.Equal(writes, Writes(app));
+    }
+
+    [Fact]
+    public async Task A_secret_that_cannot_be_sealed_is_removed_from_the_tenant()
+    {
+        await using var app = await WizardApplication.StartAsync(configure: builder => builder.Services.AddSingleton<IDataProtectionProvider>(
+            provider => new BrokenSeal(DataProtectionProvider.Create("tests"))));
+        var ada = await app.SignInAsync("ada@contoso.com");
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        Assert.Equal((SetupRunState.Failed, SetupProblemCode.SealFailed, SetupStepState.Failed), (run.State, run.Problem!.Code, run.Rows[6].State));
+        Assert.Empty(Assert.Single(app.Tenant.State["contoso.com"].Applications).Passwords);
+        Assert.Empty(app.Tenant.State["contoso.com"].RoleAssignments);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_to_the_audit_log_is_not_done()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation))
+            await context.Database.ExecuteSqlRawAsync(
+                "CREATE TRIGGER full BEFORE INSERT ON AuditEntries WHEN NEW.Action = 'Registration' BEGIN SELECT RAISE(ABORT, 'the disk is full'); END", Cancellation);
+        var ada = await app.SignInAsync("ada@contoso.com");
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        Assert.Equal((SetupRunState.Failed, SetupProblemCode.Unexpected), (run.State, run.Problem!.Code));
+        Assert.Empty(app.Tenant.State["contoso.com"].Applications);
+    }
+
+    [Fact]
+    public async Task A_run_that_an_earlier_process_left_is_interrupted_and_the_next_one_removes_its_lost_secret()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation))
+        {
+            // As if the process had died between Microsoft's answer and the seal.
+            var row = await context.Set<SetupRun>().SingleAsync(Cancellation);
+            row.ActiveKey = SetupRun.KeyOf(row.TenantId, row.Family);
+            row.Ledger = row.Ledger with { SecretKeyId = null, SecretState = SetupSecretState.Intended, HandedOff = false, Used = null };
+            await context.SaveChangesAsync(Cancellation);
+            await context.Database.ExecuteSqlRawAsync("DELETE FROM Handoffs", Cancellation);
+        }
+        using (var next = ActivatorUtilities.CreateInstance<SetupRunQueue>(app.Services))
+        {
+            await next.StartAsync(Cancellation);
+            await next.StopAsync(Cancellation);
+        }
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
+        var left = await app.Services.GetRequiredService<SetupRunner>().ReadAsync(first.Number, person, Cancellation);
+
+        var second = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        Assert.Equal((SetupRunState.Failed, SetupProblemCode.Interrupted), (left!.State, left.Problem!.Code));
+        Assert.Equal(SetupRunState.Proved, second.State);
+        Assert.EndsWith($"run {second.Number}", Assert.Single(Assert.Single(app.Tenant.State["contoso.com"].Applications).Passwords).DisplayName, StringComparison.Ordinal);
+    }
+
+    /// <summary>Protects everything but secrets.</summary>
+    private sealed class BrokenSeal(IDataProtectionProvider inner) : IDataProtectionProvider
+    {
+        public IDataProtector CreateProtector(string purpose) => purpose.Contains("Secret", StringComparison.Ordinal)
+            ? throw new InvalidOperationException("The keys cannot be read.") : inner.CreateProtector(purpose);
+    }
+}

@@ -1,0 +1,36 @@
+using MailboxWizard.Features.Setup;
+
+namespace MailboxWizard.Tests.Features.Setup;
+
+/// <summary>The section Setup: its defaults hold, and each fault names its key.</summary>
+public sealed class SetupOptionsTests
+{
+    [Fact]
+    public void The_defaults_are_accepted() => Assert.True(new SetupOptionsCheck().Validate(null, new()).Succeeded);
+
+    [Fact]
+    public void All_faults_are_gathered_and_named()
+    {
+        var result = new SetupOptionsCheck().Validate(null, new()
+        {
+            DisplayName = "Therefore invoices@contoso.com",
+            UniqueNamePrefix = "Therefore_",
+            Tag = " ",
+            GraphRoute = new(),
+            LongestSecretMonths = 25,
+            GraphFromYear = 1999,
+            MinimumUpdates = new() { ["Twenty"] = 1 },
+            StepDeadline = TimeSpan.Zero,
+            LongestPause = TimeSpan.Zero,
+            ParallelRuns = 0,
+            MostUnclaimedDrafts = 0,
+        });
+
+        Assert.Equal(
+            [
+                "Setup:DisplayName", "Setup:UniqueNamePrefix", "Setup:Tag", "Setup:GraphRoute:First", "Setup:LongestSecretMonths", "Setup:GraphFromYear",
+                "Setup:MinimumUpdates:Twenty", "Setup:StepDeadline", "Setup:FirstPause", "Setup:ParallelRuns", "Setup:MostUnclaimedDrafts",
+            ],
+            result.Failures!.Select(failure => failure.Split(' ')[0]));
+    }
+}

@@ -1,0 +1,235 @@
+using System.Globalization;
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Tests.Features.Setup;
+
+/// <summary>What the thirteen rows say, over facts alone.</summary>
+public sealed class SetupPlanRulesTests
+{
+    [Fact]
+    public void In_a_tenant_without_anything_three_rows_are_found_and_ten_will_be_created()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+        Assert.Equal(
+            """
+            1 Found: Ada Admin, Global Administrator
+            2 Found: Open to you; no earlier registration of ours
+            3 WillBeCreated: Therefore mailbox
+            4 WillBeCreated: Single tenant, no redirect address
+            5 WillBeCreated: Goes into the hand-off
+            6 Found: Your policy allows 24 months
+            7 WillBeCreated: Named Therefore 2026-11
+            8 WillBeCreated: Ends on 23 November 2028
+            9 WillBeCreated: Sealed at once; nobody sees it here
+            10 WillBeCreated: Service principal in Contoso
+            11 WillBeCreated: Graph: Mail.ReadWrite, application
+            12 WillBeCreated: Graph: User.Read, delegated; declared, never granted, since nobody signs in as Therefore
+            13 WillBeCreated: Mail.ReadWrite, then read back
+            """,
+            string.Join('\n', Facts.Rows(Facts.Fresh()).Select(row => $"{row.Number} {row.State}: {row.Detail}")));
+    }
+
+    [Fact]
+    public void After_a_run_everything_is_found() =>
+        Assert.Equal("Found 1 2 3 4 5 6 7 8 9 10 11 12 13", Facts.States(Facts.Whole()));
+
+    [Fact]
+    public void A_second_permission_that_the_settings_leave_out_is_not_needed() =>
+        Assert.Equal(SetupStepState.NotNeeded, Facts.Row(Facts.Fresh() with { Wanted = [Facts.Fresh().Wanted[0]] }, 12).State);
+
+    [Fact]
+    public void Somebody_without_a_role_cannot() =>
+        Assert.Equal("1 RoleMissing, 3 RoleMissing, 7 RoleMissing, 10 RoleMissing, 13 ConsentRoleMissing", Facts.Cannots(Facts.Fresh() with { Roles = [] }));
+
+    [Fact]
+    public void An_application_administrator_cannot_consent_to_a_permission_of_Graph()
+    {
+        var facts = Facts.Fresh() with { Roles = [Facts.ApplicationAdministrator] };
+
+        Assert.Equal("13 ConsentRoleMissing", Facts.Cannots(facts));
+        Assert.Equal(
+            "Your role may not consent to Mail.ReadWrite. A Privileged Role Administrator or Global Administrator of Contoso may.", Facts.Row(facts, 13).Detail);
+    }
+
+    [Fact]
+    public void An_application_administrator_can_consent_to_a_permission_of_Exchange() =>
+        Assert.Equal("", Facts.Cannots(Exchange(Facts.Fresh()) with { Roles = [Facts.ApplicationAdministrator] }));
+
+    [Fact]
+    public void A_privileged_role_administrator_alone_cannot_register() =>
+        Assert.Equal("3 RoleMissing, 7 RoleMissing, 10 RoleMissing", Facts.Cannots(Facts.Fresh() with { Roles = [Facts.PrivilegedRoleAdministrator] }));
+
+    [Fact]
+    public void A_privileged_role_administrator_can_add_the_consent_that_is_missing()
+    {
+        var facts = Facts.Whole() with { Roles = [Facts.PrivilegedRoleAdministrator], Grants = [] };
+
+        Assert.Equal("Found 1 2 3 4 5 6 7 8 9 10 11 12, WillBeCreated 13", Facts.States(facts));
+    }
+
+    [Fact]
+    public void Both_roles_together_can_do_everything() =>
+        Assert.Equal("", Facts.Cannots(Facts.Fresh() with { Roles = [Facts.ApplicationAdministrator, Facts.PrivilegedRoleAdministrator] }));
+
+    [Fact]
+    public void A_grant_of_the_same_id_on_another_resource_is_none() =>
+        Assert.Equal(
+            SetupStepState.WillBeCreated,
+            Facts.Row(Facts.Whole() with { Grants = [new("grant", new(Guid.NewGuid()), Facts.MailReadWrite)] }, 13).State);
+
+    [Fact]
+    public void A_policy_that_forbids_secrets_cannot() =>
+        Assert.Equal("6 SecretsForbidden", Facts.Cannots(Facts.Fresh() with { Policy = new(Forbidden: true, LongestLifetime: null) }));
+
+    [Fact]
+    public void A_policy_that_caps_the_lifetime_shortens_the_secret_and_says_so()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var facts = Facts.Fresh() with { Policy = new(Forbidden: false, LongestLifetime: TimeSpan.FromDays(365)) };
+
+        Assert.Equal("Your policy allows 12 months at most", Facts.Row(facts, 6).Detail);
+        Assert.Equal("Ends on 23 November 2027, not 2028", Facts.Row(facts, 8).Detail);
+    }
+
+    [Fact]
+    public void Without_an_Exchange_plan_it_cannot() =>
+        Assert.Equal("11 ExchangeMissing", Facts.Cannots(Facts.Fresh() with { HasExchangePlan = false }));
+
+    [Fact]
+    public void Without_Exchanges_service_principal_the_EWS_route_cannot()
+    {
+        var facts = Exchange(Facts.Fresh());
+
+        Assert.Equal("11 ExchangeMissing", Facts.Cannots(facts with { Wanted = [facts.Wanted[0] with { Resource = null, Id = null }] }));
+    }
+
+    [Fact]
+    public void A_permission_that_the_resource_does_not_offer_is_never_guessed()
+    {
+        var facts = Facts.Fresh();
+
+        Assert.Equal("11 PermissionUnknown", Facts.Cannots(facts with { Wanted = [facts.Wanted[0] with { Id = null }, facts.Wanted[1]] }));
+    }
+
+    [Fact]
+    public void A_mailbox_of_a_foreign_domain_cannot_and_the_domain_is_named()
+    {
+        var facts = Facts.Fresh();
+        facts = facts with { Answers = facts.Answers with { Mailboxes = [new("invoices@contoso.com", "Invoices"), new("post@fabrikam.com", "Inbox")] } };
+
+        Assert.Equal("1 DomainNotVerified", Facts.Cannots(facts));
+        Assert.Equal("fabrikam.com does not belong to Contoso", Facts.Row(facts, 1).Problem!.Title);
+    }
+
+    [Fact]
+    public void A_registration_that_another_application_made_is_not_taken_over()
+    {
+        var whole = Facts.Whole();
+
+        Assert.Equal("3 NameTaken", Facts.Cannots(whole with { Registration = whole.Registration! with { CreatedBy = null } }));
+    }
+
+    [Fact]
+    public void A_registration_with_an_owner_is_not_taken_over_and_the_owner_is_named()
+    {
+        var facts = Facts.Whole() with { Owners = [new(Facts.Olga, "Olga Ordinary")] };
+
+        Assert.Equal("3 NameTaken", Facts.Cannots(facts));
+        Assert.Contains("belongs to Olga Ordinary", Facts.Row(facts, 3).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_started_a_run_that_stopped_early_may_still_be_owner()
+    {
+        var facts = Facts.Whole() with { Owners = [new(Facts.Ada, "Ada Admin")] };
+
+        Assert.Equal("", Facts.Cannots(facts with { Record = facts.Record with { Starters = new HashSet<ObjectId> { Facts.Ada } } }));
+    }
+
+    [Fact]
+    public void A_redirect_address_is_foreign() =>
+        Assert.Equal("3 ForeignCredential", Facts.Cannots(WithRegistration(registration => registration with { RedirectAddresses = ["https://elsewhere.example"] })));
+
+    [Fact]
+    public void A_certificate_is_foreign() =>
+        Assert.Equal("3 ForeignCredential", Facts.Cannots(WithRegistration(registration => registration with { Certificates = 1 })));
+
+    [Fact]
+    public void A_credential_of_the_service_principal_is_foreign() =>
+        Assert.Equal("3 ForeignCredential", Facts.Cannots(Facts.Whole() with { Client = Facts.Whole().Client! with { Credentials = 1 } }));
+
+    [Fact]
+    public void A_secret_that_no_run_and_no_hand_off_knows_is_foreign() =>
+        Assert.Equal("3 ForeignCredential", Facts.Cannots(WithRegistration(registration => registration with
+        {
+            Secrets = [.. registration.Secrets, new(Guid.NewGuid(), "mine", null, Facts.Now.AddYears(1))],
+        })));
+
+    [Fact]
+    public void A_secret_that_a_run_of_ours_never_sealed_is_ours_to_remove()
+    {
+        var lost = new RegistrationSecret(Guid.NewGuid(), "Therefore 2026-11 run 8", null, Facts.Now.AddYears(1));
+        var facts = WithRegistration(registration => registration with { Secrets = [.. registration.Secrets, lost] });
+        facts = facts with { Record = facts.Record with { UnsealedNames = new HashSet<string> { lost.Name! } } };
+
+        Assert.Equal("", Facts.Cannots(facts));
+        Assert.Equal([lost], RegistrationClaim.Unsealed(facts));
+    }
+
+    [Fact]
+    public void What_depends_on_a_registration_that_is_not_ours_waits()
+    {
+        var facts = Facts.Fresh() with
+        {
+            Registration = Facts.Whole().Registration! with { CreatedBy = null, Secrets = [], Declared = [] },
+        };
+
+        Assert.Equal("Found 1 2 6, Cannot 3, NotYet 4 5 7 8 9 10 11 12 13", Facts.States(facts));
+    }
+
+    [Fact]
+    public void A_deleted_registration_of_somebody_else_holds_the_name() =>
+        Assert.Equal("3 RegistrationDeleted", Facts.Cannots(Facts.Fresh() with { DeletedForeign = Facts.Whole().Registration }));
+
+    [Fact]
+    public void The_next_generation_of_the_name_says_why() =>
+        Assert.Equal(
+            "Therefore mailbox, as therefore-mailbox-2: the earlier one was deleted and keeps its name for 30 days",
+            Facts.Row(Facts.Fresh() with { Name = Facts.Fresh().Name.Next }, 3).Detail);
+
+    [Fact]
+    public void A_secret_in_use_whose_value_is_gone_needs_Renew()
+    {
+        var whole = Facts.Whole();
+        var facts = whole with { Record = whole.Record with { Sealed = null, InUse = whole.Registration!.Secrets[0] } };
+
+        Assert.Equal("9 ValueNotHere", Facts.Cannots(facts));
+        Assert.Equal("Therefore 2026-11 run 7; Therefore uses it", Facts.Row(facts, 7).Detail);
+    }
+
+    [Fact]
+    public void A_secret_that_was_removed_by_hand_is_made_again()
+    {
+        var whole = Facts.Whole();
+        var facts = whole with { Record = whole.Record with { Sealed = null }, Registration = whole.Registration! with { Secrets = [] } };
+
+        Assert.Equal("Found 1 2 3 4 5 6 10 11 12 13, WillBeCreated 7 8 9", Facts.States(facts));
+    }
+
+    private static SetupFacts WithRegistration(Func<Registration, Registration> change)
+    {
+        var whole = Facts.Whole();
+        return whole with { Registration = change(whole.Registration!) };
+    }
+
+    private static SetupFacts Exchange(SetupFacts facts) => facts with
+    {
+        Answers = facts.Answers with { Route = Route.Ews },
+        Wanted =
+        [
+            new(RouteApi.ExchangeOnline, PermissionWish.AppIdOf(RouteApi.ExchangeOnline), "full_access_as_app", PermissionKind.Application, new(Guid.NewGuid()), Guid.NewGuid()),
+        ],
+    };
+}
