@@ -29,7 +29,8 @@ internal static class Logging
                     .MinimumLevel.Override("System.Net.Http.HttpClient", LogEventLevel.Warning)
                     .MinimumLevel.Override("Polly", LogEventLevel.Warning)
                     .MinimumLevel.Override("Microsoft.Identity", LogEventLevel.Warning)
-                    // Says at length what its exceptions say again.
+                    // These say at length, and for every consent that is still to be asked for, what their exceptions say again.
+                    .MinimumLevel.Override("Microsoft.Identity.Web.TokenAcquisition", LogEventLevel.Fatal)
                     .MinimumLevel.Override("Microsoft.IdentityModel", LogEventLevel.Fatal)
                     .ReadFrom.Configuration(builder.Configuration)
                     .Enrich.FromLogContext();

@@ -13,6 +13,7 @@ public static class ShellFeature
     public static IHostApplicationBuilder AddShell(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<ShellOptions>().BindConfiguration(ShellOptions.Section).ValidateOnStart();
+        builder.Services.AddTrustedProxies();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddMudServices();
@@ -29,6 +30,7 @@ public static class ShellFeature
     /// <summary>What every request passes first.</summary>
     public static WebApplication UseShell(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         if (!app.Environment.IsDevelopment())

@@ -142,8 +142,7 @@ public sealed partial class ChooseView : IAsyncDisposable
         Look();
     }
 
-    private void ChooseDay(ChangeEventArgs change) =>
-        Form.OtherDate = DateOnly.TryParseExact(Written(change), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private void ChooseDay(DateOnly? day) => Typing(SetupField.SecretEnds, 0, () => Form.OtherDate = day);
 
     private void AddMailbox()
     {
