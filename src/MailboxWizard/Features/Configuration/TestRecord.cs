@@ -1,6 +1,6 @@
-using System.Text.Json;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -25,7 +25,7 @@ internal sealed class TestRecordMapping : IEntityTypeConfiguration<TestRecord>
         builder.HasKey(record => record.Handoff);
         builder.Property(record => record.Handoff).ValueGeneratedNever();
         builder.Property(record => record.Outcome).HasConversion(
-            outcome => JsonSerializer.Serialize(outcome, JsonSerializerOptions.Web),
-            json => JsonSerializer.Deserialize<TestOutcome>(json, JsonSerializerOptions.Web)!);
+            outcome => StoredJson.Write(outcome),
+            json => StoredJson.Read<TestOutcome>(json));
     }
 }

@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -30,8 +29,6 @@ internal sealed class SetupDraft
 /// <summary>How drafts lie in the database.</summary>
 internal sealed class SetupDraftMapping : IEntityTypeConfiguration<SetupDraft>
 {
-    private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
     public void Configure(EntityTypeBuilder<SetupDraft> builder)
     {
         builder.ToTable("SetupDrafts");
@@ -40,6 +37,6 @@ internal sealed class SetupDraftMapping : IEntityTypeConfiguration<SetupDraft>
         builder.HasIndex(draft => draft.ExpiresAt);
         builder.HasIndex(draft => new { draft.ClaimedBy, draft.SavedAt });
         builder.Property(draft => draft.Answers).HasConversion(
-            answers => JsonSerializer.Serialize(answers, s_format), json => JsonSerializer.Deserialize<SetupAnswers>(json, s_format)!);
+            answers => StoredJson.Write(answers), json => StoredJson.Read<SetupAnswers>(json));
     }
 }

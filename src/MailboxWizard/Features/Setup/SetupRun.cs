@@ -1,7 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -35,8 +34,6 @@ internal sealed class SetupRun : ITenantOwned
 /// <summary>How runs lie in the database: snapshot and ledger as JSON, beside what is searched for.</summary>
 internal sealed class SetupRunMapping : IEntityTypeConfiguration<SetupRun>
 {
-    private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
     public void Configure(EntityTypeBuilder<SetupRun> builder)
     {
         builder.ToTable("SetupRuns");
@@ -47,8 +44,8 @@ internal sealed class SetupRunMapping : IEntityTypeConfiguration<SetupRun>
         builder.HasIndex(run => run.ActiveKey).IsUnique();
         builder.HasIndex(run => new { run.TenantId, run.Family });
         builder.Property(run => run.Snapshot).HasConversion(
-            snapshot => JsonSerializer.Serialize(snapshot, s_format), json => JsonSerializer.Deserialize<SetupRunSnapshot>(json, s_format)!);
+            snapshot => StoredJson.Write(snapshot), json => StoredJson.Read<SetupRunSnapshot>(json));
         builder.Property(run => run.Ledger).HasConversion(
-            ledger => JsonSerializer.Serialize(ledger, s_format), json => JsonSerializer.Deserialize<SetupLedger>(json, s_format)!);
+            ledger => StoredJson.Write(ledger), json => StoredJson.Read<SetupLedger>(json));
     }
 }
