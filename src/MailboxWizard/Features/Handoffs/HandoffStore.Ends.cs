@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailboxWizard.Features.Handoffs;
@@ -39,7 +40,30 @@ public sealed partial class HandoffStore
             .ToListAsync(cancellationToken);
         foreach (var handoff in ended)
             await DestroySecretAsync(handoff, Entry(handoff, AuditOutcome.Intended), cancellationToken);
+        await DestroyOrphansAsync(context, limit, cancellationToken);
+        await seal.TruncateLogAsync(cancellationToken);
         return expired;
+    }
+
+    /// <summary>Secrets of runs that sealed one and never proved a mailbox: no hand-off carries them, so they end with their number.</summary>
+    private async Task DestroyOrphansAsync(WizardDbContext context, DateTimeOffset limit, CancellationToken cancellationToken)
+    {
+        var orphans = await context.Set<SealedSecret>().AsNoTracking()
+            .Where(secret => !context.Set<Handoff>().Any(handoff => handoff.Number == secret.Handoff))
+            .Where(secret => context.Set<HandoffNumber>().Any(number => number.Number == secret.Handoff && number.ReservedAt <= limit))
+            .ToListAsync(cancellationToken);
+        foreach (var secret in orphans)
+        {
+            var about = new AuditEntry
+            {
+                TenantId = secret.TenantId, TenantName = secret.TenantId.ToString(), ActorName = "MailboxWizard",
+                Action = AuditAction.ClientSecret, Subject = $"{secret.KeyId:D}", Outcome = AuditOutcome.Intended,
+                Detail = "Its run never proved a mailbox. The credential with this key id is to be removed in Entra.",
+            };
+            await audit.AppendAsync(about, cancellationToken);
+            await seal.DestroyAsync(secret.TenantId, secret.Handoff, cancellationToken);
+            await audit.AppendAsync(about with { Outcome = AuditOutcome.Destroyed }, cancellationToken);
+        }
     }
 
     private async Task EndAsync(Handoff handoff, AuditEntry entry, CancellationToken cancellationToken)

@@ -56,10 +56,32 @@ public sealed class SecretSeal(IDbContextFactory<WizardDbContext> database, IDat
     {
         await using var context = await OpenDatabaseAsync(cancellationToken);
         var destroyed = await Row(context, tenant, handoff).ExecuteDeleteAsync(cancellationToken) > 0;
-        // The write-ahead log holds older pages until it is truncated: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
-        if (destroyed && context.Database.IsSqlite())
-            await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+        if (destroyed)
+            await TruncateLogAsync(context, cancellationToken);
         return destroyed;
+    }
+
+    /// <summary>
+    /// Empties the write-ahead log, which holds older pages, destroyed secrets among them, until it is truncated. A reader
+    /// in the way is waited for; one that stays is left to the next sweep.
+    /// </summary>
+    /// <returns>False when a reader stood in the way.</returns>
+    public async Task<bool> TruncateLogAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await OpenDatabaseAsync(cancellationToken);
+        return await TruncateLogAsync(context, cancellationToken);
+    }
+
+    private static async Task<bool> TruncateLogAsync(WizardDbContext context, CancellationToken cancellationToken)
+    {
+        if (!context.Database.IsSqlite())
+            return true;
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        // Busy is a column of the answer and no error: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+        command.CommandText = "PRAGMA busy_timeout = 2000; PRAGMA wal_checkpoint(TRUNCATE);";
+        await using var answer = await command.ExecuteReaderAsync(cancellationToken);
+        await answer.NextResultAsync(cancellationToken);
+        return await answer.ReadAsync(cancellationToken) && answer.GetInt64(0) == 0;
     }
 
     /// <summary>One connection for several commands, with deleted content overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete.</summary>

@@ -22,13 +22,12 @@ public sealed class SetupDrafts(IDbContextFactory<WizardDbContext> database, IOp
         var now = time.GetUtcNow();
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         await SweepAsync(context, now, cancellationToken);
+        // One statement, so that nothing is written over a draft that a tenant claims in this moment.
+        var ends = now + s_lifetime;
         if (draftId is not null
-            && await context.Set<SetupDraft>().SingleOrDefaultAsync(draft => draft.Id == draftId && draft.ClaimedBy == null, cancellationToken) is { } there)
-        {
-            (there.Answers, there.SavedAt, there.ExpiresAt) = (answers, now, now + s_lifetime);
-            await context.SaveChangesAsync(cancellationToken);
-            return there.Id;
-        }
+            && await context.Set<SetupDraft>().Where(draft => draft.Id == draftId && draft.ClaimedBy == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(draft => draft.Answers, answers).SetProperty(draft => draft.SavedAt, now).SetProperty(draft => draft.ExpiresAt, ends), cancellationToken) is 1)
+            return draftId;
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         context.Add(new SetupDraft { Id = id, Answers = answers, SavedAt = now, ExpiresAt = now + s_lifetime });
         await context.SaveChangesAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MailboxWizard.Features.Handoffs;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
 
@@ -115,4 +116,40 @@ public sealed class SecretSealTests
                 stream.CopyTo(memory);
                 return memory.ToArray().AsSpan().IndexOf(content) >= 0;
             });
+
+    [Fact]
+    public async Task The_secret_of_a_run_that_never_proved_ends_with_its_number()
+    {
+        await using var bench = await StartAsync();
+        var number = await bench.Store.ReserveNumberAsync(Cancelled);
+        await bench.Seal.SealAsync(Contoso, number, s_key, Secret, Cancelled);
+
+        await bench.Store.ExpireAsync(Cancelled);
+        Assert.Equal(Secret, await bench.Seal.OpenAsync(Contoso, number, Cancelled));
+
+        bench.Clock.Advance(TimeSpan.FromDays(31));
+        await bench.Store.ExpireAsync(Cancelled);
+        Assert.Null(await bench.Seal.OpenAsync(Contoso, number, Cancelled));
+    }
+
+    [Fact]
+    public async Task The_write_ahead_log_holds_no_destroyed_secret_once_its_last_reader_is_gone()
+    {
+        await using var bench = await StartAsync();
+        await bench.AlterAsync("PRAGMA journal_mode = WAL");
+        await bench.Seal.SealAsync(Contoso, 482913, s_key, Secret, Cancelled);
+        await using (var reader = new SqliteConnection($"Data Source={bench.DatabaseFile}"))
+        {
+            await reader.OpenAsync(Cancelled);
+            await using var reading = reader.BeginTransaction(deferred: true);
+            await using var count = new SqliteCommand("SELECT count(*) FROM SealedSecrets", reader, reading);
+            Assert.Equal(1L, await count.ExecuteScalarAsync(Cancelled));
+            await bench.Seal.DestroyAsync(Contoso, 482913, Cancelled);
+
+            Assert.False(await bench.Seal.TruncateLogAsync(Cancelled));
+        }
+
+        Assert.True(await bench.Seal.TruncateLogAsync(Cancelled));
+        Assert.Equal(0, new FileInfo(bench.DatabaseFile + "-wal").Length);
+    }
 }
