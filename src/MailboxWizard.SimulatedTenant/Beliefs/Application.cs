@@ -23,6 +23,8 @@ public sealed class Application
 
     public SharedCollection<PasswordCredential> Passwords { get; init; } = [];
 
+    public SharedCollection<FederatedCredential> FederatedCredentials { get; init; } = [];
+
     /// <summary>Object ids of people and service principals.</summary>
     public SharedCollection<Guid> Owners { get; init; } = [];
 

@@ -18,6 +18,9 @@ public sealed class ServicePrincipal
 
     public SharedCollection<string> Tags { get; init; } = [];
 
+    /// <summary>Object ids of people and service principals; an owner may add credentials without any role.</summary>
+    public SharedCollection<Guid> Owners { get; init; } = [];
+
     public bool AccountEnabled { get; set; } = true;
 
     public DateTimeOffset CreatedAt { get; init; }

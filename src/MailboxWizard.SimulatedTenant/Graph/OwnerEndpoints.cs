@@ -3,10 +3,11 @@ using MailboxWizard.SimulatedTenant.Beliefs;
 
 namespace MailboxWizard.SimulatedTenant.Graph;
 
-/// <summary>/applications/{id}/owners: who owns it, and taking an owner away.</summary>
+/// <summary>Who else holds an application: owners of it and of its service principal, and federated credentials.</summary>
 internal static class OwnerEndpoints
 {
     private static readonly ODataSet s_owners = new() { Name = "directoryObjects", Type = "directoryObject" };
+    private static readonly ODataSet s_federated = new() { Name = "federatedIdentityCredentials", Type = "federatedIdentityCredential", Filterable = ["name"] };
 
     public static void Map(GraphRoutes routes) => routes
         .Add("GET", "applications/{id}/owners", call =>
@@ -14,7 +15,19 @@ internal static class OwnerEndpoints
             ApplicationRights.Read(call);
             return s_owners.Many(call, ApplicationEndpoints.Find(call).Owners.Select(id => Owner(call.Tenant, id)));
         })
-        .Add("DELETE", "applications/{id}/owners/{owner}/$ref", Remove);
+        .Add("DELETE", "applications/{id}/owners/{owner}/$ref", Remove)
+        .Add("GET", "servicePrincipals/{id}/owners", call =>
+        {
+            ApplicationRights.Read(call);
+            return s_owners.Many(call, ServicePrincipalEndpoints.Find(call).Owners.Select(id => Owner(call.Tenant, id)));
+        })
+        .Add("DELETE", "servicePrincipals/{id}/owners/{owner}/$ref", RemoveFromPrincipal)
+        // Directory.Read.All is not enough: https://learn.microsoft.com/graph/api/application-list-federatedidentitycredentials
+        .Add("GET", "applications/{id}/federatedIdentityCredentials", call =>
+        {
+            call.Caller.Needs("Application.Read.All", "Application.ReadWrite.All");
+            return s_federated.Many(call, ApplicationEndpoints.Find(call).FederatedCredentials.Select(Federated));
+        });
 
     // https://learn.microsoft.com/graph/api/application-delete-owners
     private static GraphAnswer Remove(GraphCall call)
@@ -25,6 +38,26 @@ internal static class OwnerEndpoints
         application.Owners.Remove(id);
         return GraphAnswer.NoContent;
     }
+
+    // https://learn.microsoft.com/graph/api/serviceprincipal-delete-owners
+    private static GraphAnswer RemoveFromPrincipal(GraphCall call)
+    {
+        var principal = ServicePrincipalEndpoints.Find(call);
+        ApplicationRights.CreateServicePrincipal(call, principal.Backing);
+        if (!Guid.TryParse(call["owner"], out var id) || !principal.Owners.Contains(id)) throw GraphProblem.NotFound(call["owner"]);
+        principal.Owners.Remove(id);
+        return GraphAnswer.NoContent;
+    }
+
+    private static JsonObject Federated(FederatedCredential credential) => new()
+    {
+        ["id"] = credential.Id.ToString(),
+        ["name"] = credential.Name,
+        ["issuer"] = credential.Issuer,
+        ["subject"] = credential.Subject,
+        ["description"] = null,
+        ["audiences"] = new JsonArray([.. credential.Audiences.Select(audience => (JsonNode)audience)]),
+    };
 
     private static JsonObject Owner(Tenant tenant, Guid id)
     {

@@ -38,18 +38,31 @@ public sealed partial class TenantDirectory
     }, cancellationToken);
 
     public Task<IReadOnlyList<RegistrationOwner>> OwnersAsync(ObjectId registration, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+        Owners(await graph.Applications[registration.ToString()].Owners.GetAsync(cancellationToken: cancellationToken)), cancellationToken);
+
+    /// <summary>Owners of the service principal: each may add credentials to it without any role.</summary>
+    public Task<IReadOnlyList<RegistrationOwner>> ClientOwnersAsync(ObjectId client, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+        Owners(await graph.ServicePrincipals[client.ToString()].Owners.GetAsync(cancellationToken: cancellationToken)), cancellationToken);
+
+    /// <summary>
+    /// Names of federated credentials, by which another issuer's tokens sign in as the registration. Needs an
+    /// <c>Application.…</c> scope: https://learn.microsoft.com/graph/api/application-list-federatedidentitycredentials.
+    /// </summary>
+    public Task<IReadOnlyList<string>> FederatedCredentialsAsync(ObjectId registration, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {
-        var found = await graph.Applications[registration.ToString()].Owners.GetAsync(cancellationToken: cancellationToken);
-        return (IReadOnlyList<RegistrationOwner>)
-        [
-            .. (found?.Value ?? []).Select(owner => new RegistrationOwner(new(Guid.Parse(owner.Id!)), owner switch
-            {
-                User user => user.DisplayName ?? user.UserPrincipalName ?? user.Id!,
-                Microsoft.Graph.Models.ServicePrincipal principal => principal.DisplayName ?? principal.Id!,
-                _ => owner.Id!,
-            })),
-        ];
+        var found = await graph.Applications[registration.ToString()].FederatedIdentityCredentials.GetAsync(cancellationToken: cancellationToken);
+        return (IReadOnlyList<string>)[.. (found?.Value ?? []).Select(credential => credential.Name ?? credential.Id ?? "")];
     }, cancellationToken);
+
+    private static IReadOnlyList<RegistrationOwner> Owners(DirectoryObjectCollectionResponse? found) =>
+    [
+        .. (found?.Value ?? []).Select(owner => new RegistrationOwner(new(Guid.Parse(owner.Id!)), owner switch
+        {
+            User user => user.DisplayName ?? user.UserPrincipalName ?? user.Id!,
+            Microsoft.Graph.Models.ServicePrincipal principal => principal.DisplayName ?? principal.Id!,
+            _ => owner.Id!,
+        })),
+    ];
 
     /// <summary>
     /// Makes the registration or brings the one of this name to what is wanted, in one request that can be repeated:
@@ -71,6 +84,12 @@ public sealed partial class TenantDirectory
     public Task RemoveOwnerAsync(ObjectId registration, ObjectId owner, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {
         await graph.Applications[registration.ToString()].Owners[owner.ToString()].Ref.DeleteAsync(cancellationToken: cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    public Task RemoveClientOwnerAsync(ObjectId client, ObjectId owner, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    {
+        await graph.ServicePrincipals[client.ToString()].Owners[owner.ToString()].Ref.DeleteAsync(cancellationToken: cancellationToken);
         return true;
     }, cancellationToken);
 

@@ -12,7 +12,7 @@ internal static class RegistrationClaim
     {
         if (facts.Registration is not { } found)
             return RegistrationDoubt.None;
-        if (found.CreatedBy != facts.Wizard || facts.Owners.Any(owner => !facts.Record.Starters.Contains(owner.Id)))
+        if (found.CreatedBy != facts.Wizard || facts.Owners.Concat(facts.ClientOwners).Any(owner => !facts.Record.Starters.Contains(owner.Id)))
             return RegistrationDoubt.Owner;
         if (found.RedirectAddresses.Count > 0)
             return RegistrationDoubt.RedirectAddress;

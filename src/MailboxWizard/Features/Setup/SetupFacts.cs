@@ -28,6 +28,9 @@ public sealed record SetupFacts
 
     public IReadOnlyList<RegistrationOwner> Owners { get; init; } = [];
 
+    /// <summary>Owners of the service principal.</summary>
+    public IReadOnlyList<RegistrationOwner> ClientOwners { get; init; } = [];
+
     /// <summary>Deleted, of this name and not made here: it blocks the name until it is purged.</summary>
     public Registration? DeletedForeign { get; init; }
 

@@ -42,6 +42,7 @@ internal sealed class SetupFactsReader(
             Name = name,
             Registration = found?.Registration,
             Owners = found?.Owners ?? [],
+            ClientOwners = found?.ClientOwners ?? [],
             Client = found?.Client,
             Grants = found?.Grants ?? [],
             DeletedForeign = foreign,

@@ -101,8 +101,9 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
             },
             isTransient, cancellationToken);
 
-    public Task<T> ReadAsync<T>(int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken) =>
-        RetryAsync(row, _ => read(Open(ConsentStage.Look)), TransientAnswers.AfterCreation, cancellationToken);
+    public Task<T> ReadAsync<T>(
+        int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Look) =>
+        RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken);
 
     /// <summary>Reads until the answer shows what was written: not every replica knows it at once.</summary>
     public Task<T> ReadBackAsync<T>(int row, Func<TenantDirectory, Task<T>> read, Func<T, bool> shows, CancellationToken cancellationToken) => ReadAsync(
@@ -124,7 +125,7 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
             13, directory => directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken), registration => registration is not null, cancellationToken);
         var whole = await ReadBackAsync(
             13, directory => FoundRegistration.ReadAsync(directory, found!, cancellationToken), read => read.Client is not null, cancellationToken);
-        Learn(known => known with { Registration = whole.Registration, Owners = whole.Owners, Client = whole.Client, Grants = whole.Grants });
+        Learn(known => known with { Registration = whole.Registration, Owners = whole.Owners, Client = whole.Client, Grants = whole.Grants, ClientOwners = whole.ClientOwners });
     }
 
     public async Task SealAsync(NewClientSecret made, string name, CancellationToken cancellationToken)

@@ -24,6 +24,54 @@ public sealed class SetupRefusalTests
     }
 
     [Fact]
+    public async Task A_foreign_owner_of_our_service_principal_stops_the_next_plan()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var contoso = app.Tenant.State["contoso.com"];
+        contoso.ServicePrincipals.Single(principal => principal.DisplayName == "Therefore mailbox").Owners.Add(app.Tenant.State.Person("olga@contoso.com").Id);
+
+        var plan = await PlanAsync(app, ada, Journey.Answers("office@contoso.com", "Inbox"));
+
+        Assert.Contains("Olga Ordinary", Cannot(plan).Problem!.Happened, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_federated_credential_on_our_registration_stops_the_consent()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var contoso = app.Tenant.State["contoso.com"];
+        var registration = contoso.Applications.Single();
+        registration.FederatedCredentials.Add(new() { Id = Guid.NewGuid(), Name = "foreign", Issuer = "https://issuer.example", Subject = "anyone" });
+        contoso.RoleAssignments.RemoveWhere(grant => grant.PrincipalType == "ServicePrincipal");
+
+        var run = await Journey.RunAsync(app, ada, "office@contoso.com", "Inbox");
+
+        Assert.Equal((SetupRunState.Failed, SetupProblemCode.ForeignCredential), (run.State, run.Problem?.Code));
+        Assert.DoesNotContain(contoso.RoleAssignments, grant => grant.PrincipalType == "ServicePrincipal");
+    }
+
+    [Fact]
+    public async Task Its_own_maker_is_removed_from_the_owners_before_consent()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var contoso = app.Tenant.State["contoso.com"];
+        var client = contoso.ServicePrincipals.Single(principal => principal.DisplayName == "Therefore mailbox");
+        client.Owners.Add(app.Tenant.State.Person("ada@contoso.com").Id);
+        contoso.RoleAssignments.RemoveWhere(grant => grant.PrincipalType == "ServicePrincipal");
+
+        var run = await Journey.RunAsync(app, ada, "office@contoso.com", "Inbox");
+
+        Assert.Equal(SetupRunState.Proved, run.State);
+        Assert.Empty(client.Owners);
+    }
+
+    [Fact]
     public async Task A_foreign_secret_on_our_registration_stops_the_next_run()
     {
         await using var app = await WizardApplication.StartAsync();

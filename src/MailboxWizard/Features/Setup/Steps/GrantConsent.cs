@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.Localization;
 
@@ -31,6 +32,8 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
             throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName));
 
         var client = walk.Facts.Client!;
+        await RefuseFederatedAsync(walk, cancellationToken);
+        await RemoveClientOwnersAsync(walk, client, cancellationToken);
         // Grants of one service principal at the same moment can answer 409, and there is one, rarely two.
         foreach (var permission in walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).ToList())
         {
@@ -41,6 +44,30 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
             Number, directory => directory.GrantsAsync(client.Id, cancellationToken),
             found => found is not null && walk.Facts.ToGrant.All((walk.Facts with { Grants = found }).IsGranted), cancellationToken);
         walk.Learn(known => known with { Grants = grants! });
+    }
+
+    /// <summary>Read here and not for the plan: only the run's token may.</summary>
+    private async Task RefuseFederatedAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        var registration = walk.Facts.Registration!;
+        var federated = await walk.ReadAsync(
+            Number, directory => directory.FederatedCredentialsAsync(registration.Id, cancellationToken), cancellationToken, ConsentStage.Run);
+        if (federated.Count > 0)
+            throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, registration.DisplayName));
+    }
+
+    /// <summary>As with the registration: whoever made it may have become its owner; others were refused above.</summary>
+    private async Task RemoveClientOwnersAsync(SetupWalk walk, ServicePrincipal client, CancellationToken cancellationToken)
+    {
+        foreach (var owner in walk.Facts.ClientOwners)
+            await walk.WriteAsync(
+                new(Number, AuditAction.Owner, owner.Name, AuditOutcome.Removed, walk.Facts.Registration!.DisplayName),
+                async directory =>
+                {
+                    await directory.RemoveClientOwnerAsync(client.Id, owner.Id, cancellationToken);
+                    return true;
+                },
+                TransientAnswers.Busy, cancellationToken);
     }
 
     private async Task GrantAsync(SetupWalk walk, ServicePrincipal client, PermissionWish permission, CancellationToken cancellationToken)

@@ -81,6 +81,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
             Registration = come,
             Owners = whole.Owners,
             Client = whole.Client,
+            ClientOwners = whole.ClientOwners,
             Record = walk.Facts.Record with { Starters = walk.Facts.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
         };
         if (RegistrationClaim.Doubt(facts) is not RegistrationDoubt.None)
@@ -119,7 +120,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
     private string Detail(SetupFacts facts, RegistrationWish wish) => text[
         "AuditRegistration", wish.UniqueName, facts.Registration is { } before ? before.Declared.Count : 0, wish.Declared.Count];
 
-    private static string Owners(SetupFacts facts) => facts.Owners.Count > 0
-        ? string.Join(", ", facts.Owners.Select(owner => owner.Name))
+    private static string Owners(SetupFacts facts) => facts.Owners.Count + facts.ClientOwners.Count > 0
+        ? string.Join(", ", facts.Owners.Concat(facts.ClientOwners).Select(owner => owner.Name).Distinct())
         : facts.Registration!.CreatedBy?.ToString() ?? facts.Registration.DisplayName;
 }
