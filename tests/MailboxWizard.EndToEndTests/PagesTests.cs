@@ -18,6 +18,9 @@ public sealed class PagesTests(Browser browser)
 
         var number = await browser.VisitAsync(story.Address, "pages-administrator", visitor => AdministratorAsync(visitor, findings));
         await browser.VisitAsync(story.Address, "pages-engineer", visitor => EngineerAsync(visitor, number, findings));
+        await browser.VisitAsync(story.Address, "pages-builder", visitor => BuilderAsync(visitor, findings));
+        await browser.VisitAsync(story.Address, "pages-neighbour", visitor => NeighbourAsync(visitor, story, findings));
+        await browser.VisitAsync(story.Address, "pages-ordinary", visitor => OrdinaryAsync(visitor, findings));
 
         Assert.Empty(findings);
     }
@@ -46,6 +49,65 @@ public sealed class PagesTests(Browser browser)
         await new MicrosoftPages(erik.Page).SignInAsync("erik@spectrum.example", erik.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Hand-offs" }));
         foreach (var path in new[] { "/handoffs", $"/handoffs/{number}", "/audit", "/handoffs/100001" })
             await LookAsync(erik, path, findings);
+    }
+
+    /// <summary>Application Administrator only: the plan says what cannot be done.</summary>
+    private static async Task BuilderAsync(Visitor ben, List<string> findings)
+    {
+        var pages = new AdministratorPages(ben.Page);
+        await pages.ChooseAsync("office@contoso.com", "Inbox");
+        await ben.Page.GetByText("Several Therefore systems, or another organisation").ClickAsync();
+        await AdministratorPages.FillAsync(ben.Page.GetByLabel("Name of this Therefore system"), "Archive");
+        await pages.SeePlan.ClickAsync();
+        await new MicrosoftPages(ben.Page).SignInAsync("ben@contoso.com", pages.Run);
+        await Expect(pages.Rows.Filter(new() { HasText = "Cannot" })).ToHaveCountAsync(1);
+        await Expect(pages.Run).ToHaveAttributeAsync("aria-disabled", "true");
+        await LookAsync(ben, new Uri(ben.Page.Url).PathAndQuery, findings);
+    }
+
+    /// <summary>A folder that is not there, then a run that Microsoft stops.</summary>
+    private static async Task NeighbourAsync(Visitor frank, DemoStory story, List<string> findings)
+    {
+        var pages = new AdministratorPages(frank.Page);
+        var microsoft = new MicrosoftPages(frank.Page);
+        await pages.ChooseAsync("scan@fabrikam.com", "Scan");
+        await pages.SeePlan.ClickAsync();
+        await microsoft.SignInAsync("frank@fabrikam.com", pages.Run);
+        await pages.Run.ClickAsync();
+        await microsoft.AcceptUntilAsync(frank.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "scan@fabrikam.com does not open yet" }));
+        await LookAsync(frank, new Uri(frank.Page.Url).PathAndQuery, findings);
+
+        await frank.Page.GetByRole(AriaRole.Button, new() { Name = "Scans", Exact = true }).ClickAsync();
+        await Expect(pages.Title).ToHaveTextAsync("scan@fabrikam.com opens", new() { Timeout = 60_000 });
+
+        // Somebody adds a secret of their own: the next plan does not take the registration over.
+        var registration = story.Host.Tenant.State["fabrikam.com"].Applications.Single();
+        registration.Passwords.Add(new()
+        {
+            KeyId = Guid.NewGuid(),
+            DisplayName = "by hand",
+            SecretText = "simulated~only",
+            StartsAt = DateTimeOffset.UtcNow,
+            EndsAt = DateTimeOffset.UtcNow.AddYears(1),
+        });
+        await pages.ChooseAsync("post@fabrikam.com", "Inbox");
+        await pages.SeePlan.ClickAsync();
+        await microsoft.AcceptUntilAsync(pages.Run);
+        await Expect(pages.Run).ToHaveAttributeAsync("aria-disabled", "true");
+        await LookAsync(frank, new Uri(frank.Page.Url).PathAndQuery, findings);
+    }
+
+    private static async Task OrdinaryAsync(Visitor olga, List<string> findings)
+    {
+        await olga.Page.GotoAsync("/audit");
+        await new MicrosoftPages(olga.Page).SignInAsync("olga@contoso.com", olga.Page.GetByRole(AriaRole.Link, new() { Name = "MailboxWizard", Exact = true }));
+        await LookAsync(olga, "/audit", findings);
+        // Inside a circuit too: the start page's own links move without a new request.
+        await olga.Page.GotoAsync("/setup");
+        await Expect(olga.Page.Locator("main[data-interactive]")).ToBeAttachedAsync();
+        await olga.Page.EvaluateAsync("() => Blazor.navigateTo('/handoffs')");
+        await Expect(olga.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).Not.ToHaveTextAsync("Hand-offs");
+        await Expect(olga.Page.GetByText("invoices@contoso.com")).ToHaveCountAsync(0);
     }
 
     private static async Task LookAsync(Visitor visitor, string path, List<string> findings)

@@ -35,6 +35,38 @@ public sealed class GraphApplicationTests
         Assert.Equal("Authorization_RequestDenied", (await cloud.GraphAsync("PATCH", $"applications/{id}", petra, new { notes = "mine" })).Expect(403).ErrorCode);
     }
 
+    // https://learn.microsoft.com/graph/api/application-list-federatedidentitycredentials
+    [Fact]
+    public async Task Federated_credentials_are_read_with_a_scope_for_applications_and_not_with_the_directorys()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var reader = await cloud.DelegatedTokenAsync("Ben Builder", "Directory.Read.All");
+        var writer = await cloud.DelegatedTokenAsync("Ada Admin", s_write);
+        var id = (await cloud.GraphAsync("POST", "applications", writer, new { displayName = "One" })).Expect(201).Text("id");
+        cloud.Server.State["contoso.com"].Applications.Single().FederatedCredentials.Add(new() { Id = Guid.NewGuid(), Name = "build", Issuer = "https://issuer.example", Subject = "main" });
+
+        var found = (await cloud.GraphAsync("GET", $"applications/{id}/federatedIdentityCredentials", writer)).Expect(200).Values.Single()!;
+
+        Assert.Equal(("build", "https://issuer.example", "main"), ((string)found["name"]!, (string)found["issuer"]!, (string)found["subject"]!));
+        Assert.Equal("Authorization_RequestDenied", (await cloud.GraphAsync("GET", $"applications/{id}/federatedIdentityCredentials", reader)).Expect(403).ErrorCode);
+    }
+
+    // https://learn.microsoft.com/graph/api/serviceprincipal-list-owners
+    [Fact]
+    public async Task Owners_of_a_service_principal_are_listed_and_can_be_taken_away()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var token = await cloud.DelegatedTokenAsync("Ada Admin", s_write);
+        var appId = (await cloud.GraphAsync("POST", "applications", token, new { displayName = "One" })).Expect(201).Text("appId");
+        var id = (await cloud.GraphAsync("POST", "servicePrincipals", token, new { appId })).Expect(201).Text("id");
+        var olga = cloud.Server.State.Person("olga@contoso.com").Id;
+        cloud.Server.State["contoso.com"].ServicePrincipals.Single(principal => principal.Id == Guid.Parse(id)).Owners.Add(olga);
+
+        Assert.Equal(olga.ToString(), (string)(await cloud.GraphAsync("GET", $"servicePrincipals/{id}/owners", token)).Expect(200).Values.Single()!["id"]!);
+        (await cloud.GraphAsync("DELETE", $"servicePrincipals/{id}/owners/{olga}/$ref", token)).Expect(204);
+        Assert.Empty((await cloud.GraphAsync("GET", $"servicePrincipals/{id}/owners", token)).Expect(200).Values);
+    }
+
     [Theory]
     [InlineData("""{"displayName":"x","colour":"red"}""", "Invalid property 'colour'.")]
     [InlineData("""{"displayName":"x","web":{"redirectUrls":[]}}""", "Invalid property 'redirectUrls'.")]
