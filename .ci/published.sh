@@ -9,15 +9,16 @@ trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null || true; rm -rf "$work"' EXIT
 dotnet publish src/MailboxWizard --configuration Release --nologo --output "$work/app" >/dev/null
 export ASPNETCORE_ENVIRONMENT=Production
 
-echo "Without settings:"
+echo "Without the required settings, and with faults in others:"
 set +e
-(cd "$work" && dotnet app/MailboxWizard.dll >"$work/empty.out" 2>"$work/empty.err")
+(cd "$work" && Setup__GraphRoute__First__Kind=Foo Setup__ParallelRuns=0 Serilog__MinimumLevel__Default=Foo dotnet app/MailboxWizard.dll >"$work/empty.out" 2>"$work/empty.err")
 code=$?
 set -e
 cat "$work/empty.err"
 [ "$code" -eq 1 ] || { echo "Expected exit code 1, got $code."; exit 1; }
-for key in AzureAd:ClientId AzureAd:ClientCertificates Shell:PublicUrl Storage:KeyCertificatePath; do
-  grep -q "$key" "$work/empty.err" || { echo "The missing setting $key was not named."; exit 1; }
+for key in AzureAd:ClientId AzureAd:ClientCertificates Shell:PublicUrl Storage:KeyCertificatePath \
+  Setup:GraphRoute:First:Kind Setup:ParallelRuns Serilog:MinimumLevel:Default; do
+  grep -q "^$key" "$work/empty.err" || { echo "The setting $key was not named."; exit 1; }
 done
 [ ! -e "$work/data" ] || { echo "It made a data folder although its settings are faulty."; exit 1; }
 

@@ -20,19 +20,9 @@ internal static class SettingsFaults
     /// </summary>
     public static IReadOnlyList<string> TakeUnreadable(IConfiguration configuration)
     {
-        List<string> faults = [];
+        List<string> faults = [.. LogLevels.TakeUnreadable(configuration)];
         foreach (var (type, section) in OptionsClasses())
-        {
-            foreach (var property in type.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
-            {
-                var key = ConfigurationPath.Combine(section, property.Name);
-                if (configuration[key] is not { Length: > 0 } value || IsReadable(property.PropertyType, value))
-                    continue;
-                faults.Add($"{key}: cannot be read; accepted: {Accepted(property.PropertyType)}.");
-                configuration[key] = null;
-            }
-        }
-
+            TakeUnreadable(type, configuration.GetSection(section), faults);
         return faults;
     }
 
@@ -66,11 +56,41 @@ internal static class SettingsFaults
         orderby section, type.Name
         select (type, section);
 
+    /// <summary>Down through classes, lists and dictionaries, as the binder goes.</summary>
+    private static void TakeUnreadable(Type type, IConfigurationSection section, List<string> faults)
+    {
+        if (IsSimple(type))
+        {
+            if (section.Value is not { Length: > 0 } value || IsReadable(type, value))
+                return;
+            faults.Add($"{section.Path}: cannot be read; accepted: {Accepted(type)}.");
+            section.Value = null;
+        }
+        else if (ElementOf(type) is { } element)
+        {
+            foreach (var child in section.GetChildren())
+                TakeUnreadable(element, child, faults);
+        }
+        else
+        {
+            foreach (var property in type.GetProperties().Where(property => property.SetMethod is { IsPublic: true } || !IsSimple(property.PropertyType)))
+                TakeUnreadable(property.PropertyType, section.GetSection(property.Name), faults);
+        }
+    }
+
+    private static bool IsSimple(Type type) => type == typeof(string) || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
+
+    /// <summary>The type of a list's items or of a dictionary's values.</summary>
+    private static Type? ElementOf(Type type) =>
+        type.GetInterfaces().Append(type)
+            .Where(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+            .Select(candidate => candidate.GetGenericArguments()[0])
+            .Select(item => item.IsGenericType && item.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) ? item.GetGenericArguments()[1] : item)
+            .FirstOrDefault();
+
     private static bool IsReadable(Type type, string value)
     {
         var converter = TypeDescriptor.GetConverter(type);
-        if (type == typeof(string) || !converter.CanConvertFrom(typeof(string)))
-            return true;
         try
         {
             // An enumeration takes any number; only its names are meant.

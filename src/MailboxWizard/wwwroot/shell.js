@@ -1,4 +1,5 @@
-// What a page does without its circuit: copy, local times, the clock of a run, the person menu, the choice of light or dark.
+// What a page does without its circuit: copy, local times, the clock of a run, the person menu, the choice of light or dark,
+// the key that leads to a list's search.
 // Event listeners sit on the document, so that they also serve elements that Blazor adds later.
 
 const formats = {
@@ -16,8 +17,8 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
   } catch {
-    // The clipboard can be forbidden by a policy: the text is selected instead, so that Ctrl+C takes it.
-    say("The browser refused to copy. Select the text and copy it by hand.");
+    // The clipboard can be forbidden by a policy; the text stands on the page, but only the reader can select it there.
+    say(button.dataset.refused);
     return;
   }
   button.dataset.copied = "";
@@ -92,6 +93,17 @@ document.addEventListener("keydown", event => {
   if (!menu) return;
   menu.open = false;
   menu.querySelector("summary").focus();
+});
+
+// As on many lists: / leads to the search, unless it is being typed somewhere.
+document.addEventListener("keydown", event => {
+  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const search = document.querySelector("[data-search]");
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+  search.select();
 });
 
 new MutationObserver(() => { localTimes(); clocks(); showTheme(); })

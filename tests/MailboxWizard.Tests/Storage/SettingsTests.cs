@@ -21,6 +21,10 @@ public sealed class SettingsTests : IDisposable
         { "SignIn:HomeTenantId", "spectrum", "SignIn:HomeTenantId: cannot be read; accepted: a GUID." },
         { "Microsoft365:Cloud", "Mars", "Microsoft365:Cloud: cannot be read; accepted: Global, UsGov, UsGovDoD, China." },
         { "Microsoft365:Cloud", "7", "Microsoft365:Cloud: cannot be read; accepted: Global, UsGov, UsGovDoD, China." },
+        { "Setup:GraphRoute:First:Kind", "Foo", "Setup:GraphRoute:First:Kind: cannot be read; accepted: Application, Delegated." },
+        { "Setup:MinimumUpdates:2021", "three", "Setup:MinimumUpdates:2021: cannot be read; accepted: a whole number." },
+        { "Serilog:MinimumLevel:Default", "Foo", "Serilog:MinimumLevel:Default: cannot be read; accepted: Verbose, Debug, Information, Warning, Error, Fatal." },
+        { "Serilog:MinimumLevel:Override:Polly", "7", "Serilog:MinimumLevel:Override:Polly: cannot be read; accepted: Verbose, Debug, Information, Warning, Error, Fatal." },
         { "Shell:PublicUrl", "", "Shell:PublicUrl: is missing; in Production an https address such as https://mailboxwizard.example.com is required." },
         { "Shell:PublicUrl", "http://wizard.example", "Shell:PublicUrl: is not accepted; accepted: an https address without query or fragment, such as https://mailboxwizard.example.com." },
         { "Shell:PublicUrl", "https://wizard.example/?x=1", "Shell:PublicUrl: is not accepted; accepted: an https address without query or fragment, such as https://mailboxwizard.example.com." },
@@ -50,11 +54,17 @@ public sealed class SettingsTests : IDisposable
             ["SignIn:HomeTenantId"] = "canary",
             ["Shell:PublicUrl"] = "canary",
             ["Storage:KeyCertificatePassword"] = "canary",
+            ["Setup:GraphRoute:First:Kind"] = "canary",
+            ["Setup:ParallelRuns"] = "0",
+            ["Serilog:MinimumLevel:Default"] = "canary",
         }));
 
         Assert.Equal(
-            ["AzureAd:ClientId", "Microsoft365:Cloud", "Shell:PublicUrl", "SignIn:HomeTenantId", "Storage:KeyCertificatePath"],
-            exception.Faults.Select(fault => fault[..fault.IndexOf(": ", StringComparison.Ordinal)]));
+            [
+                "AzureAd:ClientId", "Microsoft365:Cloud", "Serilog:MinimumLevel:Default", "Setup:GraphRoute:First:Kind", "Setup:ParallelRuns",
+                "Shell:PublicUrl", "SignIn:HomeTenantId", "Storage:KeyCertificatePath",
+            ],
+            exception.Faults.Select(fault => fault[..fault.IndexOfAny([' ', '\n'])].TrimEnd(':')));
         Assert.DoesNotContain("canary", exception.Message, StringComparison.Ordinal);
     }
 

@@ -89,7 +89,7 @@ public sealed partial class AuditPage : IDisposable
         Navigation.NavigateTo(Closing);
         if (row is not { } number)
             return;
-        await using var shell = await Script.InvokeAsync<IJSObjectReference>("import", _left.Token, "/shell.js");
+        await using var shell = await Script.InvokeAsync<IJSObjectReference>("import", _left.Token, $"./{Assets["shell.js"]}");
         await shell.InvokeVoidAsync("focus", _left.Token, RowId(number));
     }
 

@@ -2,6 +2,7 @@ using MailboxWizard.Features.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Handoffs;
 
@@ -20,6 +21,8 @@ public sealed partial class HandoffsPage : IDisposable
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
+    [Inject] public required IOptions<PublicAddressOptions> PublicAddress { get; init; }
+
     [Inject] public required IStringLocalizer<HandoffsText> Text { get; init; }
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
@@ -27,6 +30,8 @@ public sealed partial class HandoffsPage : IDisposable
     [SupplyParameterFromQuery(Name = "q")] public string? Search { get; set; }
 
     [SupplyParameterFromQuery(Name = "state")] public string? State { get; set; }
+
+    private string Site => PublicAddress.Value.Of("") ?? Navigation.BaseUri.TrimEnd('/');
 
     private HandoffFilter Filter => Enum.TryParse<HandoffFilter>(State, ignoreCase: true, out var filter) && Enum.IsDefined(filter) ? filter : HandoffFilter.All;
 

@@ -17,7 +17,7 @@ internal sealed partial class EntraChallenge(AuthenticationProperties properties
             // IDX20803; the handler knows Entra's addresses from its metadata only.
             FailedToReachEntra(httpContext.RequestServices.GetRequiredService<ILogger<EntraChallenge>>(), exception.InnerException.Message);
             httpContext.Response.Redirect(
-                $"/sign-in/failed{QueryString.Create("reason", nameof(SignInFailure.MicrosoftUnreachable)).Add("id", httpContext.TraceIdentifier)}");
+                SignInFailedAddress.Of(SignInFailure.MicrosoftUnreachable, httpContext.TraceIdentifier, properties.RedirectUri));
         }
     }
 

@@ -33,4 +33,8 @@ public sealed record Person
     public DateTimeOffset? SignedInAt { get; init; }
 
     public bool IsStaff => IsEngineer || IsSupport;
+
+    /// <summary>For certain: a further domain of the same tenant is known to Entra alone.</summary>
+    public bool IsOf(OrganisationName organisation) =>
+        organisation == OrganisationName.Parse(TenantId.ToString()) || organisation == OrganisationName.Parse(UserName);
 }

@@ -9,5 +9,6 @@ public sealed class PublicAddressOptions
     public string? PublicUrl { get; set; }
 
     /// <summary>The address of a local path (with its leading slash), or null when none is set.</summary>
+    /// <param name="path">Empty for the site itself.</param>
     public string? Of(string path) => string.IsNullOrEmpty(PublicUrl) ? null : PublicUrl.TrimEnd('/') + path;
 }

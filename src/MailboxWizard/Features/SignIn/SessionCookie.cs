@@ -8,8 +8,6 @@ namespace MailboxWizard.Features.SignIn;
 /// <summary>The cookie that says who is signed in: for scripts invisible, for other sites useless, and refused once signed out.</summary>
 internal static class SessionCookie
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
-
     public static void AddSessionCookie(this IServiceCollection services, IHostEnvironment environment)
     {
         // On http://localhost no browser keeps a cookie with this prefix reliably; elsewhere it ties the cookie to this very host.
@@ -24,8 +22,8 @@ internal static class SessionCookie
                 options.Cookie.HttpOnly = true;
                 options.Cookie.SameSite = SameSiteMode.Lax;
                 options.Cookie.SecurePolicy = secure;
-                options.ExpireTimeSpan = Lifetime;
-                options.SlidingExpiration = true;
+                options.ExpireTimeSpan = Sessions.Lifetime;
+                options.SlidingExpiration = false;
                 options.LoginPath = "/sign-in";
                 options.ReturnUrlParameter = "returnUrl";
                 options.Events.OnValidatePrincipal = context => RefuseSignedOutAsync(context, people, sessions);

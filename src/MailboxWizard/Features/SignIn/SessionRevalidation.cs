@@ -27,7 +27,7 @@ internal sealed class SessionRevalidation : RevalidatingServerAuthenticationStat
         AuthenticationState authenticationState, CancellationToken cancellationToken) => IsValidAsync(authenticationState, cancellationToken);
 
     internal async Task<bool> IsValidAsync(AuthenticationState state, CancellationToken cancellationToken) =>
-        _time.GetUtcNow() - _began < SessionCookie.Lifetime
+        _time.GetUtcNow() - _began < Sessions.Lifetime
         && _people.Describe(state.User) is { } person
         && WizardClaims.SessionOf(state.User) is { } session
         && await _sessions.IsAliveAsync(session, person.TenantId, person.ObjectId, cancellationToken);

@@ -7,6 +7,9 @@ namespace MailboxWizard.Features.SignIn;
 /// <summary>Begins and ends sessions, and says which are alive.</summary>
 public sealed class Sessions(IDbContextFactory<WizardDbContext> database, TimeProvider time)
 {
+    /// <summary>Counted from the last sign-in and never by use: so old may be what Entra said of someone's roles.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
+
     /// <summary>A session ended on this node; for open circuits.</summary>
     internal event Func<Guid, Task>? Ended;
 
@@ -19,10 +22,11 @@ public sealed class Sessions(IDbContextFactory<WizardDbContext> database, TimePr
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
+        var oldest = now - Lifetime;
         Guid? replaced = null;
         var session = former is null
             ? null
-            : await context.Set<Session>().SingleOrDefaultAsync(row => row.Id == former && row.EndedAt == null, cancellationToken);
+            : await context.Set<Session>().SingleOrDefaultAsync(row => row.Id == former && row.EndedAt == null && row.At > oldest, cancellationToken);
         if (session is not null && (session.TenantId != tenant || session.PersonId != person))
         {
             session.EndedAt = now;
@@ -62,8 +66,17 @@ public sealed class Sessions(IDbContextFactory<WizardDbContext> database, TimePr
     public async Task<bool> IsAliveAsync(Guid session, TenantId tenant, ObjectId person, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var oldest = time.GetUtcNow() - Lifetime;
         return await context.Set<Session>().AnyAsync(
-            row => row.Id == session && row.TenantId == tenant && row.PersonId == person && row.EndedAt == null, cancellationToken);
+            row => row.Id == session && row.TenantId == tenant && row.PersonId == person && row.EndedAt == null && row.At > oldest, cancellationToken);
+    }
+
+    /// <summary>Deletes the sessions that are over by age. Tokens die sooner, so that nobody looks for their home account any more.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var oldest = time.GetUtcNow() - Lifetime;
+        return await context.Set<Session>().Where(row => row.At <= oldest).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>The account under which this person's tokens are kept; the ids themselves when no session is known.</summary>

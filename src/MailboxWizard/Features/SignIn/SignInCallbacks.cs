@@ -113,7 +113,7 @@ internal sealed partial class SignInCallbacks(
         if (context.Properties is not null)
             await witness(
                 SignInDeed.Refused(context.Properties, failure, correlation, context.HttpContext), context.HttpContext.RequestAborted);
-        context.Response.Redirect($"/sign-in/failed{QueryString.Create("reason", failure.ToString()).Add("id", correlation)}");
+        context.Response.Redirect(SignInFailedAddress.Of(failure, correlation, context.Properties?.RedirectUri));
         context.HandleResponse();
     }
 

@@ -21,7 +21,7 @@ internal static class SignInEndpoints
     {
         var named = OrganisationName.Parse(organisation);
         return named is null && !string.IsNullOrWhiteSpace(organisation)
-            ? Results.LocalRedirect($"/sign-in/failed?reason={SignInFailure.OrganisationUnknown}")
+            ? Results.LocalRedirect(SignInFailedAddress.Of(SignInFailure.OrganisationUnknown, null, returnUrl))
             : new EntraChallenge(SignInState.Arrive(LocalPath.OrStart(returnUrl), named));
     }
 

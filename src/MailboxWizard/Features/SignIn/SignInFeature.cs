@@ -23,6 +23,7 @@ public static class SignInFeature
 
         services.AddSingleton<People>();
         services.AddSingleton<Sessions>();
+        services.AddHostedService<SessionSweep>();
         services.AddSingleton<StageTokens>();
         services.AddSingleton<RecentSignIn>();
         services.AddSingleton<TenantNames>();

@@ -44,7 +44,7 @@ public sealed class SignInTests
     }
 
     [Theory]
-    [InlineData("organisation=not/a/name", "/sign-in/failed?reason=OrganisationUnknown")]
+    [InlineData("organisation=not/a/name&returnUrl=/permissions", "/sign-in/failed?reason=OrganisationUnknown&returnUrl=%2Fpermissions")]
     [InlineData("organisation=common", "/sign-in/failed?reason=OrganisationUnknown")]
     public async Task What_is_no_organisation_never_reaches_Entra(string query, string answer)
     {

@@ -1,4 +1,5 @@
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
@@ -58,7 +59,12 @@ public sealed partial class ChoosePage : IDisposable
             return;
         _saving = true;
         var id = await Drafts.SaveAsync(answers, _unknown ? null : DraftId, _left.Token);
+        var plan = $"/setup/{id}/plan";
         // A full load: the plan's first request may have to pass sign-in.
-        Navigation.NavigateTo($"/setup/{id}/plan", forceLoad: true);
+        Navigation.NavigateTo(ElsewhereNamed(answers) is { } organisation ? SignInAddress.For(plan, organisation) : plan, forceLoad: true);
     }
+
+    /// <summary>The organisation that was named, unless the person is signed in there already.</summary>
+    private string? ElsewhereNamed(SetupAnswers answers) =>
+        OrganisationName.Parse(answers.Organisation) is { } named && _person?.IsOf(named) is not true ? named.Value : null;
 }

@@ -58,7 +58,7 @@ public sealed partial class ChooseView : IAsyncDisposable
         if (_focusNext is not { } id)
             return;
         _focusNext = null;
-        _shell ??= await Script.InvokeAsync<IJSObjectReference>("import", "/shell.js");
+        _shell ??= await Script.InvokeAsync<IJSObjectReference>("import", $"./{Assets["shell.js"]}");
         await _shell.InvokeVoidAsync("focus", id);
     }
 

@@ -1,6 +1,7 @@
 using MailboxWizard.Features.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Setup.Pages;
 
@@ -20,9 +21,13 @@ public sealed partial class RunPage : IDisposable
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
+    [Inject] public required IOptions<PublicAddressOptions> PublicAddress { get; init; }
+
     [Parameter] public int Number { get; set; }
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
+
+    private string Site => PublicAddress.Value.Of("") ?? Navigation.BaseUri.TrimEnd('/');
 
     public void Dispose()
     {

@@ -115,7 +115,7 @@ public sealed class ChooseViewTests : PageTests
             page.FindAll(".err").Select(Read));
         Assert.Empty(sent);
         var call = Assert.Single(JSInterop.Invocations, call => call.Identifier == "import");
-        Assert.Equal("/shell.js", call.Arguments[0]);
+        Assert.Equal("./shell.js", call.Arguments[0]);
     }
 
     [Fact]
