@@ -49,7 +49,7 @@ internal sealed class EntraFront(Simulation simulation)
     private Task RouteAsync(HttpContext http, string name, string rest) => (http.Request.Method, rest) switch
     {
         ("GET", "discovery/instance") => EntraAnswers.JsonAsync(http, Metadata.Instances()),
-        ("GET", "v2.0/.well-known/openid-configuration") => EntraAnswers.JsonAsync(http, _metadata.Configuration(Parse(name))),
+        ("GET", "v2.0/.well-known/openid-configuration") => EntraAnswers.JsonAsync(http, _metadata.Configuration(Parse(name), http.Request)),
         ("GET", "discovery/v2.0/keys") => EntraAnswers.JsonAsync(http, _metadata.Keys(Parse(name))),
         ("POST", "oauth2/v2.0/token") => TokenAsync(http, name),
         ("GET" or "POST", "oauth2/v2.0/authorize") => _signIn.BeginAsync(http, Parse(name)),

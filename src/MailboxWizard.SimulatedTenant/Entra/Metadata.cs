@@ -7,12 +7,15 @@ internal sealed class Metadata(Simulation simulation)
 {
     private static readonly string[] s_aliases = ["login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"];
 
-    // Where a browser goes is an address of the simulation; everything a program calls keeps Microsoft's address.
-    public JsonObject Configuration(Authority authority)
+    // Where a browser goes is an address of the simulation; everything a program calls keeps Microsoft's address. Behind a
+    // front that ends TLS for Microsoft's names, browsers come by that front too, and those names are the right ones.
+    public JsonObject Configuration(Authority authority, HttpRequest request)
     {
         var name = authority.Tenant is { } tenant ? tenant.Id.ToString() : authority.Name;
         var programs = $"https://login.microsoftonline.com/{name}";
-        var browsers = new Uri(simulation.BrowserAddress, name).ToString();
+        var browsers = request.Headers["X-Forwarded-Proto"] == "https"
+            ? $"https://{request.Host}/{name}"
+            : new Uri(simulation.BrowserAddress, name).ToString();
         return new JsonObject
         {
             ["token_endpoint"] = $"{programs}/oauth2/v2.0/token",
