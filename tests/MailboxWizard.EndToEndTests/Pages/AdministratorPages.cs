@@ -14,7 +14,7 @@ public sealed partial class AdministratorPages(IPage page)
 
     public ILocator InputFolder => page.GetByLabel("Input folder");
 
-    public ILocator SeePlan => page.GetByRole(AriaRole.Button, new() { Name = "Sign in and see the plan" });
+    public ILocator SeePlan => page.GetByRole(AriaRole.Button, new() { Name = "see the plan" });
 
     public ILocator Run => page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true });
 

@@ -109,10 +109,10 @@ internal sealed partial class SignInCallbacks(
         FailedToSignIn(logger, failure, correlation, context.Failure?.GetType().Name);
         if (failure is SignInFailure.Other && context.Failure is not OpenIdConnectProtocolException)
             SignInBroke(logger, correlation, context.Failure);
-        // Only a trip that began here is worth an entry: without state, anyone could fill the log.
-        if (context.Properties is not null)
-            await witness(
-                SignInDeed.Refused(context.Properties, failure, correlation, context.HttpContext), context.HttpContext.RequestAborted);
+        // Only the trip of someone who is signed in is worth an entry, and only once: a state is free to be had and can be
+        // sent again, which fails by its missing correlation cookie. Else anyone could fill what cannot be emptied.
+        if (context.Properties is { } state && SignInState.PersonOf(state) is not null && failure is not SignInFailure.Interrupted)
+            await witness(SignInDeed.Refused(state, failure, correlation, context.HttpContext), context.HttpContext.RequestAborted);
         context.Response.Redirect(SignInFailedAddress.Of(failure, correlation, context.Properties?.RedirectUri));
         context.HandleResponse();
     }

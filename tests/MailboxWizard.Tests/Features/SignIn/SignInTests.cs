@@ -93,6 +93,20 @@ public sealed class SignInTests
             (await EntriesAsync(app)).Select(entry => (entry.Action, entry.Outcome, entry.Subject)));
     }
 
+    [Fact]
+    public async Task Who_is_not_signed_in_cannot_fill_the_audit_log()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = app.Visit();
+        var leaving = await visitor.SendAsync(new(HttpMethod.Get, $"/sign-in?organisation={app.Tenant.State["contoso.com"].Id}"));
+        var state = Value(leaving.Headers.Location!, "state");
+
+        foreach (var sender in new[] { visitor, visitor, app.Visit() })
+            await sender.SendAsync(new(HttpMethod.Post, "/signin-oidc") { Content = new FormUrlEncodedContent([new("error", "access_denied"), new("state", state)]) });
+
+        Assert.Empty(await EntriesAsync(app));
+    }
+
     [Theory]
     [InlineData("reason=ConsentDeclined&id=%3Cscript%3E", "Consent was declined")]
     [InlineData("reason=%3Cscript%3Ealert(1)%3C/script%3E&error_description=canary", "You were not signed in")]
