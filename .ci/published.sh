@@ -40,7 +40,12 @@ pid=$!
 for _ in $(seq 60); do
   if curl -fsS "http://127.0.0.1:$port/health/ready" -H "Host: mailbox.example" >"$work/ready" 2>/dev/null; then
     cat "$work/ready"; echo
-    curl -fsS "http://127.0.0.1:$port/" -H "Host: mailbox.example" -H "X-Forwarded-Proto: https" | grep -q "Connect a mailbox to Therefore" || { echo "The start page did not come."; exit 1; }
+    # As behind a proxy that ends TLS. Into files: grep -q closes a pipe before curl is done.
+    for page in "" setup; do
+      curl -fsS "http://127.0.0.1:$port/$page" -H "Host: mailbox.example" -H "X-Forwarded-Proto: https" -D "$work/head$page" -o "$work/page$page"
+    done
+    grep -q "Connect a mailbox to Therefore" "$work/page" || { echo "The start page did not come."; exit 1; }
+    grep -qi "^set-cookie: __Host-MailboxWizard.Antiforgery=.*; secure" "$work/headsetup" || { echo "The page with the form set no secure antiforgery cookie."; exit 1; }
     exit 0
   fi
   kill -0 "$pid" 2>/dev/null || { cat "$work/out"; echo "It ended before it was ready."; exit 1; }

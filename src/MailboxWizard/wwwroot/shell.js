@@ -18,9 +18,12 @@ async function copy(button) {
     await navigator.clipboard.writeText(button.dataset.copy);
   } catch {
     // The clipboard can be forbidden by a policy; the text stands on the page, but only the reader can select it there.
+    delete button.dataset.copied;
+    button.dataset.notCopied = "";
     say(button.dataset.refused);
     return;
   }
+  delete button.dataset.notCopied;
   button.dataset.copied = "";
   say(button.dataset.said);
   setTimeout(() => { delete button.dataset.copied; say(""); }, 2000);

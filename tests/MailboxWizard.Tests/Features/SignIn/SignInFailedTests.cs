@@ -37,4 +37,18 @@ public sealed class SignInFailedTests
 
         Assert.Equal(link, page.QuerySelector("main a.primary")!.GetAttribute("href"));
     }
+
+    [Theory]
+    [InlineData("/sign-in/failed?reason=ConsentDeclined", "Go on by signing in again")]
+    [InlineData("/signed-out", "A run that still needs it stops; start it again after signing in.")]
+    public async Task These_pages_stand_in_the_frame_once_and_say_what_to_do(string address, string says)
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var visitor = app.Visit();
+
+        using var page = await visitor.PageAsync(await visitor.GetAsync(address));
+
+        Assert.Single(page.QuerySelectorAll(".page"));
+        Assert.Contains(says, page.QuerySelector("main .lead")!.TextContent, StringComparison.Ordinal);
+    }
 }
