@@ -117,15 +117,20 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
         Learn(known => known with { Roles = roles });
     }
 
-    /// <summary>Reads the registration again, with its owners and its instance, as it stands now.</summary>
-    public async Task RefreshRegistrationAsync(CancellationToken cancellationToken)
-    {
-        var found = await ReadBackAsync(
-            13, directory => directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken), registration => registration is not null, cancellationToken);
-        var whole = await ReadBackAsync(
-            13, directory => FoundRegistration.ReadAsync(directory, found!, cancellationToken), read => read.Client is not null, cancellationToken);
-        Learn(known => known with { Registration = whole.Registration, Owners = whole.Owners, Client = whole.Client, Grants = whole.Grants });
-    }
+    /// <summary>Reads the registration again, with its owners and its instance, until both are there and show what is asked.</summary>
+    /// <param name="shows">Asked with what is known after each reading; which stays known when the deadline passes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task RefreshRegistrationAsync(Func<SetupFacts, bool> shows, CancellationToken cancellationToken) => ReadBackAsync(
+        13,
+        async directory =>
+        {
+            if (await directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken) is not { } found
+                || await FoundRegistration.ReadAsync(directory, found, cancellationToken) is not { Client: not null } whole)
+                return false;
+            Learn(known => known with { Registration = whole.Registration, Owners = whole.Owners, Client = whole.Client, Grants = whole.Grants });
+            return shows(Facts);
+        },
+        shown => shown, cancellationToken);
 
     public async Task SealAsync(NewClientSecret made, string name, CancellationToken cancellationToken)
     {

@@ -185,6 +185,14 @@ public sealed class ChooseViewTests : PageTests
         Assert.True(Open().Find("button[type=submit]").HasAttribute("disabled"));
     }
 
+    [Fact]
+    public void The_wish_for_a_new_secret_stays_while_answers_are_changed()
+    {
+        var form = ChooseForm.From(SetupSamples.Answers with { Renew = true }, new(), s_today);
+
+        Assert.Equal((true, false), (form.ToAnswers(new(), s_today).Renew, ChooseForm.New(new()).ToAnswers(new(), s_today).Renew));
+    }
+
     private static void Fill(IRenderedComponent<ChooseView> page)
     {
         page.Find("#address-0").Input("invoices@contoso.com");

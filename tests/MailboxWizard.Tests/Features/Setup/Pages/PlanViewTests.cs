@@ -41,6 +41,22 @@ public sealed class PlanViewTests : PageTests
         Assert.Equal(0, presses);
     }
 
+    [Theory]
+    [InlineData(SetupProblemCode.ValueNotHere, 1)]
+    [InlineData(SetupProblemCode.KeysLost, 1)]
+    [InlineData(SetupProblemCode.RouteTaken, 0)]
+    public void A_secret_whose_value_is_gone_can_be_renewed(SetupProblemCode code, int offers)
+    {
+        var page = Render<PlanView>(parameters => parameters
+            .Add(view => view.Plan, SetupSamples.Plan(new SetupRow { Number = 9, State = SetupStepState.Cannot, Problem = SetupSamples.ConsentRoleMissing with { Code = code } }))
+            .Add(view => view.OnRenew, () => presses++));
+
+        foreach (var button in page.FindAll(".rail button.btn").Where(button => Read(button) == "Renew"))
+            button.Click();
+
+        Assert.Equal(offers, presses);
+    }
+
     [Fact]
     public void A_run_under_way_is_joined_not_started()
     {
