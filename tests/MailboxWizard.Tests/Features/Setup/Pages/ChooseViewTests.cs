@@ -97,7 +97,7 @@ public sealed class ChooseViewTests : PageTests
     public void The_end_of_ews_is_on_its_row_and_after_it_the_row_is_gone()
     {
         Assert.Equal(
-            "Exchange (Online) - EWS For versions without Graph. Microsoft is switching it off since October 2026; in 129 days it is gone. Ends 1 April 2027",
+            "Exchange (Online) - EWS For versions without Graph. Microsoft has been switching it off since October 2026; in 129 days it is gone. Ends 1 April 2027",
             string.Join(' ', Open().FindAll(".choice")[1].QuerySelectorAll("b, .small, .tag").Select(Read)));
 
         Assert.Single(Open(new(2027, 4, 1)).FindAll(".choice"));

@@ -32,7 +32,7 @@ public sealed class PlanViewTests : PageTests
 
         Assert.Equal("Twelve of thirteen are yours", Read(page.Find("h1")));
         Assert.Equal("Your role may not.", Read(page.Find(".ledger .stop .d")));
-        Assert.Equal("Step 13 is another’s move", Read(page.Find(".rail h2")));
+        Assert.Equal("Step 13: whose move", Read(page.Find(".rail h2")));
         Assert.Contains("A Privileged Role Administrator of Contoso.", Read(page.Find(".rail section")), StringComparison.Ordinal);
         Assert.Equal("true", Run(page).GetAttribute("aria-disabled"));
         Assert.False(Run(page).HasAttribute("disabled"));
