@@ -77,6 +77,13 @@ public sealed partial class HandoffTester(
 
     private async Task RunAsync(Handoff handoff, string secret, Person person, Running mine)
     {
+        // The tenant is the hand-off's, not that of an engineer who tests it.
+        using var named = logger.BeginScope(new Dictionary<string, object>
+        {
+            ["TenantId"] = handoff.TenantId,
+            ["PersonId"] = person.ObjectId,
+            ["Run"] = handoff.Run,
+        });
         try
         {
             var outcome = await test.RunAsync(Subject(handoff, secret), changed =>

@@ -60,7 +60,7 @@ public static class SetupAnswersCheck
                 yield return fault with { Mailbox = index };
             else if (!seen.Add(mailbox.Address.Trim()))
                 yield return new(SetupField.Address, "Address.Twice") { Mailbox = index };
-            if (Folder(mailbox.InputFolder) is { } folder)
+            if (FolderFault(mailbox.InputFolder) is { } folder)
                 yield return folder with { Mailbox = index };
         }
     }
@@ -74,7 +74,8 @@ public static class SetupAnswersCheck
             .Where(MailboxAddressCheck.IsDomain),
     ];
 
-    private static SetupFault? Folder(string folder) => folder.Trim() switch
+    /// <summary>Null when there is nothing to say about this folder's name.</summary>
+    public static SetupFault? FolderFault(string folder) => folder.Trim() switch
     {
         "" => new(SetupField.InputFolder, "Folder.Missing"),
         { Length: > LongestFolder } => new(SetupField.InputFolder, "Folder.TooLong", LongestFolder),

@@ -100,4 +100,11 @@ public sealed record SetupRecord
 
 /// <summary>A usable sealed secret and the hand-off number that it is sealed under.</summary>
 /// <param name="IsOpen">A hand-off of this number is open: a further mailbox joins it.</param>
-public sealed record SealedHere(int Handoff, RegistrationSecret Secret, bool IsOpen);
+public sealed record SealedHere(int Handoff, RegistrationSecret Secret, bool IsOpen)
+{
+    /// <summary>The keys that sealed it are gone: it lies here and nobody can open it.</summary>
+    public bool IsLost { get; init; }
+
+    /// <summary>The open hand-off is of another route, and a hand-off has one.</summary>
+    public bool IsOtherRoute { get; init; }
+}

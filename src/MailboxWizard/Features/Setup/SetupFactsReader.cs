@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
@@ -46,7 +47,7 @@ internal sealed class SetupFactsReader(
             Client = found?.Client,
             Grants = found?.Grants ?? [],
             DeletedForeign = foreign,
-            Record = await RecordAsync(found?.Registration, person.TenantId, answers.Renew, draftId, ours, now, cancellationToken),
+            Record = await RecordAsync(found?.Registration, person.TenantId, answers, draftId, ours, now, cancellationToken),
             Policy = (await policy).Value,
             Wanted = await wanted,
             HasExchangePlan = (await plans).Any(ExchangePlans.HasMailboxes),
@@ -107,7 +108,7 @@ internal sealed class SetupFactsReader(
     }
 
     private async Task<SetupRecord> RecordAsync(
-        Registration? registration, TenantId tenant, bool renew, string draftId, IReadOnlyList<SetupRun> ours, DateTimeOffset now, CancellationToken cancellationToken)
+        Registration? registration, TenantId tenant, SetupAnswers answers, string draftId, IReadOnlyList<SetupRun> ours, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var mine = ours.Where(run => run.Ledger.UniqueName == registration?.UniqueName && registration is not null).ToList();
         var record = new SetupRecord
@@ -122,29 +123,47 @@ internal sealed class SetupFactsReader(
         var keys = await handoffs.KnownKeysAsync(tenant, registration.AppId, cancellationToken);
         var knownKeys = keys.Concat(mine.Select(run => run.Ledger.SecretKeyId).OfType<Guid>()).ToHashSet();
         var valid = registration.Secrets.Where(secret => knownKeys.Contains(secret.KeyId) && secret.EndsAt > now).ToList();
-        var here = await SealedAsync(registration, tenant, renew, draftId, mine, valid, cancellationToken);
+        var here = await SealedAsync(registration, tenant, answers.Route, answers.Renew, draftId, mine, valid, cancellationToken);
         return record with
         {
             KnownKeys = knownKeys,
             Sealed = here,
-            InUse = here is null && !renew
+            InUse = here is null && !answers.Renew
                 ? valid.Where(secret => secret.Name is null || !record.UnsealedNames.Contains(secret.Name)).MaxBy(secret => secret.EndsAt)
                 : null,
         };
     }
 
     private async Task<SealedHere?> SealedAsync(
-        Registration registration, TenantId tenant, bool renew, string draftId, List<SetupRun> mine, List<RegistrationSecret> valid, CancellationToken cancellationToken)
+        Registration registration, TenantId tenant, Route route, bool renew, string draftId, List<SetupRun> mine, List<RegistrationSecret> valid,
+        CancellationToken cancellationToken)
     {
         if (!renew && await handoffs.FindOpenAsync(tenant, registration.AppId, cancellationToken) is { } open
             && valid.Find(secret => secret.KeyId == open.SecretKeyId) is { } shared
             && await seal.SealedKeyAsync(tenant, open.Number, cancellationToken) == open.SecretKeyId)
-            return new(open.Number, shared, IsOpen: true);
+            return new(open.Number, shared, IsOpen: true)
+            {
+                IsLost = await IsLostAsync(tenant, open.Number, cancellationToken),
+                IsOtherRoute = open.Route != route,
+            };
         foreach (var ledger in mine.Select(run => run.Ledger).Where(ledger =>
             ledger is { SecretState: SetupSecretState.Sealed, HandedOff: false } && (!renew || ledger.DraftId == draftId)))
             if (valid.Find(secret => secret.KeyId == ledger.SecretKeyId) is { } unused
                 && await seal.SealedKeyAsync(tenant, ledger.Handoff, cancellationToken) == unused.KeyId)
-                return new(ledger.Handoff, unused, IsOpen: false);
+                return new(ledger.Handoff, unused, IsOpen: false) { IsLost = await IsLostAsync(tenant, ledger.Handoff, cancellationToken) };
         return null;
+    }
+
+    private async Task<bool> IsLostAsync(TenantId tenant, int handoff, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await seal.OpenAsync(tenant, handoff, cancellationToken);
+            return false;
+        }
+        catch (Exception unreadable) when (unreadable is KeysLostException or CryptographicException)
+        {
+            return true;
+        }
     }
 }

@@ -61,6 +61,16 @@ public sealed class SetupPlanner
         return plan;
     }
 
+    /// <summary>
+    /// Keeps the same answers with the wish for a new secret, and leaves the old draft and the old secret as they are.
+    /// Null when the draft is unknown or another tenant's.
+    /// </summary>
+    /// <returns>The id of the new draft.</returns>
+    public async Task<string?> RenewAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await OpenAsync(draftId, Administrator(user), cancellationToken) is { } answers
+            ? await _drafts.SaveAsync(answers with { Renew = true }, draftId, cancellationToken)
+            : null;
+
     /// <summary>Who is signed in, if that person may set up anything at all.</summary>
     internal Person Administrator(ClaimsPrincipal user) => _people.Describe(user) switch
     {

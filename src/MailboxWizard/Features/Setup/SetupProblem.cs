@@ -36,6 +36,8 @@ public enum SetupProblemCode
     RefusedByMicrosoft,
     ProofFailed,
     KeysLost,
+    RouteTaken,
+    RunUnknown,
     Interrupted,
     Unexpected,
     PermissionUnknown,

@@ -107,6 +107,7 @@ internal sealed class SetupProof(
                     ServicePrincipalId = ledger.ServicePrincipalId!.Value,
                     RegistrationName = ledger.RegistrationName!,
                     Route = answers.Route,
+                    Permission = options.Value.Of(answers.Route).First.Value,
                     Therefore = Therefore(answers),
                     Mailboxes = mailboxes,
                     SecretKeyId = used.Secret.KeyId,

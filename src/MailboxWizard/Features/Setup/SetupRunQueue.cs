@@ -14,12 +14,16 @@ internal sealed partial class SetupRunQueue(
 {
     private readonly Channel<SetupJob> _jobs = Channel.CreateUnbounded<SetupJob>(new() { SingleReader = true });
     private readonly Dictionary<TenantId, Task> _tails = [];
+
+    /// <summary>Runs by person that still need the person's tokens; a Test needs none and is not counted.</summary>
     private readonly ConcurrentDictionary<(TenantId, ObjectId), int> _waiting = [];
+
     private readonly SemaphoreSlim _places = new(options.Value.ParallelRuns);
 
     public void Add(SetupJob job)
     {
-        _waiting.AddOrUpdate(Key(job), 1, (_, count) => count + 1);
+        if (!job.IsTestOnly)
+            _waiting.AddOrUpdate(Key(job), 1, (_, count) => count + 1);
         if (!_jobs.Writer.TryWrite(job))
             throw new InvalidOperationException("The process is stopping and takes no more runs.");
     }
@@ -84,12 +88,10 @@ internal sealed partial class SetupRunQueue(
     /// <summary>No powerful token outlives the last run of its person, however that ended.</summary>
     private async Task ForgetAsync(SetupJob job)
     {
-        if (_waiting.AddOrUpdate(Key(job), 0, (_, count) => count - 1) > 0)
+        // A Test needs none: it neither keeps those of a run that has ended, nor costs the person those of a plan.
+        if (job.IsTestOnly || _waiting.AddOrUpdate(Key(job), 0, (_, count) => count - 1) > 0)
             return;
         _waiting.TryRemove(new(Key(job), 0));
-        // A Test needs none, and must not cost the person those of a plan.
-        if (job.IsTestOnly)
-            return;
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

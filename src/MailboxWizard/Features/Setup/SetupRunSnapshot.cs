@@ -15,8 +15,8 @@ public sealed record SetupRunSnapshot : ITenantOwned
 
     public required SetupAnswers Answers { get; init; }
 
-    /// <summary>The answers as they are kept: <em>Run again</em> opens their plan. Null when they are gone.</summary>
-    public string? DraftId { get; init; }
+    /// <summary>The answers as they are kept: <em>Run again</em> opens their plan.</summary>
+    public required string DraftId { get; init; }
 
     public required SetupRunState State { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup.Steps;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
@@ -7,13 +6,14 @@ using MailboxWizard.Microsoft365;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Does one run from its first look to its end: the steps, then the proof.</summary>
-/// <remarks>Longer than most: the order of the steps and every way to end are read together.</remarks>
+/// <remarks>Longer than most: the order of the steps is read as one. How a run ends is in <c>.Ends</c>.</remarks>
 internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReader reader, SetupProof proof, ILogger<SetupRunWork> logger)
 {
     private readonly IReadOnlyList<SetupStep> _steps = SetupStep.All(tools.Text, tools.Problems);
 
     public async Task RunAsync(SetupRun run, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        using var named = Named(run, person);
         using var walk = new SetupWalk(run, person, user, tools);
         Log.RunStarted(logger, run.Number, run.TenantId);
         try
@@ -35,6 +35,7 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
     /// <summary>The proof alone, with the secret that is sealed already.</summary>
     public async Task TestAgainAsync(SetupRun run, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        using var named = Named(run, person);
         using var walk = new SetupWalk(run, person, user, tools);
         try
         {
@@ -51,6 +52,14 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
             await EndAsync(walk, SetupRunState.NotProved, Problem(walk, fault, cancellationToken));
         }
     }
+
+    /// <summary>No request and no circuit says here whose lines these are.</summary>
+    private IDisposable? Named(SetupRun run, Person person) => logger.BeginScope(new Dictionary<string, object>
+    {
+        ["TenantId"] = run.TenantId,
+        ["PersonId"] = person.ObjectId,
+        ["Run"] = run.Number,
+    });
 
     /// <returns>Null when the mailbox is proved.</returns>
     private async Task<SetupProblem?> WalkAsync(SetupWalk walk, CancellationToken cancellationToken)
@@ -127,55 +136,20 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
     /// <summary>Nothing is called done on the strength of a 2xx: everything once more, as it stands now.</summary>
     private async Task ReadBackAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        await walk.RefreshRegistrationAsync(cancellationToken);
-        if (_steps.Select(step => step.Find(walk.Facts)).FirstOrDefault(row => row.State is not (SetupStepState.Found or SetupStepState.NotNeeded)) is { } odd)
-            throw new SetupProblemException(odd.Problem ?? tools.Problems.Of(SetupProblemCode.NotReplicated, walk.Facts));
-    }
-
-    private async Task EndAsync(SetupWalk walk, SetupRunState state, SetupProblem? problem)
-    {
-        // Also when the process stops: the row must say how it ended.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var outcome = state switch
-        {
-            SetupRunState.Proved => AuditOutcome.Proved,
-            SetupRunState.NotProved => AuditOutcome.Warning,
-            _ => AuditOutcome.Failed,
-        };
-        await tools.Audit.AppendAsync(
-            walk.Entry(AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
-            {
-                Outcome = outcome,
-                Detail = problem?.Code.ToString(),
-                RequestId = problem?.RequestId,
-                Handoff = walk.Run.Snapshot.HandoffNumber,
-            },
-            limit.Token);
         try
         {
-            walk.Run.ActiveKey = null;
-            await walk.ShowAsync(
-                snapshot => snapshot with
-                {
-                    State = state,
-                    Problem = problem,
-                    EndedAt = tools.Time.GetUtcNow(),
-                    Rows = [.. snapshot.Rows.Select(row => Settled(row, problem))],
-                    Proof = Settled(snapshot.Proof, problem),
-                },
-                limit.Token);
-            Log.RunEnded(logger, walk.Number, state, problem?.Code);
+            // Grants and declarations reach the replicas one by one, so that one answer may still be an old one.
+            await walk.RefreshRegistrationAsync(facts => Odd(facts) is null, cancellationToken);
         }
-        catch (RunFencedException)
+        catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts)?.Problem is { } problem)
         {
-            Log.RunWasFenced(logger, walk.Number);
+            throw new SetupProblemException(problem);
         }
     }
 
-    /// <summary>No row goes on running in a run that has ended.</summary>
-    private static SetupRow Settled(SetupRow row, SetupProblem? problem) => row.State is SetupStepState.Running or SetupStepState.Waiting
-        ? row with { State = SetupStepState.Failed, Detail = problem?.Happened ?? row.Detail, Problem = problem }
-        : row;
+    /// <summary>The first row that is not as it should be at the end.</summary>
+    private SetupRow? Odd(SetupFacts facts) =>
+        _steps.Select(step => step.Find(facts)).FirstOrDefault(row => row.State is not (SetupStepState.Found or SetupStepState.NotNeeded));
 
     private static SetupRow Begun(SetupRow row, SetupFacts facts) => row.State switch
     {
@@ -184,31 +158,6 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
         _ => row,
     };
 
-    private SetupProblem Problem(SetupWalk walk, Exception fault, CancellationToken cancellationToken)
-    {
-        var (person, tenant) = (walk.Person.Name, walk.Run.Snapshot.TenantName);
-        switch (fault)
-        {
-            case SetupProblemException known:
-                return known.Problem;
-            case Microsoft365Exception answered:
-                Log.MicrosoftRefused(logger, walk.Number, answered.Problem.Status, answered.Problem.Code, answered.Problem.RequestId);
-                return tools.Problems.Of(answered.Problem, person, tenant);
-            case ConsentNeededException:
-                return tools.Problems.Of(SetupProblemCode.SignInAgain, person, tenant);
-            case SecretNotSealedException:
-                Log.SecretWasNotSealed(logger, fault, walk.Number);
-                return tools.Problems.Of(SetupProblemCode.SealFailed, person, tenant);
-            case Handoffs.KeysLostException:
-                return tools.Problems.Of(SetupProblemCode.KeysLost, person, tenant);
-            case OperationCanceledException when cancellationToken.IsCancellationRequested:
-                return tools.Problems.Of(SetupProblemCode.Interrupted, person, tenant);
-            default:
-                Log.RunFailedUnexpectedly(logger, fault, walk.Number);
-                return tools.Problems.Of(SetupProblemCode.Unexpected, person, tenant);
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} started in tenant {Tenant}.")]
@@ -216,6 +165,9 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} ended as {State}, problem {Problem}.")]
         public static partial void RunEnded(ILogger logger, int run, SetupRunState state, SetupProblemCode? problem);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The end of run {Run} as {State} could not be written to the audit log.")]
+        public static partial void EndWasNotAudited(ILogger logger, Exception fault, int run, SetupRunState state);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} was taken over elsewhere; this walk stopped.")]
         public static partial void RunWasFenced(ILogger logger, int run);

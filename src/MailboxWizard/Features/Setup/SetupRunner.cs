@@ -89,10 +89,13 @@ public sealed class SetupRunner
         var run = await _runs.FindAsync(number, person, cancellationToken);
         // Staff may look at runs of every tenant; only the tenant's own administrator acts in them.
         if (run is null || run.TenantId != person.TenantId || run.Snapshot.State is not (SetupRunState.Proved or SetupRunState.NotProved))
-            throw new SetupProblemException(_problems.Of(SetupProblemCode.ValueNotHere, person.Name, person.TenantName));
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+        // What the page checked was in someone's browser.
+        if (inputFolder is not null && (SetupAnswersCheck.FolderFault(inputFolder) is { IsHint: false } || !Corrects(run.Snapshot.Answers, mailbox)))
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.AnswersRefused, person.Name, person.TenantName));
         if (!await _runs.TryReopenAsync(run, cancellationToken))
             return;
-        if (inputFolder is { Length: > 0 } folder)
+        if (inputFolder is { } folder)
             run.Snapshot = run.Snapshot with { Answers = Corrected(run.Snapshot.Answers, mailbox, folder.Trim()) };
         await EnqueueAsync(run, person, user, isTestOnly: true, cancellationToken);
     }
@@ -166,6 +169,7 @@ public sealed class SetupRunner
                 TenantId = facts.Person.TenantId,
                 TenantName = facts.Tenant.DisplayName,
                 Answers = facts.Answers,
+                DraftId = plan.DraftId,
                 State = SetupRunState.Queued,
                 Rows = [.. plan.Rows.Select(row => row.State is SetupStepState.WillBeCreated ? row with { State = SetupStepState.NotYet } : row)],
                 Proof = new() { Number = 0, State = SetupStepState.NotYet, Detail = _text["Proof"] },
@@ -176,6 +180,11 @@ public sealed class SetupRunner
             },
         };
     }
+
+    /// <summary>It is known which mailbox's folder is meant.</summary>
+    private static bool Corrects(SetupAnswers answers, string? mailbox) => mailbox is null
+        ? answers.Mailboxes.Count is 1
+        : answers.Mailboxes.Any(there => string.Equals(there.Address, mailbox, StringComparison.OrdinalIgnoreCase));
 
     private static SetupAnswers Corrected(SetupAnswers answers, string? mailbox, string folder) => answers with
     {

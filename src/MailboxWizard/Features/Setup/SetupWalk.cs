@@ -118,15 +118,22 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
         Learn(known => known with { Roles = roles });
     }
 
-    /// <summary>Reads the registration again, with its owners and its instance, as it stands now.</summary>
-    public async Task RefreshRegistrationAsync(CancellationToken cancellationToken)
-    {
-        var found = await ReadBackAsync(
-            13, directory => directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken), registration => registration is not null, cancellationToken);
-        var whole = await ReadBackAsync(
-            13, directory => FoundRegistration.ReadAsync(directory, found!, cancellationToken), read => read.Client is not null, cancellationToken);
-        Learn(known => known with { Registration = whole.Registration, Owners = whole.Owners, Client = whole.Client, Grants = whole.Grants, ClientOwners = whole.ClientOwners });
-    }
+    /// <summary>Reads the registration again, with its owners and its instance, until both are there and show what is asked.</summary>
+    /// <param name="shows">Asked with what is known after each reading; which stays known when the deadline passes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task RefreshRegistrationAsync(Func<SetupFacts, bool> shows, CancellationToken cancellationToken) => ReadBackAsync(
+        13,
+        async _ =>
+        {
+            // Each reading is repeated by itself: of several in one attempt a busy Microsoft 365 may refuse one every time.
+            var found = await ReadBackAsync(
+                13, directory => directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken), read => read is not null, cancellationToken);
+            var whole = await ReadBackAsync(
+                13, directory => FoundRegistration.ReadAsync(directory, found!, cancellationToken), read => read.Client is not null, cancellationToken);
+            Learn(known => known with { Registration = whole.Registration, Owners = whole.Owners, Client = whole.Client, Grants = whole.Grants, ClientOwners = whole.ClientOwners });
+            return shows(Facts);
+        },
+        shown => shown, cancellationToken);
 
     public async Task SealAsync(NewClientSecret made, string name, CancellationToken cancellationToken)
     {

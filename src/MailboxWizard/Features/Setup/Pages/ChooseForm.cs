@@ -28,6 +28,9 @@ public sealed class ChooseForm
 
     public string Organisation { get; set; } = "";
 
+    /// <summary>Asked for on a plan; kept, so that going back to change an answer does not take it away.</summary>
+    public bool Renew { get; set; }
+
     public bool IsOtherDate => Lifetime == OtherDateChoice;
 
     public static ChooseForm New(SetupRules rules) => new() { Lifetime = $"{rules.LongestSecretMonths}" };
@@ -45,6 +48,7 @@ public sealed class ChooseForm
             OtherDate = answers.SecretEnds,
             SystemName = answers.SystemName ?? "",
             Organisation = answers.Organisation ?? "",
+            Renew = answers.Renew,
         };
         form.Mailboxes.Clear();
         form.Mailboxes.AddRange(answers.Mailboxes.Select(mailbox => new MailboxEntry { Address = mailbox.Address, Folder = mailbox.InputFolder }));
@@ -76,6 +80,7 @@ public sealed class ChooseForm
         SecretEnds = SecretEnds(today) ?? default,
         SystemName = SystemName.Trim() is { Length: > 0 } name ? name : null,
         Organisation = Organisation.Trim() is { Length: > 0 } organisation ? organisation : null,
+        Renew = Renew,
     };
 
     /// <summary>The faults of the answers, and those of questions that have no answer yet.</summary>

@@ -75,6 +75,24 @@ public sealed partial class PlanPage : IDisposable
         }
     }
 
+    private async Task RenewAsync()
+    {
+        try
+        {
+            var renewed = await Planner.RenewAsync(DraftId, (await Authentication).User, _left.Token);
+            _unknown = renewed is null;
+            if (renewed is null)
+                _plan = null;
+            else
+                // A full load, as after choosing: the plan is read anew under the new draft's address.
+                Navigation.NavigateTo($"/setup/{renewed}/plan", forceLoad: true);
+        }
+        catch (SetupProblemException stopped)
+        {
+            (_refused, _said) = (stopped.Problem, stopped.Problem.Title);
+        }
+    }
+
     private async Task RunAsync()
     {
         if (_starting)

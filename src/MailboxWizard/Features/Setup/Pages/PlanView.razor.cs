@@ -25,6 +25,9 @@ public sealed partial class PlanView
 
     [Parameter] public EventCallback OnReadAgain { get; set; }
 
+    /// <summary>Make a new secret, since the value of the old one is not here.</summary>
+    [Parameter] public EventCallback OnRenew { get; set; }
+
     /// <summary>What the plan comes to, in one title.</summary>
     public static string TitleOf(SetupPlan plan, IStringLocalizer<SetupText> text)
     {
@@ -36,6 +39,8 @@ public sealed partial class PlanView
     }
 
     private List<SetupRow> Stopped => [.. Plan.Rows.Where(row => row.State is SetupStepState.Cannot)];
+
+    private bool CanRenew => Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.ValueNotHere or SetupProblemCode.KeysLost);
 
     /// <summary>With the proof that follows them.</summary>
     private IEnumerable<SetupRow> Rows =>

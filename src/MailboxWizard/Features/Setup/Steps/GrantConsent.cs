@@ -27,7 +27,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         // Consent makes the registration powerful: look once more that nobody else holds it.
-        await walk.RefreshRegistrationAsync(cancellationToken);
+        await walk.RefreshRegistrationAsync(_ => true, cancellationToken);
         if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
             throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName));
 

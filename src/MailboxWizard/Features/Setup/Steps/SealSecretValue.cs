@@ -9,6 +9,10 @@ internal sealed class SealSecretValue(IStringLocalizer<SetupStepText> text, Setu
 
     public override SetupRow Find(SetupFacts facts)
     {
+        if (facts.Record.Sealed is { IsLost: true })
+            return Cannot(problems.Of(SetupProblemCode.KeysLost, facts));
+        if (facts.Record.Sealed is { IsOtherRoute: true } other)
+            return Cannot(problems.Of(SetupProblemCode.RouteTaken, facts, Handoffs.Handoff.Spoken(other.Handoff)));
         if (facts.Record.Sealed is not null)
             return Row(SetupStepState.Found, text["ValueSealed"]);
         if (facts.Record.InUse is { } inUse)

@@ -97,7 +97,7 @@ public sealed class ChooseViewTests : PageTests
     public void The_end_of_ews_is_on_its_row_and_after_it_the_row_is_gone()
     {
         Assert.Equal(
-            "Exchange (Online) - EWS For versions without Graph. Microsoft is switching it off since October 2026; in 129 days it is gone. Ends 1 April 2027",
+            "Exchange (Online) - EWS For versions without Graph. Microsoft has been switching it off since October 2026; in 129 days it is gone. Ends 1 April 2027",
             string.Join(' ', Open().FindAll(".choice")[1].QuerySelectorAll("b, .small, .tag").Select(Read)));
 
         Assert.Single(Open(new(2027, 4, 1)).FindAll(".choice"));
@@ -183,6 +183,14 @@ public sealed class ChooseViewTests : PageTests
         SetRendererInfo(new("Static", false));
 
         Assert.True(Open().Find("button[type=submit]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void The_wish_for_a_new_secret_stays_while_answers_are_changed()
+    {
+        var form = ChooseForm.From(SetupSamples.Answers with { Renew = true }, new(), s_today);
+
+        Assert.Equal((true, false), (form.ToAnswers(new(), s_today).Renew, ChooseForm.New(new()).ToAnswers(new(), s_today).Renew));
     }
 
     private static void Fill(IRenderedComponent<ChooseView> page)

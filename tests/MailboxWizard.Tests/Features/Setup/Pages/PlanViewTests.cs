@@ -32,13 +32,29 @@ public sealed class PlanViewTests : PageTests
 
         Assert.Equal("Twelve of thirteen are yours", Read(page.Find("h1")));
         Assert.Equal("Your role may not.", Read(page.Find(".ledger .stop .d")));
-        Assert.Equal("Step 13 is another’s move", Read(page.Find(".rail h2")));
+        Assert.Equal("Step 13: whose move", Read(page.Find(".rail h2")));
         Assert.Contains("A Privileged Role Administrator of Contoso.", Read(page.Find(".rail section")), StringComparison.Ordinal);
         Assert.Equal("true", Run(page).GetAttribute("aria-disabled"));
         Assert.False(Run(page).HasAttribute("disabled"));
         Assert.Equal("Run opens when step 13 can be done.", Read(page.Find($"#{Run(page).GetAttribute("aria-describedby")}")));
         Run(page).Click();
         Assert.Equal(0, presses);
+    }
+
+    [Theory]
+    [InlineData(SetupProblemCode.ValueNotHere, 1)]
+    [InlineData(SetupProblemCode.KeysLost, 1)]
+    [InlineData(SetupProblemCode.RouteTaken, 0)]
+    public void A_secret_whose_value_is_gone_can_be_renewed(SetupProblemCode code, int offers)
+    {
+        var page = Render<PlanView>(parameters => parameters
+            .Add(view => view.Plan, SetupSamples.Plan(new SetupRow { Number = 9, State = SetupStepState.Cannot, Problem = SetupSamples.ConsentRoleMissing with { Code = code } }))
+            .Add(view => view.OnRenew, () => presses++));
+
+        foreach (var button in page.FindAll(".rail button.btn").Where(button => Read(button) == "Renew"))
+            button.Click();
+
+        Assert.Equal(offers, presses);
     }
 
     [Fact]

@@ -1,0 +1,158 @@
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static MailboxWizard.Tests.Features.Setup.SetupScene;
+
+namespace MailboxWizard.Tests.Features.Setup;
+
+/// <summary>What is true at the end of a run: read back, written down, and without tokens.</summary>
+public sealed class SetupRunEndTests
+{
+    [Fact]
+    public async Task One_old_answer_at_the_last_look_is_asked_for_again()
+    {
+        var stale = new StaleGrants();
+        await using var app = await WizardApplication.StartAsync(settings: Quick, configure: builder =>
+            builder.Services.AddHttpClient(TenantDirectories.Transport).AddHttpMessageHandler(() => new StaleAnswer(stale)));
+        var ada = await app.SignInAsync("ada@contoso.com");
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        Assert.Equal((1, SetupRunState.Proved, AllCreated), (stale.Given, run.State, States(run)));
+    }
+
+    [Fact]
+    public async Task A_run_knows_its_answers_and_its_hand_off_the_permission_that_was_granted()
+    {
+        await using var app = await WizardApplication.StartAsync("secrets-12-months");
+        var ada = await app.SignInAsync("ada@contoso.com");
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        var principal = await app.PrincipalAsync(ada);
+        var person = app.Services.GetRequiredService<People>().Describe(principal)!;
+        Assert.Equal(run.Answers.Mailboxes, (await app.Services.GetRequiredService<SetupDrafts>().ReadAsync(run.DraftId, person, Cancellation))!.Mailboxes);
+        var handoff = await app.Services.GetRequiredService<HandoffStore>().FindAsync(run.HandoffNumber!.Value, person, Cancellation);
+        Assert.Equal("Mail.ReadWrite", handoff!.Permission);
+    }
+
+    [Fact]
+    public async Task A_Test_that_waits_does_not_keep_the_tokens_of_the_last_run()
+    {
+        var forgotten = 0;
+        await using var app = await WizardApplication.StartAsync(configure: builder => builder.Services.AddSingleton(provider => new SetupTokens
+        {
+            For = provider.GetRequiredService<StageTokens>().ForAsync,
+            Forget = (tenant, person, cancellationToken) =>
+            {
+                Interlocked.Increment(ref forgotten);
+                return provider.GetRequiredService<StageTokens>().ForgetAsync(tenant, person, cancellationToken);
+            },
+        }));
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var principal = await app.PrincipalAsync(ada);
+        var person = app.Services.GetRequiredService<People>().Describe(principal)!;
+        var runner = app.Services.GetRequiredService<SetupRunner>();
+        var plan = await PlanAsync(app, ada, Journey.Answers("office@contoso.com", "Scans", systemName: "Second"));
+
+        var second = await Journey.WithConsentAsync(ada, principal, () => runner.StartAsync(plan.DraftId, principal, Cancellation));
+        await runner.TestAgainAsync(first.Number, null, null, principal, Cancellation);
+        var tested = Journey.EndAsync(runner, first.Number, person, Cancellation);
+        Assert.Equal(SetupRunState.Proved, (await Journey.EndAsync(runner, second, person, Cancellation)).State);
+        await tested;
+
+        // A tenant's jobs are worked off one after the other, so that the run's own end lies before the Test's.
+        Assert.Equal(2, forgotten);
+    }
+
+    [Fact]
+    public async Task A_run_whose_end_cannot_be_audited_has_ended_all_the_same()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation))
+            await context.Database.ExecuteSqlRawAsync(
+                "CREATE TRIGGER full BEFORE INSERT ON AuditEntries WHEN NEW.Action = 'Run' AND NEW.Outcome = 'Proved' BEGIN SELECT RAISE(ABORT, 'the disk is full'); END", Cancellation);
+        var ada = await app.SignInAsync("ada@contoso.com");
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var next = await PlanAsync(app, ada, run.Answers);
+
+        Assert.Equal((SetupRunState.Proved, null), (run.State, next.ActiveRun));
+        Assert.Contains(app.Log.Lines, line => line.StartsWith("Error ", StringComparison.Ordinal) && line.Contains("could not be written to the audit log", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_line_of_a_run_says_whose_it_is()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
+        var lines = app.Log.Lines.Where(line => line.Contains(nameof(SetupRunWork), StringComparison.Ordinal) && !line.StartsWith("scope", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.True(
+            line.Contains($"TenantId={person.TenantId}", StringComparison.Ordinal) && line.Contains($"PersonId={person.ObjectId}", StringComparison.Ordinal), line));
+        Assert.All(lines, line => Assert.Contains($"Run={run.Number}", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "  ", SetupProblemCode.AnswersRefused)]
+    [InlineData(null, "In\u0007voices", SetupProblemCode.AnswersRefused)]
+    [InlineData("office@contoso.com", "Invoices", SetupProblemCode.AnswersRefused)]
+    [InlineData(null, "Invoices", SetupProblemCode.RunUnknown, 999)]
+    public async Task A_folder_is_checked_before_it_is_tested_and_an_unknown_run_is_said_to_be_unknown(
+        string? mailbox, string folder, SetupProblemCode code, int other = 0)
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var principal = await app.PrincipalAsync(ada);
+        var runner = app.Services.GetRequiredService<SetupRunner>();
+
+        var refused = await Assert.ThrowsAsync<SetupProblemException>(() => runner.TestAgainAsync(run.Number + other, mailbox, folder, principal, Cancellation));
+
+        Assert.Equal(code, refused.Problem.Code);
+        Assert.DoesNotContain("Therefore", refused.Problem.Happened, StringComparison.Ordinal);
+        var person = app.Services.GetRequiredService<People>().Describe(principal)!;
+        Assert.Equal(run.Answers.Mailboxes, (await runner.ReadAsync(run.Number, person, Cancellation))!.Answers.Mailboxes);
+    }
+
+    private sealed class StaleGrants
+    {
+        public bool IsGranted { get; set; }
+
+        public bool WasShown { get; set; }
+
+        public int Given { get; set; }
+    }
+
+    /// <summary>Lists the grants as they were once more, after the run has seen the new one.</summary>
+    private sealed class StaleAnswer(StaleGrants stale) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (request.RequestUri?.AbsolutePath.Contains("appRoleAssign", StringComparison.Ordinal) is not true)
+                return answer;
+            if (request.Method != HttpMethod.Get)
+                stale.IsGranted = true;
+            else if (stale is { IsGranted: true, WasShown: false })
+                stale.WasShown = true;
+            else if (stale is { WasShown: true, Given: 0 })
+            {
+                stale.Given = 1;
+                answer.Content = new StringContent("""{"value":[]}""", System.Text.Encoding.UTF8, "application/json");
+            }
+
+            return answer;
+        }
+    }
+}
