@@ -122,11 +122,13 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
     /// <param name="cancellationToken">Ends the reading.</param>
     public Task RefreshRegistrationAsync(Func<SetupFacts, bool> shows, CancellationToken cancellationToken) => ReadBackAsync(
         13,
-        async directory =>
+        async _ =>
         {
-            if (await directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken) is not { } found
-                || await FoundRegistration.ReadAsync(directory, found, cancellationToken) is not { Client: not null } whole)
-                return false;
+            // Each reading is repeated by itself: of several in one attempt a busy Microsoft 365 may refuse one every time.
+            var found = await ReadBackAsync(
+                13, directory => directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken), read => read is not null, cancellationToken);
+            var whole = await ReadBackAsync(
+                13, directory => FoundRegistration.ReadAsync(directory, found!, cancellationToken), read => read.Client is not null, cancellationToken);
             Learn(known => known with { Registration = whole.Registration, Owners = whole.Owners, Client = whole.Client, Grants = whole.Grants });
             return shows(Facts);
         },
