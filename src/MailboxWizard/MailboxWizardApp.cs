@@ -48,9 +48,7 @@ public static class MailboxWizardApp
         app.UsePersonInLogs();
         app.MapHealth();
         app.MapSignIn();
-        app.MapHandoffs();
         app.MapConfigurationPages();
-        app.MapSetup();
         app.MapShell();
         return app;
     }

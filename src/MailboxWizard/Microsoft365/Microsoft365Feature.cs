@@ -11,7 +11,6 @@ public static class Microsoft365Feature
         builder.Services.AddSingleton(provider => CloudHosts.Of(provider.GetRequiredService<IOptions<Microsoft365Options>>().Value.Cloud));
         builder.AddOutgoingHttp();
         builder.Services.AddSingleton<DelegatedTokens>();
-        builder.Services.AddSingleton<DelegatedGraph>();
         return builder;
     }
 }

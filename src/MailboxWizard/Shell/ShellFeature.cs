@@ -1,8 +1,6 @@
-using MailboxWizard.Features.Setup;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
 namespace MailboxWizard.Shell;
@@ -22,8 +20,6 @@ public static class ShellFeature
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, PageAuthorization>();
         builder.Services.AddSingleton<IncidentLog>();
         builder.Services.AddExceptionHandler<FailedRequest>();
-        // Setup registers its own from the settings; these are the published dates and versions.
-        builder.Services.TryAddSingleton(new SetupRules());
         return builder;
     }
 

@@ -17,6 +17,4 @@ public static class HandoffsFeature
         builder.Services.AddHostedService<HandoffSweep>();
         return builder;
     }
-
-    public static IEndpointRouteBuilder MapHandoffs(this IEndpointRouteBuilder endpoints) => endpoints;
 }

@@ -97,7 +97,8 @@ public static class SetupAnswersCheck
 
     private static IEnumerable<SetupFault> Secret(SetupAnswers answers, SetupRules rules, DateOnly today)
     {
-        if (answers.SecretEnds <= today)
+        // It ends as that day begins, so that tomorrow would be less than a day.
+        if (answers.SecretEnds <= today.AddDays(1))
             yield return new(SetupField.SecretEnds, "Secret.TooShort");
         else if (answers.SecretEnds > rules.LastSecretDay(today))
             yield return new(SetupField.SecretEnds, "Secret.TooLong", rules.LongestSecretMonths, rules.LastSecretDay(today));

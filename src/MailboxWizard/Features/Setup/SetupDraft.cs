@@ -24,6 +24,9 @@ internal sealed class SetupDraft
     public ObjectId? PressedBy { get; set; }
 
     public DateTimeOffset? PressedAt { get; set; }
+
+    /// <summary>Goes to Microsoft and back in the return address: only the way back from this press starts the run.</summary>
+    public string? Press { get; set; }
 }
 
 /// <summary>How drafts lie in the database.</summary>
@@ -34,6 +37,7 @@ internal sealed class SetupDraftMapping : IEntityTypeConfiguration<SetupDraft>
         builder.ToTable("SetupDrafts");
         builder.HasKey(draft => draft.Id);
         builder.Property(draft => draft.Id).HasMaxLength(40);
+        builder.Property(draft => draft.Press).HasMaxLength(40);
         builder.HasIndex(draft => draft.ExpiresAt);
         builder.HasIndex(draft => new { draft.ClaimedBy, draft.SavedAt });
         builder.Property(draft => draft.Answers).HasConversion(

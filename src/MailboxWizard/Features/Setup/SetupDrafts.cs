@@ -59,25 +59,34 @@ public sealed class SetupDrafts(IDbContextFactory<WizardDbContext> database, IOp
             .Select(draft => draft.Answers).SingleOrDefaultAsync(cancellationToken);
     }
 
-    internal async Task RememberPressAsync(string draftId, Person person, CancellationToken cancellationToken)
+    /// <returns>What must come back.</returns>
+    internal async Task<string> RememberPressAsync(string draftId, Person person, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (tenant, presser) = (person.TenantId, person.ObjectId);
+        var (tenant, presser, press) = (person.TenantId, person.ObjectId, Guid.NewGuid().ToString("N"));
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        await context.Set<SetupDraft>().Where(draft => draft.Id == draftId && draft.ClaimedBy == tenant)
-            .ExecuteUpdateAsync(set => set.SetProperty(draft => draft.PressedBy, presser).SetProperty(draft => draft.PressedAt, now), cancellationToken);
+        await context.Set<SetupDraft>().Where(draft => draft.Id == draftId && draft.ClaimedBy == tenant).ExecuteUpdateAsync(
+            set => set.SetProperty(draft => draft.PressedBy, presser).SetProperty(draft => draft.PressedAt, now).SetProperty(draft => draft.Press, press),
+            cancellationToken);
+        return press;
     }
 
-    /// <summary>True once: the press is gone with the asking.</summary>
-    internal async Task<bool> TakePressAsync(string draftId, Person person, CancellationToken cancellationToken)
+    /// <summary>True once and for the right <paramref name="press"/>: with the asking, any press of this person is gone.</summary>
+    internal async Task<bool> TakePressAsync(string draftId, string? press, Person person, CancellationToken cancellationToken)
     {
         var youngest = time.GetUtcNow() - s_pressLifetime;
         var (tenant, presser) = (person.TenantId, person.ObjectId);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await context.Set<SetupDraft>()
-            .Where(draft => draft.Id == draftId && draft.ClaimedBy == tenant && draft.PressedBy == presser && draft.PressedAt >= youngest)
-            .ExecuteUpdateAsync(set => set.SetProperty(draft => draft.PressedBy, (Microsoft365.ObjectId?)null).SetProperty(draft => draft.PressedAt, (DateTimeOffset?)null), cancellationToken) is 1;
+        var pressed = context.Set<SetupDraft>().Where(draft => draft.Id == draftId && draft.ClaimedBy == tenant && draft.PressedBy == presser);
+        var taken = await ForgetAsync(pressed.Where(draft => draft.Press == press && draft.PressedAt >= youngest), cancellationToken) is 1;
+        await ForgetAsync(pressed, cancellationToken);
+        return taken;
     }
+
+    private static Task<int> ForgetAsync(IQueryable<SetupDraft> pressed, CancellationToken cancellationToken) => pressed.ExecuteUpdateAsync(
+        set => set.SetProperty(draft => draft.PressedBy, (Microsoft365.ObjectId?)null)
+            .SetProperty(draft => draft.PressedAt, (DateTimeOffset?)null).SetProperty(draft => draft.Press, (string?)null),
+        cancellationToken);
 
     private async Task SweepAsync(WizardDbContext context, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -48,6 +48,4 @@ public static class SetupFeature
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
     }
-
-    public static IEndpointRouteBuilder MapSetup(this IEndpointRouteBuilder endpoints) => endpoints;
 }

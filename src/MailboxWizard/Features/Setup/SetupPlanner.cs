@@ -71,6 +71,13 @@ public sealed class SetupPlanner
             ? await _drafts.SaveAsync(answers with { Renew = true }, draftId, cancellationToken)
             : null;
 
+    /// <summary>Microsoft asked, and still gives no token: to be sent there once more would go on for ever.</summary>
+    public SetupProblem MicrosoftAsksAgain(ClaimsPrincipal user)
+    {
+        var person = _people.Describe(user);
+        return _problems.Of(SetupProblemCode.SignInAgain, person?.Name ?? "", person?.TenantName ?? "");
+    }
+
     /// <summary>Who is signed in, if that person may set up anything at all.</summary>
     internal Person Administrator(ClaimsPrincipal user) => _people.Describe(user) switch
     {

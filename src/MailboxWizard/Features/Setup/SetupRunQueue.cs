@@ -119,6 +119,14 @@ internal sealed partial class SetupRunQueue(
         await runs.SaveAsync(run, cancellationToken);
         feed.Publish(run.Snapshot);
         Log.RunWasInterrupted(logger, run.Number);
+        try
+        {
+            await tokens.Forget(run.TenantId, run.Snapshot.StartedBy, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            Log.TokensWereNotForgotten(logger, fault, run.Number);
+        }
     }
 
     private static (TenantId, ObjectId) Key(SetupJob job) => (job.Person.TenantId, job.Person.ObjectId);

@@ -36,12 +36,12 @@ public sealed class SetupRunner
     /// Keeps that this person pressed Run, so that the page can go on after Microsoft's consent without a second press;
     /// good for ten minutes and once.
     /// </summary>
-    public Task RememberPressAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+    public Task<string> RememberPressAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         _drafts.RememberPressAsync(draftId, _planner.Administrator(user), cancellationToken);
 
-    /// <summary>True once after <see cref="RememberPressAsync"/> by the same person.</summary>
-    public Task<bool> TakePressAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        _drafts.TakePressAsync(draftId, _planner.Administrator(user), cancellationToken);
+    /// <summary>True once after <see cref="RememberPressAsync"/> by the same person, for what it returned; any other asking ends the press.</summary>
+    public Task<bool> TakePressAsync(string draftId, string? press, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _drafts.TakePressAsync(draftId, press, _planner.Administrator(user), cancellationToken);
 
     /// <summary>
     /// Authorises again, reads the active roles through Graph, and starts a run or joins the one that is there.

@@ -284,6 +284,10 @@ namespace MailboxWizard.Storage.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Press")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("PressedAt")
                         .HasColumnType("INTEGER");
 

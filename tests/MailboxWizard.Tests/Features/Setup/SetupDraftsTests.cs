@@ -52,11 +52,26 @@ public sealed class SetupDraftsTests
         var drafts = app.Services.GetRequiredService<SetupDrafts>();
         var id = await drafts.SaveAsync(Answers, null, Cancellation);
         await drafts.OpenAsync(id, Ada, Cancellation);
-        await drafts.RememberPressAsync(id, Ada, Cancellation);
+        var press = await drafts.RememberPressAsync(id, Ada, Cancellation);
 
-        Assert.False(await drafts.TakePressAsync(id, Ada with { ObjectId = new(Guid.NewGuid()) }, Cancellation));
-        Assert.True(await drafts.TakePressAsync(id, Ada, Cancellation));
-        Assert.False(await drafts.TakePressAsync(id, Ada, Cancellation));
+        Assert.False(await drafts.TakePressAsync(id, press, Ada with { ObjectId = new(Guid.NewGuid()) }, Cancellation));
+        Assert.True(await drafts.TakePressAsync(id, press, Ada, Cancellation));
+        Assert.False(await drafts.TakePressAsync(id, press, Ada, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    public async Task A_plan_opened_by_another_way_starts_nothing_and_ends_the_press(string? other)
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var drafts = app.Services.GetRequiredService<SetupDrafts>();
+        var id = await drafts.SaveAsync(Answers, null, Cancellation);
+        await drafts.OpenAsync(id, Ada, Cancellation);
+        var press = await drafts.RememberPressAsync(id, Ada, Cancellation);
+
+        Assert.False(await drafts.TakePressAsync(id, other, Ada, Cancellation));
+        Assert.False(await drafts.TakePressAsync(id, press, Ada, Cancellation));
     }
 
     [Fact]

@@ -29,6 +29,12 @@ public sealed partial class PlanPage : IDisposable
 
     [Parameter] public required string DraftId { get; set; }
 
+    /// <summary>Set on the way back from Microsoft after a press of Run.</summary>
+    [SupplyParameterFromQuery] public string? Press { get; set; }
+
+    /// <summary>Set on the way back from Microsoft after it was asked for the rights to read.</summary>
+    [SupplyParameterFromQuery] public bool? Asked { get; set; }
+
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
 
     private string Here => $"/setup/{DraftId}/plan";
@@ -46,24 +52,34 @@ public sealed partial class PlanPage : IDisposable
             return;
         var user = (await Authentication).User;
         _tenant = People.Describe(user)?.TenantName ?? "";
-        if (await Runner.TakePressAsync(DraftId, user, _left.Token))
-            await RunAsync();
+        if (await Runner.TakePressAsync(DraftId, Press, user, _left.Token))
+            await RunAsync(wasAsked: true);
         if (!_starting)
-            await ReadAsync();
+            await ReadAsync(wasAsked: Asked is true);
     }
 
-    private async Task ReadAsync()
+    private Task ReadAgainAsync()
     {
-        (_plan, _problem, _refused) = (null, null, null);
+        _refused = null;
+        return ReadAsync(wasAsked: false);
+    }
+
+    private async Task ReadAsync(bool wasAsked)
+    {
+        (_plan, _problem) = (null, null);
         try
         {
             _plan = await Planner.PlanAsync(DraftId, (await Authentication).User, _left.Token);
             _unknown = _plan is null;
             _said = _plan is null ? Text["Choose.Unknown"] : PlanView.TitleOf(_plan, Text);
         }
+        catch (ConsentNeededException) when (wasAsked)
+        {
+            _problem = Planner.MicrosoftAsksAgain((await Authentication).User);
+        }
         catch (ConsentNeededException needed)
         {
-            Navigation.NavigateTo(needed.Address(Here), forceLoad: true);
+            Navigation.NavigateTo(needed.Address($"{Here}?asked=true"), forceLoad: true);
         }
         catch (SetupProblemException stopped)
         {
@@ -93,7 +109,10 @@ public sealed partial class PlanPage : IDisposable
         }
     }
 
-    private async Task RunAsync()
+    private Task PressAsync() => RunAsync(wasAsked: false);
+
+    /// <param name="wasAsked">Microsoft was just asked for this press, and gave its answer.</param>
+    private async Task RunAsync(bool wasAsked)
     {
         if (_starting)
             return;
@@ -105,10 +124,15 @@ public sealed partial class PlanPage : IDisposable
             var number = await Runner.StartAsync(DraftId, user, CancellationToken.None);
             Navigation.NavigateTo($"/runs/{number}");
         }
+        catch (ConsentNeededException) when (wasAsked)
+        {
+            (_starting, _refused) = (false, Planner.MicrosoftAsksAgain(user));
+            _said = _refused.Title;
+        }
         catch (ConsentNeededException needed)
         {
-            await Runner.RememberPressAsync(DraftId, user, CancellationToken.None);
-            Navigation.NavigateTo(needed.Address(Here), forceLoad: true);
+            var press = await Runner.RememberPressAsync(DraftId, user, CancellationToken.None);
+            Navigation.NavigateTo(needed.Address($"{Here}?press={press}"), forceLoad: true);
         }
         catch (SetupProblemException stopped)
         {

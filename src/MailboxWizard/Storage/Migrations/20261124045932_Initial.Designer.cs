@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailboxWizard.Storage.Migrations
 {
     [DbContext(typeof(WizardDbContext))]
-    [Migration("20261124032906_Initial")]
+    [Migration("20261124045932_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -286,6 +286,10 @@ namespace MailboxWizard.Storage.Migrations
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Press")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("PressedAt")
                         .HasColumnType("INTEGER");

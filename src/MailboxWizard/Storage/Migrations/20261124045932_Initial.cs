@@ -137,7 +137,8 @@ namespace MailboxWizard.Storage.Migrations
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ClaimedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     PressedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PressedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    PressedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Press = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
