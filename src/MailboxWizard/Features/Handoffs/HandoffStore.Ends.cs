@@ -56,8 +56,12 @@ public sealed partial class HandoffStore
         {
             var about = new AuditEntry
             {
-                TenantId = secret.TenantId, TenantName = secret.TenantId.ToString(), ActorName = "MailboxWizard",
-                Action = AuditAction.ClientSecret, Subject = $"{secret.KeyId:D}", Outcome = AuditOutcome.Intended,
+                TenantId = secret.TenantId,
+                TenantName = secret.TenantId.ToString(),
+                ActorName = "MailboxWizard",
+                Action = AuditAction.ClientSecret,
+                Subject = $"{secret.KeyId:D}",
+                Outcome = AuditOutcome.Intended,
                 Detail = "Its run never proved a mailbox. The credential with this key id is to be removed in Entra.",
             };
             await audit.AppendAsync(about, cancellationToken);

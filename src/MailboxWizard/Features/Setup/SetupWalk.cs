@@ -128,12 +128,22 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
             // Each reading is repeated by itself: of several in one attempt a busy Microsoft 365 may refuse one every time.
             var found = await ReadBackAsync(
                 13, directory => directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken), read => read is not null, cancellationToken);
-            var whole = await ReadBackAsync(
-                13, directory => FoundRegistration.ReadAsync(directory, found!, cancellationToken), read => read.Client is not null, cancellationToken);
+            var whole = await ReadWholeAsync(found!, cancellationToken);
             Learn(known => known with { Registration = whole.Registration, Owners = whole.Owners, Client = whole.Client, Grants = whole.Grants, ClientOwners = whole.ClientOwners });
             return shows(Facts);
         },
         shown => shown, cancellationToken);
+
+    private async Task<FoundRegistration> ReadWholeAsync(Registration registration, CancellationToken cancellationToken)
+    {
+        var owners = ReadAsync(13, directory => directory.OwnersAsync(registration.Id, cancellationToken), cancellationToken);
+        var client = await ReadBackAsync(
+            13, directory => directory.FindServicePrincipalAsync(registration.AppId, cancellationToken), read => read is not null, cancellationToken);
+        var grants = ReadAsync(13, directory => directory.GrantsAsync(client!.Id, cancellationToken), cancellationToken);
+        var clientOwners = ReadAsync(13, directory => directory.ClientOwnersAsync(client!.Id, cancellationToken), cancellationToken);
+        await Task.WhenAll(owners, grants, clientOwners);
+        return new(registration, await owners, client, await grants, await clientOwners);
+    }
 
     public async Task SealAsync(NewClientSecret made, string name, CancellationToken cancellationToken)
     {

@@ -117,8 +117,8 @@ public sealed class SetupAnswersCheckTests
     }
 
     [Theory]
-    [InlineData("2026-11-23", "Secret.TooShort")]
-    [InlineData("2026-11-24", null)]
+    [InlineData("2026-11-24", "Secret.TooShort")]
+    [InlineData("2026-11-25", null)]
     [InlineData("2028-11-23", null)]
     [InlineData("2028-11-24", "Secret.TooLong")]
     public void A_client_secret_lives_between_one_day_and_24_months(string ends, string? key) =>
