@@ -23,7 +23,7 @@ if ! find_browser >/dev/null; then
       [ "$(id -u)" -eq 0 ] || { command -v sudo >/dev/null || fail "Install Chromium as root: apt-get install chromium"; as_root=(sudo); }
       echo "Installing Chromium for the browser tests."
       "${as_root[@]}" apt-get update -qq
-      "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+      "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-inter >/dev/null
       ;;
     *) fail "Install Chromium, Google Chrome or Microsoft Edge, then run this again." ;;
   esac
