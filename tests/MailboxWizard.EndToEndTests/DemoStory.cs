@@ -2,9 +2,15 @@ using MailboxWizard.Demo;
 
 namespace MailboxWizard.EndToEndTests;
 
-/// <summary>The demo as a newcomer starts it, on free ports and in a folder of its own.</summary>
+/// <summary>
+/// The demo as a newcomer starts it, on free ports and in a folder of its own. The first one of the process lives as long
+/// as the process: Microsoft.Identity.Web keeps one issuer validator, which reads its metadata through that one's client
+/// when somebody first signs in anywhere (https://github.com/AzureAD/microsoft-identity-web: AadIssuerValidator).
+/// </summary>
 public sealed class DemoStory : IAsyncDisposable
 {
+    private static DemoStory? s_first;
+
     private readonly DemoHost host;
     private readonly string folder;
 
@@ -21,10 +27,15 @@ public sealed class DemoStory : IAsyncDisposable
     public static async Task<DemoStory> StartAsync(string scenario)
     {
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-story-").FullName;
-        return new(await DemoHost.StartAsync(new DemoOptions { DataFolder = folder, Scenario = scenario }), folder);
+        var story = new DemoStory(await DemoHost.StartAsync(new DemoOptions { DataFolder = folder, Scenario = scenario }), folder);
+        if (Interlocked.CompareExchange(ref s_first, story, null) is null)
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return story;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => ReferenceEquals(this, s_first) ? ValueTask.CompletedTask : EndAsync();
+
+    private async ValueTask EndAsync()
     {
         await host.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
