@@ -143,8 +143,13 @@ public sealed class SignInTests
         await using var app = await WizardApplication.StartAsync();
         using var visitor = app.Visit();
 
-        await visitor.PassMicrosoftAsync(await visitor.GetAsync("/audit?q=a"), Ada);
+        // Only who reads pages is led to sign-in; anything else gets a bare 401.
+        var reading = new HttpRequestMessage(HttpMethod.Get, "/audit?q=a");
+        reading.Headers.Add("Accept", "text/html");
 
+        await visitor.PassMicrosoftAsync(await visitor.FollowAsync(reading), Ada);
+
+        Assert.Contains(visitor.Visited, address => address.Port == app.Tenant.Address.Port);
         Assert.Equal("/audit?q=a", visitor.Visited[^1].PathAndQuery);
     }
 
