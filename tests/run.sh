@@ -38,7 +38,7 @@ dotnet build MailboxWizard.sln --configuration Release --nologo
 
 passed=0 failed=0 skipped=0 broken=0
 count() { grep -aoiE "^ *$1: [0-9]+" "$2" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
-for project in MailboxWizard.Tests MailboxWizard.EndToEndTests; do
+for project in MailboxWizard.SimulatedTenant.Tests MailboxWizard.Tests MailboxWizard.EndToEndTests; do
   log="artifacts/$project.log"
   dotnet test --project "tests/$project" --configuration Release --no-build "$@" 2>&1 | tee "$log" || broken=1
   passed=$((passed + $(count succeeded "$log")))

@@ -1,4 +1,4 @@
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>Graph's directory as a signed-in person sees it. https://learn.microsoft.com/graph/api/overview</summary>
 public sealed class GraphDirectoryTests

@@ -1,4 +1,4 @@
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>Several requests in one. https://learn.microsoft.com/graph/json-batching</summary>
 public sealed class GraphBatchTests

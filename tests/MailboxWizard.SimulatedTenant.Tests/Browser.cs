@@ -1,9 +1,8 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using MailboxWizard.SimulatedTenant;
 
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>A browser without scripts: keeps cookies, presses buttons by what they say.</summary>
 internal sealed class Browser(TenantServer server) : IDisposable

@@ -1,4 +1,4 @@
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>How Entra signs someone in. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow</summary>
 public sealed class SignInTests

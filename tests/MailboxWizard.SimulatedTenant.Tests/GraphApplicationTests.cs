@@ -1,4 +1,4 @@
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>Applications, secrets and service principals. https://learn.microsoft.com/graph/api/resources/application</summary>
 public sealed class GraphApplicationTests

@@ -1,4 +1,4 @@
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>A clock that a test moves; waiting still takes real time.</summary>
 internal sealed class SettableTime : TimeProvider

@@ -1,4 +1,4 @@
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>Mail folders and messages as an application sees them. https://learn.microsoft.com/graph/api/user-list-mailfolders</summary>
 public sealed class GraphMailTests

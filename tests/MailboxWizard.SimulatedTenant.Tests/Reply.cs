@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>An answer, read to its end.</summary>
 internal sealed record Reply(int Status, string Body, HttpResponseHeaders Headers)

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using MailboxWizard.SimulatedTenant;
 using Microsoft.Identity.Client;
 
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>Client credentials and their errors. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow</summary>
 public sealed class ApplicationTokenTests

@@ -1,7 +1,6 @@
-using MailboxWizard.SimulatedTenant;
 using MailboxWizard.SimulatedTenant.Scenarios;
 
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>The weather, and how the simulation is started and looked into.</summary>
 public sealed class ScenarioTests

@@ -2,9 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MailboxWizard.SimulatedTenant;
 
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>A simulated Microsoft 365 for one test, asked over HTTP under Microsoft's own addresses.</summary>
 internal sealed class Cloud : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>Granting application permissions over Graph. https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto</summary>
 public sealed class GraphConsentTests

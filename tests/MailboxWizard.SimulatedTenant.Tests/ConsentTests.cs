@@ -1,4 +1,4 @@
-namespace MailboxWizard.Tests.SimulatedTenant;
+namespace MailboxWizard.SimulatedTenant.Tests;
 
 /// <summary>Who may consent to what. https://learn.microsoft.com/entra/identity/enterprise-apps/user-admin-consent-overview</summary>
 public sealed class ConsentTests
