@@ -1,7 +1,7 @@
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>One organisation and everything in it.</summary>
-public sealed class Tenant
+public sealed partial class Tenant
 {
     public required Guid Id { get; init; }
 
@@ -25,26 +25,19 @@ public sealed class Tenant
     /// <summary>The default user setting "Users can register applications".</summary>
     public bool UsersMayRegisterApplications { get; set; } = true;
 
-    public SharedCollection<Person> People { get; } = [];
+    public IndexedCollection<Person> People { get; } = [];
 
-    public SharedCollection<Application> Applications { get; } = [];
+    public IndexedCollection<Application> Applications { get; } = [];
 
-    public SharedCollection<ServicePrincipal> ServicePrincipals { get; } = [];
+    public IndexedCollection<ServicePrincipal> ServicePrincipals { get; } = [];
 
-    public SharedCollection<AppRoleAssignment> RoleAssignments { get; } = [];
+    public IndexedCollection<AppRoleAssignment> RoleAssignments { get; } = [];
 
-    public SharedCollection<PermissionGrant> PermissionGrants { get; } = [];
+    public IndexedCollection<PermissionGrant> PermissionGrants { get; } = [];
 
-    public SharedCollection<Mailbox> Mailboxes { get; } = [];
+    public IndexedCollection<Mailbox> Mailboxes { get; } = [];
 
     public IEnumerable<string> AllDomains => VerifiedDomains.Append(InitialDomain);
 
     public bool HasDomain(string domain) => AllDomains.Contains(domain, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>By object id or user principal name, never by another address: that is all Graph takes.</summary>
-    public Person? FindPerson(string idOrUpn)
-        => Guid.TryParse(idOrUpn, out var id) ? People.FirstOrDefault(p => p.Id == id)
-            : People.FirstOrDefault(p => string.Equals(p.UserPrincipalName, idOrUpn, StringComparison.OrdinalIgnoreCase));
-
-    public ServicePrincipal? FindServicePrincipal(Guid appId) => ServicePrincipals.FirstOrDefault(sp => sp.AppId == appId);
 }
