@@ -25,6 +25,9 @@ public sealed class Application : IReplicated, IKeyed
         }
     }
 
+    /// <summary>The one policy that replaces the tenant's default for it.</summary>
+    public AppManagementPolicy? AppManagementPolicy { get; set; }
+
     public Guid? CreatedByAppId { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -34,6 +37,8 @@ public sealed class Application : IReplicated, IKeyed
     public Visibility VisibleFrom { get; set; }
 
     public SharedCollection<PasswordCredential> Passwords { get; init; } = [];
+
+    public SharedCollection<KeyCredential> Keys { get; init; } = [];
 
     public SharedCollection<FederatedCredential> FederatedCredentials { get; init; } = [];
 

@@ -10,6 +10,8 @@ public sealed partial class Tenant
     private readonly KeyIndex<Application, string> _applicationsByUniqueName;
     private readonly KeyIndex<ServicePrincipal, Guid> _principalsById;
     private readonly KeyIndex<ServicePrincipal, Guid> _principalsByAppId;
+    private readonly KeyIndex<ServicePrincipal, Guid> _deletedPrincipalsById;
+    private readonly KeyIndex<AppManagementPolicy, Guid> _policiesById;
     private readonly KeyIndex<AppRoleAssignment, string> _assignmentsById;
     private readonly KeyIndex<AppRoleAssignment, Guid> _assignmentsByPrincipal;
     private readonly KeyIndex<AppRoleAssignment, Guid> _assignmentsByResource;
@@ -26,6 +28,8 @@ public sealed partial class Tenant
         _applicationsByUniqueName = Applications.By(a => a.UniqueName, StringComparer.OrdinalIgnoreCase);
         _principalsById = ServicePrincipals.By(s => s.Id);
         _principalsByAppId = ServicePrincipals.By(s => s.AppId);
+        _deletedPrincipalsById = DeletedServicePrincipals.By(s => s.Id);
+        _policiesById = AppManagementPolicies.By(p => p.Id);
         _assignmentsById = RoleAssignments.By(a => a.Id);
         _assignmentsByPrincipal = RoleAssignments.By(a => a.PrincipalId);
         _assignmentsByResource = RoleAssignments.By(a => a.ResourceId);
@@ -37,6 +41,8 @@ public sealed partial class Tenant
     /// <summary>By object id or user principal name, never by another address: that is all Graph takes.</summary>
     public Person? FindPerson(string idOrUpn) => Guid.TryParse(idOrUpn, out var id) ? _peopleById.First(id) : _peopleByName.First(idOrUpn);
 
+    internal Person? FindPersonByName(string userPrincipalName) => _peopleByName.First(userPrincipalName);
+
     public Person? FindPerson(Guid id) => _peopleById.First(id);
 
     /// <summary>By object id; a deleted one is found too.</summary>
@@ -45,12 +51,19 @@ public sealed partial class Tenant
     /// <summary>By client id; a deleted one is not found.</summary>
     public Application? FindApplication(Guid appId) => _applicationsByAppId.All(appId).FirstOrDefault(a => a.DeletedAt is null);
 
+    /// <summary>By client id; a deleted one is among them.</summary>
+    public IReadOnlyList<Application> ApplicationsWith(Guid appId) => _applicationsByAppId.All(appId);
+
     /// <summary>Those with this uniqueName, deleted ones too: the name stays theirs until they are purged.</summary>
     public IReadOnlyList<Application> ApplicationsNamed(string uniqueName) => _applicationsByUniqueName.All(uniqueName);
 
     public ServicePrincipal? FindServicePrincipal(Guid appId) => _principalsByAppId.First(appId);
 
     public ServicePrincipal? FindServicePrincipalById(Guid id) => _principalsById.First(id);
+
+    public ServicePrincipal? FindDeletedServicePrincipal(Guid id) => _deletedPrincipalsById.First(id);
+
+    public AppManagementPolicy? FindAppManagementPolicy(Guid id) => _policiesById.First(id);
 
     public AppRoleAssignment? FindRoleAssignment(string id) => _assignmentsById.First(id);
 
