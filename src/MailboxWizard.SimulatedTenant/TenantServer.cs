@@ -43,7 +43,7 @@ public sealed class TenantServer : IAsyncDisposable
 
         var state = SeedPlanting.Plant(seed, time.GetUtcNow());
         SecretRules.Apply(scenario, state);
-        var simulation = new Simulation(state, new Weather(scenario, time, options.RandomSeed), time);
+        var simulation = new Simulation(state, new Weather(scenario, time, options.RandomSeed), time) { OnGraphAnswer = options.OnGraphAnswer };
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
