@@ -34,10 +34,10 @@ internal sealed class Cloud : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Cloud> StartAsync(string scenario = "calm", TimeProvider? time = null, Action<Seed>? seed = null)
+    public static async Task<Cloud> StartAsync(string scenario = "calm", TimeProvider? time = null, Action<Seed>? seed = null, int randomSeed = 1)
     {
         var check = new GraphModelCheck();
-        return new Cloud(await TenantServer.StartAsync(new SimulatedTenantOptions { Scenario = scenario, Time = time, RandomSeed = 1, ConfigureSeed = seed, OnGraphAnswer = check.See }, Ct), check);
+        return new Cloud(await TenantServer.StartAsync(new SimulatedTenantOptions { Scenario = scenario, Time = time, RandomSeed = randomSeed, ConfigureSeed = seed, OnGraphAnswer = check.See }, Ct), check);
     }
 
     public Browser NewBrowser()

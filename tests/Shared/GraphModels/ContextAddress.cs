@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Graph.Models;
 
 namespace MailboxWizard.GraphModels;
 
@@ -7,6 +8,9 @@ namespace MailboxWizard.GraphModels;
 internal static partial class ContextAddress
 {
     private const string Metadata = "https://graph.microsoft.com/v1.0/$metadata#";
+
+    // In the metadata, but with no address of its own: https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments#response-1
+    private static readonly Dictionary<string, ModelRoute> s_setsWithoutAddress = new() { ["appRoleAssignments"] = new(typeof(AppRoleAssignmentCollectionResponse)) };
 
     // https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_ContextURL
     public static IEnumerable<string> Check(JsonElement answer, ModelRoute route)
@@ -23,7 +27,7 @@ internal static partial class ContextAddress
 
         var isEntity = what.EndsWith("/$entity", StringComparison.Ordinal);
         var set = SelectList().Replace(isEntity ? what[..^"/$entity".Length] : what, "");
-        if (ModelRoutes.Find("GET", set) is not { } found) return [$"@odata.context '{what}' leads nowhere in the SDK."];
+        if ((s_setsWithoutAddress.TryGetValue(set, out var only) ? only : ModelRoutes.Find("GET", set)) is not { } found) return [$"@odata.context '{what}' leads nowhere in the SDK."];
         var item = found.Item ?? found.Result;
         return
         [
