@@ -12,15 +12,11 @@ internal static class ModelReading
     private static readonly ConcurrentDictionary<Type, Func<JsonParseNode, IParsable?>> s_readers = new();
     private static readonly MethodInfo s_typed = typeof(ModelReading).GetMethod(nameof(Typed), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    /// <param name="failure">Why there is no model.</param>
+    /// <param name="failure">Why there is no model; never with a value.</param>
     public static IParsable? Read(JsonElement json, Type model, out string failure)
     {
-        failure = "cannot be read";
-        if (json.ValueKind != JsonValueKind.Object)
-        {
-            failure = $"is a {json.ValueKind}, not an object";
-            return null;
-        }
+        failure = $"a {json.ValueKind} is no object";
+        if (json.ValueKind != JsonValueKind.Object) return null;
         try
         {
             return s_readers.GetOrAdd(model, static type => s_typed.MakeGenericMethod(type).CreateDelegate<Func<JsonParseNode, IParsable?>>())(new JsonParseNode(json));
@@ -28,7 +24,7 @@ internal static class ModelReading
         // Whatever Kiota stumbles over is an answer that the SDK cannot read.
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
-            failure = $"cannot be read: {e.Message}";
+            failure = e.GetType().Name;
             return null;
         }
     }

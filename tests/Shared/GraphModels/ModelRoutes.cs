@@ -31,9 +31,9 @@ internal static partial class ModelRoutes
     {
         if (Keyed().Match(segment) is { Success: true } keyed)
         {
-            var set = s_steps.GetOrAdd((builder, keyed.Groups["set"].Value), static at => Property(at.Builder, at.Segment));
             // An alternate key leads to the same entity: applications(appId='…') is client.ApplicationsWithAppId("…").
-            var isKnown = keyed.Groups["name"] is not { Success: true } name || builder.GetMethods().Any(m => string.Equals(m.Name, $"{keyed.Groups["set"].Value}With{name.Value}", StringComparison.OrdinalIgnoreCase));
+            var set = s_steps.GetOrAdd((builder, keyed.Groups["set"].Value), static at => Property(at.Builder, at.Segment));
+            var isKnown = builder.GetMethods().Any(m => string.Equals(m.Name, $"{keyed.Groups["set"].Value}With{keyed.Groups["name"].Value}", StringComparison.OrdinalIgnoreCase));
             return isKnown && set is not null ? Indexer(set) : null;
         }
         // Keys are many and names are few: only names are remembered.
@@ -67,7 +67,9 @@ internal static partial class ModelRoutes
 
     private static List<string> Canonical(string path)
     {
-        var segments = path.Trim('/').Split('/').Select(Uri.UnescapeDataString).ToList();
+        // users('1') and users/1 are the same.
+        var segments = path.Trim('/').Split('/').Select(Uri.UnescapeDataString)
+            .SelectMany(s => Keyed().Match(s) is { Success: true } keyed && !keyed.Groups["name"].Success ? [keyed.Groups["set"].Value, keyed.Groups["key"].Value] : new[] { s }).ToList();
         if (segments[0].Equals("myorganization", StringComparison.OrdinalIgnoreCase)) segments.RemoveAt(0);
         // The SDK goes one level deep below a mail folder. A folder is found by its id at any level, so deeper ones have the same models.
         while (segments.FindLastIndex(s => s.Equals("childFolders", StringComparison.OrdinalIgnoreCase)) is > 1 and var last && segments.FindIndex(s => s.Equals("childFolders", StringComparison.OrdinalIgnoreCase)) < last)
@@ -75,6 +77,6 @@ internal static partial class ModelRoutes
         return segments;
     }
 
-    [GeneratedRegex(@"^(?<set>[A-Za-z0-9]+)\(((?<name>[A-Za-z]+)=)?[^)].*\)$")]
+    [GeneratedRegex(@"^(?<set>[A-Za-z0-9]+)\(((?<name>[A-Za-z]+)=)?(?<key>[^)].*)\)$")]
     private static partial Regex Keyed();
 }

@@ -24,7 +24,8 @@ internal sealed class ModelWalk
             using var written = ModelReading.Write(read);
             walk.Object(answer, written.RootElement, read, "");
         }
-        else walk.Add("", model, failure);
+        else
+            foreach (var path in UnreadablePart.Find(answer, model)) walk.Add(path, model, $"cannot be read ({failure})");
         return walk._violations;
     }
 
