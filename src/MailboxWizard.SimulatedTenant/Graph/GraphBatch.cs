@@ -24,6 +24,7 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
                 var started = simulation.Time.GetTimestamp();
                 var one = part.DependsOn.Any(id => given[id].Status >= StatusCodes.Status400BadRequest) ? Failed(part, weather.Now) : answer(part.Request);
                 given[part.Id] = one;
+                if (simulation.OnGraphAnswer is { } watch) watch(GraphResponse.Exchange(part.Request, one));
                 simulation.Requests.Add(Entry(outer, part.Request, one.Status, simulation.Time.GetElapsedTime(started)));
             }
             return new GraphAnswer(StatusCodes.Status200OK) { Write = json => Write(json, parts, given) };

@@ -44,7 +44,7 @@ internal sealed class GraphFront
             Notes = RequestNotes.Of(http),
         };
         var answer = string.Equals(request.Path, "$batch", StringComparison.OrdinalIgnoreCase) ? _batch.Answer(request) : Answer(request);
-        await GraphResponse.WriteAsync(http, request, answer);
+        await GraphResponse.WriteAsync(http, request, answer, _simulation.OnGraphAnswer);
     }
 
     /// <summary>Answers one request; a batch comes here once for each of its parts.</summary>

@@ -14,7 +14,8 @@ internal static class GraphResponse
 {
     private static readonly JsonWriterOptions s_plain = new() { Encoder = Json.Plain.Encoder };
 
-    public static async Task WriteAsync(HttpContext http, GraphRequest request, GraphAnswer answer)
+    /// <param name="watch">Told of the answer as it is sent; null if nobody watches.</param>
+    public static async Task WriteAsync(HttpContext http, GraphRequest request, GraphAnswer answer, Action<GraphExchange>? watch)
     {
         var response = http.Response;
         response.StatusCode = answer.Status;
@@ -30,14 +31,20 @@ internal static class GraphResponse
         if (answer.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = answer.Challenge
                 ?? $"Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"{PublishedApis.MicrosoftGraph.AppId}\"";
+        watch?.Invoke(Exchange(request, answer));
         if (answer.IsEmpty) return;
 
         response.ContentType = ContentType(request, answer);
         if (answer.Status < StatusCodes.Status400BadRequest) response.Headers["OData-Version"] = "4.0";
-        var bytes = answer.Text is { } text ? Encoding.UTF8.GetBytes(text) : Bytes(answer, request.Metadata);
+        var bytes = Bytes(answer, request.Metadata);
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, http.RequestAborted);
     }
+
+    /// <summary>What is told to whoever watches the simulation.</summary>
+    public static GraphExchange Exchange(GraphRequest request, GraphAnswer answer) => answer.IsEmpty
+        ? new(request.Method, request.Path, request.QueryString, answer.Status, ContentType: null, Body: null)
+        : new(request.Method, request.Path, request.QueryString, answer.Status, ContentType(request, answer), Encoding.UTF8.GetString(Bytes(answer, request.Metadata).Span));
 
     public static string ContentType(GraphRequest request, GraphAnswer answer)
         => answer.Text is not null ? "text/plain"
@@ -46,6 +53,7 @@ internal static class GraphResponse
 
     private static ReadOnlyMemory<byte> Bytes(GraphAnswer answer, MetadataLevel metadata)
     {
+        if (answer.Text is { } text) return Encoding.UTF8.GetBytes(text);
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, s_plain))
         {
