@@ -23,6 +23,9 @@ public sealed class ServicePrincipal
 
     public bool AccountEnabled { get; set; } = true;
 
+    /// <summary>appRoleAssignmentRequired: only who holds a role of it gets in.</summary>
+    public bool AssignmentRequired { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When other replicas and the token endpoint have heard of it.</summary>
@@ -30,5 +33,5 @@ public sealed class ServicePrincipal
 
     public IReadOnlyList<AppRole> AppRoles => Api?.Roles ?? Backing?.AppRoles ?? [];
 
-    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? [];
+    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? Backing?.Scopes ?? [];
 }

@@ -84,6 +84,7 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
     {
         var headers = new JsonObject();
         if (given.RetryAfter is { } wait) headers["Retry-After"] = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (given.Challenge is { } challenge) headers["WWW-Authenticate"] = challenge;
         if (given.Body is not null) headers["Content-Type"] = "application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8";
         var response = new JsonObject { ["id"] = id, ["status"] = given.Status, ["headers"] = headers };
         if (given.Body is not null) response["body"] = given.Body;

@@ -80,7 +80,7 @@ internal sealed class GraphFront
         }
         catch (GraphProblem problem)
         {
-            return GraphAnswer.Problem(problem.Status, problem.Code, problem.Message, request, now);
+            return GraphAnswer.Problem(problem.Status, problem.Code, problem.Message, request, now) with { Challenge = problem.Challenge };
         }
         catch (GraphNotSimulated missing)
         {
@@ -105,6 +105,7 @@ internal sealed class GraphFront
         response.Headers["client-request-id"] = request.ClientRequestId;
         response.Headers.CacheControl = "no-cache";
         if (answer.RetryAfter is { } wait) response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (answer.Challenge is { } challenge) response.Headers.WWWAuthenticate = challenge;
         if (answer.Body is null) return Task.CompletedTask;
         response.ContentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
         return response.WriteAsync(answer.Body.ToJsonString(Json.Plain), http.RequestAborted);
