@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A certificate with which an application may prove who it is; only the public part is known here.</summary>
-public sealed record KeyCredential
+public sealed record KeyCredential : IReplicated
 {
     public required Guid KeyId { get; init; }
 
@@ -17,8 +17,7 @@ public sealed record KeyCredential
 
     public required DateTimeOffset EndsAt { get; init; }
 
-    /// <summary>When the token endpoint has heard of it.</summary>
-    public DateTimeOffset UsableFrom { get; init; }
+    public Visibility VisibleFrom { get; init; }
 
     /// <summary>Of the certificate's DER, as x5t names it.</summary>
     // SHA-1 names the certificate, it protects nothing: https://learn.microsoft.com/entra/identity-platform/certificate-credentials

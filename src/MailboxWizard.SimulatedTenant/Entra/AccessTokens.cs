@@ -67,7 +67,7 @@ internal sealed class AccessTokens(Simulation simulation)
         var isV2 = resource.TokenVersion == 2;
         var claims = TokenClaims.Start(
             isV2 ? resource.AppId.ToString() : audience,
-            Authority.IssuerOf(tenant.Id.ToString(), isV2 ? EndpointVersion.V2 : EndpointVersion.V1), simulation.Now, lifetime);
+            Authority.IssuerOf(tenant.Id.ToString(), isV2 ? EndpointVersion.V2 : EndpointVersion.V1), simulation.Weather.Of(tenant).Now, lifetime);
         claims["aio"] = Ids.Opaque();
         claims[isV2 ? "azp" : "appid"] = client.AppId.ToString();
         claims[isV2 ? "azpacr" : "appidacr"] = $"{(int)proof}";

@@ -56,7 +56,7 @@ internal sealed class AdminConsentFlow(Simulation simulation, AuthorizeAnswer an
     public Task DecideAsync(HttpContext http, AuthorizeRequest request, SignedIn who, string decision)
     {
         if (!MayGrant(who.Person, request.AdminPermissions!)) return answer.ProblemAsync(http, request, EntraProblems.AdministratorOnly());
-        if (decision != "accept") return answer.ProblemAsync(http, request, EntraProblems.AdminConsentDeclined(request.Authority.Version == EndpointVersion.V2));
+        if (decision != "accept" || simulation.Weather.Of(who.Tenant).Knobs.ConsentDeclined) return answer.ProblemAsync(http, request, EntraProblems.AdminConsentDeclined(request.Authority.Version == EndpointVersion.V2));
         lock (simulation.State.Gate) Grant(request, who);
         var values = new List<KeyValuePair<string, string>> { new("admin_consent", "True"), new("tenant", who.Tenant.Id.ToString()) };
         if (request.Asked is { } asked) values.Add(new("scope", Names(request, asked)));
@@ -85,7 +85,7 @@ internal sealed class AdminConsentFlow(Simulation simulation, AuthorizeAnswer an
                 ResourceId = resource.Id,
                 AppRoleId = role.Id,
                 CreatedAt = simulation.Now,
-                EffectiveFrom = simulation.Weather.KnownElsewhereFrom(),
+                VisibleFrom = simulation.Weather.Of(tenant).KnownElsewhereFrom(),
             });
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MailboxWizard.SimulatedTenant.Beliefs;
 
 namespace MailboxWizard.SimulatedTenant.Entra;
 
@@ -22,7 +23,7 @@ internal sealed class ApplicationGrant(Simulation simulation, ClientCheck client
         if (application.AllowsPublicFlows && application.Passwords.Count == 0 && application.Keys.Count == 0) clients.Prove(application, form, authority, isPublic: true);
         var proof = clients.Prove(application, form, authority, isPublic: false);
         var principal = tenant.FindServicePrincipal(application.AppId);
-        if (principal is null || principal.VisibleFrom > simulation.Now) throw EntraProblems.NoServicePrincipal(application.AppId, tenant);
+        if (principal is null || !Replica.TokenService.Sees(principal, simulation.Now)) throw EntraProblems.NoServicePrincipal(application.AppId, tenant);
 
         var resource = ApiResource.Find(identifier, simulation.State);
         if (resource is null || tenant.FindServicePrincipal(resource.AppId) is not { } target) throw EntraProblems.ResourceNotInTenant(identifier, tenant.DisplayName);
@@ -30,7 +31,7 @@ internal sealed class ApplicationGrant(Simulation simulation, ClientCheck client
         AccessRules.CheckNotBlocked(tenant, application, resource);
         AccessRules.CheckAssigned(tenant, application, principal, resource, target);
         loops.CheckApplication(application.AppId, tenant, resource);
-        return _answers.For(_tokens.ForApplication(tenant, application, principal, resource, identifier, proof), authority.Version, identifier);
+        return _answers.For(_tokens.ForApplication(tenant, application, principal, resource, identifier, proof), tenant, authority.Version, identifier);
     }
 
     // Guess: 28002 for scopes of OpenID Connect alone, 700023 for .default of no resource; only the sentences are published.

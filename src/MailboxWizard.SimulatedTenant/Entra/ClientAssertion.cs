@@ -27,8 +27,9 @@ internal sealed class ClientAssertion(Simulation simulation)
         CheckWho(claims, application);
         var (key, thumbprint) = Key(header, application);
         if (!IsSignedBy(key, (string?)header["alg"], parts)) throw EntraProblems.AssertionSignatureWrong(thumbprint, key, application.AppId);
-        if (key.EndsAt <= simulation.Now || key.StartsAt > simulation.Now) throw EntraProblems.AssertionKeyExpired(thumbprint, key, application.AppId);
-        CheckTime(claims);
+        var now = simulation.Weather.Of(authority.Tenant).Now;
+        if (key.EndsAt <= now || key.StartsAt > now) throw EntraProblems.AssertionKeyExpired(thumbprint, key, application.AppId);
+        CheckTime(claims, now);
         if (!Audiences(authority).Contains(Text(claims["aud"]), StringComparer.OrdinalIgnoreCase)) throw EntraProblems.AssertionAudienceWrong();
         // Guess: how a missing jti is told; the documentation only says that it must be there.
         if (Text(claims["jti"]) is null) throw EntraProblems.AssertionMalformed("The jti claim is missing.");
@@ -55,7 +56,7 @@ internal sealed class ClientAssertion(Simulation simulation)
         // MSAL once sent the SHA-1 thumbprint as kid too; x5t is the documented name of it.
         if ((byHash ?? Text(header["x5t"]) ?? Text(header["kid"])) is not { } named) throw EntraProblems.AssertionMalformed("No certificate thumbprint specified in token header.");
         var thumbprint = Bytes(named) is { } bytes ? Convert.ToHexString(bytes) : named;
-        var key = application.Keys.FirstOrDefault(k => k.UsableFrom <= simulation.Now
+        var key = application.Keys.FirstOrDefault(k => Replica.TokenService.Sees(k, simulation.Now)
             && string.Equals(Convert.ToHexString(byHash is null ? k.Sha1Thumbprint : k.Sha256Thumbprint), thumbprint, StringComparison.OrdinalIgnoreCase));
         return (key ?? throw EntraProblems.AssertionKeyUnknown(thumbprint, application.AppId), thumbprint);
     }
@@ -73,12 +74,12 @@ internal sealed class ClientAssertion(Simulation simulation)
         return rsa is not null && Bytes(parts[2]) is { } signature && rsa.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256, padding);
     }
 
-    private void CheckTime(JsonObject claims)
+    private static void CheckTime(JsonObject claims, DateTimeOffset now)
     {
         // Guess: the leeway for clocks is the usual one of five minutes.
         var leeway = TimeSpan.FromMinutes(5);
         var (from, until) = (Moment(claims["nbf"]) ?? DateTimeOffset.UnixEpoch, Moment(claims["exp"]) ?? throw EntraProblems.AssertionMalformed("The exp claim is missing."));
-        if (simulation.Now < from - leeway || simulation.Now > until + leeway) throw EntraProblems.AssertionNotInTime(simulation.Now, from, until);
+        if (now < from - leeway || now > until + leeway) throw EntraProblems.AssertionNotInTime(now, from, until);
     }
 
     private static IEnumerable<string> Audiences(Authority authority)

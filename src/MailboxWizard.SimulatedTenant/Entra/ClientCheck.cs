@@ -35,14 +35,14 @@ internal sealed class ClientCheck(Simulation simulation)
         if (string.IsNullOrEmpty(form.ClientSecret)) throw EntraProblems.SecretMissing();
 
         var now = simulation.Now;
-        var matching = application.Passwords.FirstOrDefault(p => IsSame(p.SecretText, form.ClientSecret) && p.UsableFrom <= now && p.StartsAt <= now);
+        var matching = application.Passwords.FirstOrDefault(p => IsSame(p.SecretText, form.ClientSecret) && Replica.TokenService.Sees(p, now) && p.StartsAt <= now);
         if (matching is null) throw EntraProblems.SecretWrong(application.AppId);
         return matching.EndsAt > now ? ClientProof.Secret : throw EntraProblems.SecretExpired(application.AppId);
     }
 
     // A registration is known where it is registered, and a multi-tenant one also where it has a service principal.
     private bool IsKnownIn(Tenant? tenant, Tenant home, Application application)
-        => application.VisibleFrom <= simulation.Now
+        => Replica.TokenService.Sees(application, simulation.Now)
             && (tenant is null || tenant == home || (application.IsMultiTenant && tenant.FindServicePrincipal(application.AppId) is not null));
 
     private static bool IsSame(string one, string other)

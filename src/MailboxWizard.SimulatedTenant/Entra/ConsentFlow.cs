@@ -32,6 +32,7 @@ internal sealed class ConsentFlow(Simulation simulation, AuthorizeAnswer answer,
     public async Task DecideAsync(HttpContext http, AuthorizeRequest request, SignedIn who, string decision, bool forOrganisation)
     {
         var scopes = Consents.Scopes(request.Application, request.Scopes, simulation.State);
+        if (simulation.Weather.Of(who.Tenant).Knobs.ConsentDeclined) decision = "decline";
         forOrganisation |= request.Prompts.Contains("admin_consent");
         switch (decision)
         {

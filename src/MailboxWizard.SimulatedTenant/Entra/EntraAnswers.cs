@@ -21,7 +21,7 @@ internal static class EntraAnswers
         };
         if (problem.SubError is { } subError) body["suberror"] = subError;
         if (problem.Claims is { } claims) body["claims"] = claims;
-        if (problem.RetryAfter is { } wait) http.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (problem.RetryAfter is { } wait) http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return JsonAsync(http, body, problem.Status);
     }
 

@@ -74,7 +74,13 @@ internal sealed class EntraFront(Simulation simulation)
     };
 
     private Task TokenAsync(HttpContext http, Authority authority)
-        => simulation.Weather.IsUnavailable() ? throw EntraProblems.Transient(Interlocked.Increment(ref _outages)) : _tokens.HandleAsync(http, authority);
+    {
+        var notes = Web.RequestNotes.Of(http);
+        notes.Replica = Beliefs.Replica.TokenService;
+        if (simulation.Weather.Of(notes.Tenant).Meets() is not { } met) return _tokens.HandleAsync(http, authority);
+        notes.Weather = $"{met.Status}";
+        throw EntraProblems.Transient(Interlocked.Increment(ref _outages), met);
+    }
 
     private Authority V1(string name) => Authority.Parse(name, EndpointVersion.V1, simulation.State);
 

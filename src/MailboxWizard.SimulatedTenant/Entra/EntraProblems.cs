@@ -111,7 +111,7 @@ internal static partial class EntraProblems
 
     /// <summary>Of the kinds that pass by themselves; the next one every time.</summary>
     // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
-    public static EntraProblem Transient(int turn)
+    public static EntraProblem Transient(int turn, Scenarios.Interference met)
     {
         (int Code, string Text)[] all =
         [
@@ -123,7 +123,7 @@ internal static partial class EntraProblems
             (90090, "The service is temporarily unavailable. Please retry later."),
         ];
         var (code, text) = all[turn % all.Length];
-        // Guess: that all of them come with 503 and this word, as 90033 does.
-        return new EntraProblem(code, "temporarily_unavailable", text, StatusCodes.Status503ServiceUnavailable);
+        // Guess: that all of them come with this word, as 90033 does.
+        return new EntraProblem(code, "temporarily_unavailable", text, met.Status) { RetryAfter = met.RetryAfter };
     }
 }

@@ -11,7 +11,7 @@ internal sealed class IdTokens(Simulation simulation)
     /// <param name="code">The code that comes with it, which it then vouches for.</param>
     public string Write(SignedIn who, Application application, IReadOnlyList<string> openId, EndpointVersion version, string? nonce, string? code = null)
     {
-        var claims = TokenClaims.Start(application.AppId.ToString(), Authority.IssuerOf(who.Tenant.Id.ToString(), version), simulation.Now, AccessTokens.Lifetime);
+        var claims = TokenClaims.Start(application.AppId.ToString(), Authority.IssuerOf(who.Tenant.Id.ToString(), version), simulation.Weather.Of(who.Tenant).Now, AccessTokens.Lifetime);
         claims["tid"] = who.Tenant.Id.ToString();
         claims["oid"] = who.Person.Id.ToString();
         claims["sub"] = TokenClaims.Subject(who.Person, application.AppId);

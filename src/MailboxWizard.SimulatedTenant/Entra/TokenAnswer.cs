@@ -10,7 +10,7 @@ internal sealed class TokenAnswer(Simulation simulation)
     private readonly IdTokens _idTokens = new(simulation);
 
     // https://learn.microsoft.com/previous-versions/azure/active-directory/azuread-dev/v1-oauth2-client-creds-grant-flow#service-to-service-access-token-response
-    public JsonObject For(AccessToken token, EndpointVersion version, string audience)
+    public JsonObject For(AccessToken token, Beliefs.Tenant tenant, EndpointVersion version, string audience)
     {
         var answer = new JsonObject { ["token_type"] = "Bearer" };
         var seconds = (int)token.Lifetime.TotalSeconds - 1;
@@ -21,10 +21,11 @@ internal sealed class TokenAnswer(Simulation simulation)
         }
         else
         {
+            var now = simulation.Weather.Of(tenant).Now;
             answer["expires_in"] = Text(seconds);
             answer["ext_expires_in"] = Text(seconds);
-            answer["expires_on"] = Text((simulation.Now + token.Lifetime).ToUnixTimeSeconds());
-            answer["not_before"] = Text(simulation.Now.AddMinutes(-5).ToUnixTimeSeconds());
+            answer["expires_on"] = Text((now + token.Lifetime).ToUnixTimeSeconds());
+            answer["not_before"] = Text(now.AddMinutes(-5).ToUnixTimeSeconds());
             answer["resource"] = audience;
         }
         answer["access_token"] = token.Text;
@@ -35,7 +36,7 @@ internal sealed class TokenAnswer(Simulation simulation)
     {
         var (who, client, scopes) = (grant.Who, grant.Client, grant.Scopes);
         var token = _accessTokens.ForPerson(who, client, scopes, grant.Proof, grant.Claims);
-        var answer = For(token, grant.Version, scopes.Audience);
+        var answer = For(token, who.Tenant, grant.Version, scopes.Audience);
         answer["scope"] = Scope(grant);
         if (token.Lifetime == AccessTokens.LongLifetime) answer["refresh_in"] = (int)(token.Lifetime.TotalSeconds / 2);
         if (scopes.WantsRefreshToken || grant.AlwaysRefreshes)

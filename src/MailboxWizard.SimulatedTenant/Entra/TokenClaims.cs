@@ -33,7 +33,7 @@ internal static class TokenClaims
         if (tenant.FindServicePrincipal(resourceAppId) is not { } resource) return null;
         var roles = new JsonArray([..
             from assignment in tenant.RoleAssignments
-            where assignment.PrincipalId == principal && assignment.ResourceId == resource.Id && assignment.EffectiveFrom <= now
+            where assignment.PrincipalId == principal && assignment.ResourceId == resource.Id && Replica.TokenService.Sees(assignment, now)
             let role = resource.AppRoles.FirstOrDefault(r => r.Id == assignment.AppRoleId)
             where role is not null && role.Value.Length > 0
             select (JsonNode)role.Value]);

@@ -37,11 +37,11 @@ internal sealed record Caller
     {
         var claims = Verified(authorization, simulation);
         if (!audience.IsNamed(Text(claims, "aud") ?? "")) throw GraphProblem.BadToken("Access token validation failure. Invalid audience.");
-        CheckTime(claims, simulation);
         // Microsoft's own APIs take tokens of version 1 only: https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
         var tenant = simulation.State.Find(Text(claims, "tid") ?? "") ?? throw GraphProblem.BadToken("Access token validation failure. Invalid tenant.");
         if (Text(claims, "iss") != Authority.IssuerOf(tenant.Id.ToString(), EndpointVersion.V1)) throw GraphProblem.BadToken("Access token validation failure. Invalid issuer.");
 
+        CheckTime(claims, simulation.Weather.Of(tenant).Now.ToUnixTimeSeconds());
         var isApplication = Text(claims, "idtyp") == "app";
         var person = isApplication ? null
             : Accounts.InTenant(tenant, Text(claims, "oid") ?? "", simulation.State) is { AccountEnabled: true } found ? found
@@ -71,9 +71,8 @@ internal sealed record Caller
         return simulation.Key.Verify(token) ?? throw GraphProblem.BadToken("Access token validation failure. Invalid signature.");
     }
 
-    private static void CheckTime(JsonObject claims, Simulation simulation)
+    private static void CheckTime(JsonObject claims, long now)
     {
-        var now = simulation.Now.ToUnixTimeSeconds();
         if (Number(claims, "exp") is not { } expires || expires <= now) throw GraphProblem.BadToken("Lifetime validation failed, the token is expired.");
         if (Number(claims, "nbf") > now) throw GraphProblem.BadToken("Lifetime validation failed, the token is not yet valid.");
     }
