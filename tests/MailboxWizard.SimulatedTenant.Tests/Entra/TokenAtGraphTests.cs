@@ -100,6 +100,20 @@ public sealed class TokenAtGraphTests
         Assert.Equal("InvalidAuthenticationToken", (await cloud.GraphAsync("GET", "me", token)).Expect(401).ErrorCode);
     }
 
+    [Fact]
+    public async Task A_token_opens_its_own_tenant_and_no_other()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var token = await cloud.DelegatedTokenAsync("Ada Admin", "Directory.Read.All");
+        var other = cloud.Server.State.Person("frank@fabrikam.com");
+
+        foreach (var key in new[] { other.Id.ToString(), other.UserPrincipalName })
+            Assert.Equal("Request_ResourceNotFound", (await cloud.GraphAsync("GET", $"users/{key}", token)).Expect(404).ErrorCode);
+        Assert.Equal([cloud.TenantId("contoso.com")], (await cloud.GraphAsync("GET", "organization", token)).Expect(200).Values.Select(o => (string)o!["id"]!));
+        cloud.Server.State.Tenants.Remove(cloud.Contoso());
+        Assert.Equal("Access token validation failure. Invalid tenant.", (await cloud.GraphAsync("GET", "me", token)).Expect(401).ErrorMessage);
+    }
+
     // https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation
     [Fact]
     public async Task A_revoked_token_is_challenged_and_the_challenge_leads_to_a_new_sign_in()
@@ -120,8 +134,12 @@ public sealed class TokenAtGraphTests
         var claims = $$$$"""{"access_token":{"nbf":{"essential":true,"value":"{{{{revoked.ToUnixTimeSeconds()}}}}"}}}""";
         Assert.Equal(reason, challenged.ErrorMessage);
         Assert.Equal($"{Realm}, error_description=\"{reason}\", error=\"insufficient_claims\", claims=\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims))}\"", challenged.Headers.GetValues("WWW-Authenticate").Single());
-        var batch = (await cloud.GraphAsync("POST", "$batch", token, new { requests = new[] { new { id = "1", method = "GET", url = "/me" } } })).Expect(200);
-        Assert.Contains("insufficient_claims", (string)batch.Json["responses"]![0]!["headers"]!["WWW-Authenticate"]!, StringComparison.Ordinal);
+        var batch = (await cloud.GraphAsync("POST", "$batch", token, new { requests = new[] { new { id = "1", method = "GET", url = "/me" } } })).Expect(401);
+        Assert.Contains("insufficient_claims", batch.Headers.GetValues("WWW-Authenticate").Single(), StringComparison.Ordinal);
+
+        // Exchange speaks of it too, in its own header.
+        var exchange = await ExchangeAsync(cloud, browser, Capable, time);
+        Assert.Contains("error=\"insufficient_claims\", claims=\"", exchange, StringComparison.Ordinal);
 
         await browser.AuthorizeAsync(Basic, extra: [("login_hint", "erik@spectrum.example"), ("claims", claims)]);
         Assert.Equal("Pick an account", browser.Title);
@@ -142,6 +160,15 @@ public sealed class TokenAtGraphTests
         (await cloud.GraphAsync("GET", "me", tokens.Text("access_token"))).Expect(200);
         var refused = await cloud.TokenAsync("contoso.com", ("client_id", DesktopAppId), ("grant_type", "refresh_token"), ("refresh_token", tokens.Text("refresh_token")), ("scope", Basic));
         Assert.Equal(50173, refused.Expect(400).AadSts);
+    }
+
+    private static async Task<string> ExchangeAsync(Cloud cloud, Browser browser, string capable, SettableTime time)
+    {
+        const string Scope = "https://outlook.office365.com/EWS.AccessAsUser.All";
+        var token = (await cloud.RedeemAsync((await browser.SignInAsync("Ada Admin", Scope, ("claims", capable)))["code"], Scope)).Text("access_token");
+        time.Advance(TimeSpan.FromMinutes(1));
+        cloud.Server.State.Person("ada@contoso.com").SessionsValidFrom = time.GetUtcNow();
+        return string.Join(", ", (await cloud.EwsAsync(token, "<x/>")).Expect(401).Headers.GetValues("WWW-Authenticate"));
     }
 
     private static string Encode(JsonObject json) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
