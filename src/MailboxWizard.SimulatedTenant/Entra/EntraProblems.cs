@@ -12,7 +12,8 @@ internal static partial class EntraProblems
         $"Specified tenant identifier '{name}' is neither a valid DNS name, nor a valid external domain.");
 
     public static EntraProblem TenantOfOtherCloud(Tenant tenant) => new(90038, "invalid_request",
-        $"The specified tenant '{tenant.Id}' belongs to the National Cloud '{tenant.Cloud.InstanceName}'. Current cloud instance '{NationalCloud.Global.InstanceName}' does not federate with {tenant.Cloud.InstanceName}.") { StaysAtEntra = true };
+        $"The specified tenant '{tenant.Id}' belongs to the National Cloud '{tenant.Cloud.InstanceName}'. Current cloud instance '{NationalCloud.Global.InstanceName}' does not federate with {tenant.Cloud.InstanceName}.")
+    { StaysAtEntra = true };
 
     // Guess: which of the two numbers goes with which endpoint; the sentence is the same.
     public static EntraProblem ConfidentialClientOfOtherCloud(EndpointVersion version) => new(version == EndpointVersion.V1 ? 900432 : 900382, "invalid_request",
