@@ -47,5 +47,5 @@ public sealed class ServicePrincipal : IReplicated
 
     public IReadOnlyList<AppRole> AppRoles => Api?.Roles ?? Backing?.AppRoles ?? [];
 
-    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? [];
+    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? Backing?.Scopes ?? [];
 }
