@@ -1,4 +1,4 @@
-namespace MailboxWizard.SimulatedTenant.Tests;
+namespace MailboxWizard.SimulatedTenant.Tests.Entra;
 
 /// <summary>Client credentials and their errors. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow</summary>
 public sealed class ApplicationTokenTests
