@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using MailboxWizard.SimulatedTenant.Tests.Entra;
 using Microsoft.Identity.Client;
 
 namespace MailboxWizard.SimulatedTenant.Tests.Clients;
@@ -43,5 +44,24 @@ public sealed class AzureIdentityTests
         using var graph = await cloud.GraphForAsync("Ben Builder", "User.Read");
 
         Assert.Equal("ben@contoso.com", (await graph.Me.GetAsync(cancellationToken: Ct))!.UserPrincipalName);
+    }
+
+    // https://learn.microsoft.com/dotnet/api/azure.identity.devicecodecredential
+    [Fact]
+    public async Task A_device_code_is_typed_in_elsewhere()
+    {
+        await using var cloud = await EntraWorld.StartAsync();
+        var credential = new DeviceCodeCredential(new DeviceCodeCredentialOptions
+        {
+            ClientId = EntraWorld.DesktopAppId,
+            TenantId = cloud.TenantId("contoso.com"),
+            Transport = cloud.Pipeline(),
+            DeviceCodeCallback = (code, _) => cloud.EnterAsync(code.UserCode, "Petra Privileged", "Continue"),
+        });
+        using var graph = cloud.Graph(credential, "https://graph.microsoft.com/User.Read");
+
+        Assert.Equal("petra@contoso.com", (await graph.Me.GetAsync(cancellationToken: Ct))!.UserPrincipalName);
+        Assert.Equal("petra@contoso.com", (await graph.Me.GetAsync(cancellationToken: Ct))!.UserPrincipalName);
+        Assert.Single(cloud.Server.Requests.All, r => r.Path.EndsWith("/devicecode", StringComparison.Ordinal));
     }
 }

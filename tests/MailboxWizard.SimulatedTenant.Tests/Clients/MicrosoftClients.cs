@@ -37,6 +37,16 @@ internal static class MicrosoftClients
     // https://learn.microsoft.com/entra/msal/dotnet/advanced/httpclient
     public static IMsalHttpClientFactory Factory(this Cloud cloud) => new OneClient(cloud.Http);
 
+    /// <summary>What a person does with the code that a device shows.</summary>
+    public static async Task EnterAsync(this Cloud cloud, string userCode, string person, string decision)
+    {
+        var browser = cloud.NewBrowser();
+        await browser.GoAsync("/devicelogin");
+        await browser.PressAsync("Next", typed: ("user_code", userCode));
+        await browser.PressAsync(person);
+        await browser.PressAsync(decision);
+    }
+
     private sealed class OneClient(HttpClient client) : IMsalHttpClientFactory
     {
         public HttpClient GetHttpClient() => client;

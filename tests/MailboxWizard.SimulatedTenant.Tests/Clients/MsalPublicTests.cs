@@ -41,7 +41,7 @@ public sealed class MsalPublicTests
         var signedIn = await Desktop(cloud).AcquireTokenWithDeviceCode(s_userRead, async code =>
         {
             told = code;
-            await EnterAsync(cloud, code.UserCode, "Ada Admin", "Continue");
+            await cloud.EnterAsync(code.UserCode, "Ada Admin", "Continue");
         }).ExecuteAsync(Ct);
 
         Assert.Equal("ada@contoso.com", signedIn.Account.Username);
@@ -54,7 +54,7 @@ public sealed class MsalPublicTests
     {
         await using var cloud = await EntraWorld.StartAsync();
 
-        var declined = await Assert.ThrowsAsync<MsalServiceException>(() => Desktop(cloud).AcquireTokenWithDeviceCode(s_userRead, code => EnterAsync(cloud, code.UserCode, "Ada Admin", "Cancel")).ExecuteAsync(Ct));
+        var declined = await Assert.ThrowsAsync<MsalServiceException>(() => Desktop(cloud).AcquireTokenWithDeviceCode(s_userRead, code => cloud.EnterAsync(code.UserCode, "Ada Admin", "Cancel")).ExecuteAsync(Ct));
 
         Assert.Equal("authorization_declined", declined.ErrorCode);
     }
@@ -109,15 +109,6 @@ public sealed class MsalPublicTests
 #pragma warning disable CS0618
     private static Task<AuthenticationResult> PasswordAsync(IPublicClientApplication client, string name, string password) => client.AcquireTokenByUsernamePassword(s_userRead, name, password).ExecuteAsync(Ct);
 #pragma warning restore CS0618
-
-    private static async Task EnterAsync(Cloud cloud, string userCode, string person, string decision)
-    {
-        var browser = cloud.NewBrowser();
-        await browser.GoAsync("/devicelogin");
-        await browser.PressAsync("Next", typed: ("user_code", userCode));
-        await browser.PressAsync(person);
-        await browser.PressAsync(decision);
-    }
 
     /// <summary>The browser that MSAL opens, with someone who signs in at once.</summary>
     private sealed class Pages(Cloud cloud, string person) : ICustomWebUi

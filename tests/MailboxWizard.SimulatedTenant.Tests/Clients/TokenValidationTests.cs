@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using MailboxWizard.SimulatedTenant.Tests.Entra;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -12,7 +13,7 @@ namespace MailboxWizard.SimulatedTenant.Tests.Clients;
 /// Issuer and signature of the tokens are checked as an application checks Entra's: keys from the real metadata address,
 /// issuers by Microsoft's validator. https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens
 /// </summary>
-public sealed class TokenValidationTests
+public sealed class TokenValidationTests(TokenValidationTests.IssuerMetadata issuers) : IClassFixture<TokenValidationTests.IssuerMetadata>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -29,6 +30,24 @@ public sealed class TokenValidationTests
 
         Assert.True(validated.IsValid, validated.Exception?.Message);
         Assert.Equal((cloud.TenantId("contoso.com"), "the-nonce"), ((string)validated.Claims["tid"], (string)validated.Claims["nonce"]));
+    }
+
+    // An API validates the tokens that are for it, and only those: https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens
+    [Theory]
+    [InlineData("api://orders", EntraWorld.ApiAppId, "https://login.microsoftonline.com/{tid}/v2.0")]
+    [InlineData("api://legacy", "api://legacy", "https://sts.windows.net/{tid}/")]
+    public async Task An_access_token_for_an_own_API_is_accepted_by_it_and_by_no_other(string api, string audience, string issuer)
+    {
+        await using var cloud = await EntraWorld.StartAsync(seed => seed.Tenant("Contoso").Applications.Add(
+            new SeedApplication { DisplayName = "Legacy API", AppId = new("a9200000-0000-4000-8000-000000000005"), IdentifierUris = ["api://legacy"], AccessTokenVersion = 1 }));
+        var token = (await cloud.DaemonAsync($"{api}/.default")).Expect(200).Text("access_token");
+
+        var validated = await ValidateAsync(cloud, cloud.TenantId("contoso.com"), token, audience);
+
+        Assert.True(validated.IsValid, validated.Exception?.Message);
+        Assert.Equal(issuer.Replace("{tid}", cloud.TenantId("contoso.com"), StringComparison.Ordinal), validated.Issuer);
+        Assert.IsType<SecurityTokenInvalidAudienceException>((await ValidateAsync(cloud, cloud.TenantId("contoso.com"), token, "api://other")).Exception);
+        Assert.IsType<SecurityTokenInvalidIssuerException>((await ValidateAsync(cloud, cloud.TenantId("fabrikam.com"), token, audience)).Exception);
     }
 
     [Fact]
@@ -105,10 +124,10 @@ public sealed class TokenValidationTests
         return (await cloud.RedeemAsync(back["code"], "openid profile User.Read")).Expect(200).Text("id_token");
     }
 
-    private static async Task<TokenValidationResult> ValidateAsync(Cloud cloud, string authority, string token, string audience = Cloud.WizardAppId)
+    private async Task<TokenValidationResult> ValidateAsync(Cloud cloud, string authority, string token, string audience = Cloud.WizardAppId)
         => await new JsonWebTokenHandler().ValidateTokenAsync(token, await ParametersAsync(cloud, authority, audience));
 
-    private static async Task<TokenValidationParameters> ParametersAsync(Cloud cloud, string authority, string audience = Cloud.WizardAppId)
+    private async Task<TokenValidationParameters> ParametersAsync(Cloud cloud, string authority, string audience = Cloud.WizardAppId)
     {
         var configuration = new ConfigurationManager<OpenIdConnectConfiguration>(
             $"{MicrosoftClients.Login}/{authority}/v2.0/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever(cloud.Http));
@@ -117,7 +136,7 @@ public sealed class TokenValidationTests
         {
             ConfigurationManager = configuration,
             ValidAudience = audience,
-            IssuerValidator = AadIssuerValidator.GetAadIssuerValidator($"{MicrosoftClients.Login}/{authority}/v2.0", cloud.Http).Validate,
+            IssuerValidator = AadIssuerValidator.GetAadIssuerValidator($"{MicrosoftClients.Login}/{authority}/v2.0", issuers.Http).Validate,
         };
         parameters.EnableAadSigningKeyIssuerValidation();
         return parameters;
@@ -131,6 +150,18 @@ public sealed class TokenValidationTests
         Expires = DateTime.UtcNow.AddHours(1),
         SigningCredentials = new SigningCredentials(new RsaSecurityKey(key) { KeyId = keyId }, SecurityAlgorithms.RsaSha256),
     });
+
+    /// <summary>Microsoft's validator is kept by the process and reads metadata through its first HttpClient, so that one must outlive the tests. The issuers are the same in every simulation.</summary>
+    public sealed class IssuerMetadata : IAsyncLifetime
+    {
+        private Cloud? _cloud;
+
+        public HttpClient Http => _cloud!.Http;
+
+        public async ValueTask InitializeAsync() => _cloud = await Cloud.StartAsync();
+
+        public ValueTask DisposeAsync() => _cloud!.DisposeAsync();
+    }
 
     private sealed class Yesterday : TimeProvider
     {
