@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using Azure.Identity;
 using MailboxWizard.SimulatedTenant.Tests.Entra;
+using Microsoft.Graph.Models;
 using Microsoft.Identity.Client;
 
 namespace MailboxWizard.SimulatedTenant.Tests.Clients;
@@ -36,6 +37,27 @@ public sealed class CertificateTests
         using var graph = cloud.Graph(Credential(cloud, certificate));
 
         Assert.Equal("Inbox", (await graph.Users["invoices@contoso.com"].MailFolders["inbox"].GetAsync(cancellationToken: Ct))!.DisplayName);
+    }
+
+    // https://learn.microsoft.com/graph/applications-how-to-add-certificate
+    [Fact]
+    public async Task A_certificate_that_the_SDK_registered_opens_a_mailbox()
+    {
+        using var certificate = EntraWorld.NewCertificate();
+        await using var cloud = await Cloud.StartAsync();
+        var app = await cloud.RegisterAsync("Ada Admin");
+        using var administrator = await cloud.GraphForAsync("Ada Admin", "Application.ReadWrite.All");
+
+        await administrator.Applications[app.ObjectId].PatchAsync(new Application
+        {
+            KeyCredentials = [new() { Type = "AsymmetricX509Cert", Usage = "Verify", DisplayName = "CN=nightly daemon", Key = certificate.RawData }],
+        }, cancellationToken: Ct);
+
+        using var graph = cloud.Graph(new ClientCertificateCredential(cloud.TenantId("contoso.com"), app.AppId, certificate, new ClientCertificateCredentialOptions { Transport = cloud.Pipeline() }));
+        Assert.Equal("Inbox", (await graph.Users["invoices@contoso.com"].MailFolders["inbox"].GetAsync(cancellationToken: Ct))!.DisplayName);
+        // Graph writes the thumbprint's digits where its metadata says binary.
+        var told = (await administrator.Applications[app.ObjectId].GetAsync(cancellationToken: Ct))!.KeyCredentials!.Single();
+        Assert.Equal((certificate.GetCertHashString(), null, certificate.NotAfter.ToUniversalTime()), (Convert.ToBase64String(told.CustomKeyIdentifier!), told.Key, told.EndDateTime!.Value.UtcDateTime));
     }
 
     [Fact]

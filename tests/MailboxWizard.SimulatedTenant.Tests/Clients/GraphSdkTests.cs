@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;
 using Microsoft.Graph.Models.ODataErrors;
@@ -53,6 +54,55 @@ public sealed class GraphSdkTests
         Assert.Equal((14, 5), (folder.TotalItemCount, messages.Value!.Count));
         Assert.All(messages.Value, m => Assert.StartsWith("Invoice", m.Subject, StringComparison.Ordinal));
         Assert.NotNull(messages.OdataNextLink);
+    }
+
+    // https://learn.microsoft.com/graph/permissions-grant-via-msgraph
+    [Fact]
+    public async Task A_public_client_is_registered_consented_for_everybody_and_signs_people_in()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        using var graph = await cloud.GraphForAsync("Ada Admin", [.. s_writer, "DelegatedPermissionGrant.ReadWrite.All"]);
+        var application = (await graph.Applications.PostAsync(new Application { DisplayName = "Desktop", IsFallbackPublicClient = true, PublicClient = new() { RedirectUris = ["http://localhost"] } }, cancellationToken: Ct))!;
+        var principal = (await graph.ServicePrincipals.PostAsync(new ServicePrincipal { AppId = application.AppId }, cancellationToken: Ct))!;
+        var resource = (await graph.ServicePrincipalsWithAppId(Cloud.GraphAppId).GetAsync(r => r.QueryParameters.Select = ["id"], Ct))!;
+        await graph.Oauth2PermissionGrants.PostAsync(new() { ClientId = principal.Id, ConsentType = "AllPrincipals", ResourceId = resource.Id, Scope = "openid profile offline_access User.Read" }, cancellationToken: Ct);
+
+        var credential = new DeviceCodeCredential(new DeviceCodeCredentialOptions
+        {
+            ClientId = application.AppId,
+            TenantId = cloud.TenantId("contoso.com"),
+            Transport = cloud.Pipeline(),
+            DeviceCodeCallback = (code, _) => cloud.EnterAsync(code.UserCode, "Olga Ordinary", "Continue"),
+        });
+
+        using var hers = cloud.Graph(credential, "https://graph.microsoft.com/User.Read");
+        Assert.Equal("olga@contoso.com", (await hers.Me.GetAsync(cancellationToken: Ct))!.UserPrincipalName);
+    }
+
+    // https://learn.microsoft.com/graph/query-parameters#expand-parameter
+    [Fact]
+    public async Task What_is_expanded_becomes_objects_of_their_own_kind()
+    {
+        await using var cloud = await Cloud.StartAsync(seed: s => s.Tenant("Contoso").Applications.Add(new SeedApplication { DisplayName = "Owned", AppId = Ids(1), Owners = ["olga@contoso.com"] }));
+        using var graph = await cloud.GraphForAsync("Ada Admin", "Directory.Read.All");
+
+        var owned = (await graph.ApplicationsWithAppId(Ids(1).ToString()).GetAsync(r => r.QueryParameters.Expand = ["owners"], Ct))!;
+        var owners = (await graph.Applications[owned.Id].Owners.GetAsync(cancellationToken: Ct))!;
+
+        Assert.Equal("olga@contoso.com", Assert.IsType<User>(owned.Owners!.Single()).UserPrincipalName);
+        Assert.Equal("olga@contoso.com", Assert.IsType<User>(owners.Value!.Single()).UserPrincipalName);
+    }
+
+    // https://learn.microsoft.com/graph/aad-advanced-queries
+    [Fact]
+    public async Task A_count_is_a_number_of_its_own()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        using var graph = await cloud.GraphForAsync("Ada Admin", "Directory.Read.All");
+
+        var counted = await graph.Users.Count.GetAsync(r => r.Headers.Add("ConsistencyLevel", "eventual"), Ct);
+
+        Assert.Equal((await graph.Users.GetAsync(cancellationToken: Ct))!.Value!.Count, counted);
     }
 
     // https://learn.microsoft.com/graph/api/application-upsert
