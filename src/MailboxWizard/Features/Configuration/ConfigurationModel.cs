@@ -35,6 +35,9 @@ public sealed record ConfigurationModel
     /// <summary>Spectrum's contact, beside problems.</summary>
     public string? Contact { get; init; }
 
+    /// <summary>What was pressed before Microsoft's page, and is to be pressed once more.</summary>
+    public SecretPurpose? Pressed { get; init; }
+
     /// <summary>Why the last press did nothing, as a key of the resources.</summary>
     public string? Refused { get; init; }
 

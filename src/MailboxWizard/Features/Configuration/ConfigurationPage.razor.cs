@@ -50,6 +50,9 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
 
     [Parameter] public int Number { get; set; }
 
+    /// <summary>Set on the way back from Microsoft after a press of Reveal or Copy.</summary>
+    [SupplyParameterFromQuery] public string? Pressed { get; set; }
+
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
 
     public async ValueTask DisposeAsync()
@@ -102,6 +105,7 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             Test = await Tester.ReadAsync(Number, person, _gone.Token),
             Contact = Options.Value.Contact,
             Refused = refused,
+            Pressed = Enum.GetValues<SecretPurpose>().Cast<SecretPurpose?>().FirstOrDefault(purpose => purpose.ToString() == Pressed),
         };
     }
 

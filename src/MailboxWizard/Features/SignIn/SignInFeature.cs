@@ -26,6 +26,7 @@ public static class SignInFeature
         services.AddHostedService<SessionSweep>();
         services.AddSingleton<StageTokens>();
         services.AddSingleton<RecentSignIn>();
+        services.AddSingleton<AdministratorNow>();
         services.AddSingleton<TenantNames>();
         services.AddSingleton<SignInCallbacks>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
