@@ -4,9 +4,12 @@ using MailboxWizard.SimulatedTenant.Scenarios;
 namespace MailboxWizard.SimulatedTenant;
 
 /// <summary>Everything the parts of one running simulation share.</summary>
-internal sealed class Simulation(TenantState state, Weather weather, TimeProvider time)
+internal sealed class Simulation(TenantState state, Scenario scenario, Weather weather, TimeProvider time)
 {
     public TenantState State => state;
+
+    /// <summary>The scenario it started with.</summary>
+    public Scenario Scenario => scenario;
 
     public Weather Weather => weather;
 

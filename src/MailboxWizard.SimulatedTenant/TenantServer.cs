@@ -42,8 +42,14 @@ public sealed class TenantServer : IAsyncDisposable
         scenario.Seed?.Invoke(seed);
 
         var state = SeedPlanting.Plant(seed, time.GetUtcNow());
-        SecretRules.Apply(scenario, state);
-        var simulation = new Simulation(state, new Weather(scenario, time, options.RandomSeed), time);
+        var weather = new Weather(time, options.RandomSeed);
+        weather.Shared.Knobs = scenario.Knobs;
+        foreach (var customer in state.Customers)
+        {
+            weather.Of(customer).Knobs = scenario.Knobs;
+            SecretRules.Apply(scenario.Knobs, customer);
+        }
+        var simulation = new Simulation(state, scenario, weather, time);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

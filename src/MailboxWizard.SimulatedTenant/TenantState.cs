@@ -10,6 +10,9 @@ public sealed class TenantState
 
     public SharedCollection<Tenant> Tenants { get; } = [];
 
+    /// <summary>Those that have mailboxes or could have them: every tenant but those that only publish applications to others.</summary>
+    public IEnumerable<Tenant> Customers => Tenants.Where(t => t.Mailboxes.Count > 0 || !t.Applications.Any(a => a.IsMultiTenant));
+
     /// <param name="domainOrId">A verified or initial domain, or a tenant id.</param>
     public Tenant this[string domainOrId] => Find(domainOrId) ?? throw new KeyNotFoundException($"No tenant '{domainOrId}' here.");
 

@@ -30,8 +30,8 @@ internal sealed class Cloud : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Cloud> StartAsync(string scenario = "calm", TimeProvider? time = null, Action<Seed>? seed = null)
-        => new(await TenantServer.StartAsync(new SimulatedTenantOptions { Scenario = scenario, Time = time, RandomSeed = 1, ConfigureSeed = seed }, Ct));
+    public static async Task<Cloud> StartAsync(string scenario = "calm", TimeProvider? time = null, Action<Seed>? seed = null, int randomSeed = 1)
+        => new(await TenantServer.StartAsync(new SimulatedTenantOptions { Scenario = scenario, Time = time, RandomSeed = randomSeed, ConfigureSeed = seed }, Ct));
 
     public Browser NewBrowser()
     {

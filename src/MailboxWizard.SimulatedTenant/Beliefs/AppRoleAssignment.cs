@@ -1,7 +1,7 @@
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>The grant of one app role of a resource to a service principal or a person.</summary>
-public sealed record AppRoleAssignment
+public sealed record AppRoleAssignment : IReplicated
 {
     public required string Id { get; init; }
 
@@ -16,6 +16,6 @@ public sealed record AppRoleAssignment
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>From when new tokens carry it.</summary>
-    public DateTimeOffset EffectiveFrom { get; init; }
+    /// <summary>New tokens carry it as soon as the token service has heard of it.</summary>
+    public Visibility VisibleFrom { get; init; }
 }

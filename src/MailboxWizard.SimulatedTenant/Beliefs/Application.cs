@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>An app registration: what Graph calls an application.</summary>
-public sealed class Application
+public sealed class Application : IReplicated
 {
     public required Guid Id { get; init; }
 
@@ -18,8 +18,7 @@ public sealed class Application
 
     public DateTimeOffset? DeletedAt { get; set; }
 
-    /// <summary>When other replicas of the directory have heard of it.</summary>
-    public DateTimeOffset VisibleFrom { get; set; }
+    public Visibility VisibleFrom { get; set; }
 
     public SharedCollection<PasswordCredential> Passwords { get; init; } = [];
 

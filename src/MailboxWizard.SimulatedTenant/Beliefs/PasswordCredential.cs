@@ -1,7 +1,7 @@
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A client secret of an application; its value is here because somebody has to check it, and it is shown to nobody.</summary>
-public sealed class PasswordCredential
+public sealed class PasswordCredential : IReplicated
 {
     public required Guid KeyId { get; init; }
 
@@ -13,8 +13,7 @@ public sealed class PasswordCredential
 
     public required DateTimeOffset EndsAt { get; set; }
 
-    /// <summary>When the token endpoint has heard of it.</summary>
-    public DateTimeOffset UsableFrom { get; set; }
+    public Visibility VisibleFrom { get; set; }
 
     /// <summary>The first three characters, the only part that Graph ever shows again.</summary>
     public string Hint => SecretText.Length < 3 ? SecretText : SecretText[..3];

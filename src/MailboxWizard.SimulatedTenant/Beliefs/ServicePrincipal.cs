@@ -1,7 +1,7 @@
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>The instance of an application in one tenant, the thing that permissions are granted to.</summary>
-public sealed class ServicePrincipal
+public sealed class ServicePrincipal : IReplicated
 {
     public required Guid Id { get; init; }
 
@@ -25,8 +25,7 @@ public sealed class ServicePrincipal
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When other replicas and the token endpoint have heard of it.</summary>
-    public DateTimeOffset VisibleFrom { get; set; }
+    public Visibility VisibleFrom { get; set; }
 
     public IReadOnlyList<AppRole> AppRoles => Api?.Roles ?? Backing?.AppRoles ?? [];
 

@@ -18,7 +18,7 @@ internal static class ClientCheck
         if (application.IsDisabled || authority.Tenant?.FindServicePrincipal(appId) is { AccountEnabled: false }) throw EntraProblems.Disabled(appId, application.DisplayName);
         if (string.IsNullOrEmpty(form.ClientSecret)) throw EntraProblems.SecretMissing();
 
-        var matching = application.Passwords.FirstOrDefault(p => IsSame(p.SecretText, form.ClientSecret) && p.UsableFrom <= now && p.StartsAt <= now);
+        var matching = application.Passwords.FirstOrDefault(p => IsSame(p.SecretText, form.ClientSecret) && Replica.TokenService.Sees(p, now) && p.StartsAt <= now);
         if (matching is null) throw EntraProblems.SecretWrong(appId);
         if (matching.EndsAt <= now) throw EntraProblems.SecretExpired(appId);
         return found;
@@ -26,7 +26,7 @@ internal static class ClientCheck
 
     // A registration is known where it is registered, and a multi-tenant one also where it has a service principal.
     private static bool IsKnownIn(Tenant? tenant, Tenant home, Application application, DateTimeOffset now)
-        => application.VisibleFrom <= now
+        => Replica.TokenService.Sees(application, now)
             && (tenant is null || tenant == home || (application.IsMultiTenant && tenant.FindServicePrincipal(application.AppId) is not null));
 
     private static bool IsSame(string one, string other)

@@ -59,8 +59,12 @@ internal sealed class EntraFront(Simulation simulation)
 
     private Task TokenAsync(HttpContext http, string name)
     {
-        if (!simulation.Weather.IsUnavailable()) return _tokens.HandleAsync(http, Parse(name));
-        throw new EntraProblem(90033, "temporarily_unavailable", "A transient error has occurred. Please try again.", StatusCodes.Status503ServiceUnavailable);
+        var notes = Web.RequestNotes.Of(http);
+        notes.Replica = Beliefs.Replica.TokenService;
+        if (simulation.Weather.Of(notes.Tenant).Meets() is not { } met) return _tokens.HandleAsync(http, Parse(name));
+        notes.Weather = $"{met.Status}";
+        if (met.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        throw new EntraProblem(90033, "temporarily_unavailable", "A transient error has occurred. Please try again.", met.Status);
     }
 
     private Authority Parse(string name) => Authority.Parse(name, simulation.State);

@@ -42,7 +42,7 @@ internal sealed class TokenEndpoint(Simulation simulation)
 
         var (_, application) = ClientCheck.Accept(form, authority, simulation.State, simulation.Now);
         var principal = tenant.FindServicePrincipal(application.AppId);
-        if (principal is null || principal.VisibleFrom > simulation.Now) throw EntraProblems.NoServicePrincipal(application.AppId, tenant);
+        if (principal is null || !Replica.TokenService.Sees(principal, simulation.Now)) throw EntraProblems.NoServicePrincipal(application.AppId, tenant);
 
         var identifier = scope[..^"/.default".Length];
         var resource = PublishedApis.Find(identifier);

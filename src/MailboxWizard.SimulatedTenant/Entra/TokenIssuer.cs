@@ -12,7 +12,7 @@ internal sealed class TokenIssuer(Simulation simulation)
     // https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
     public string IdToken(AuthorizeRequest? request, SignedIn who, Application application, ScopeRequest scopes)
     {
-        var claims = Times(application.AppId.ToString(), $"https://login.microsoftonline.com/{who.Tenant.Id}/v2.0");
+        var claims = Times(who.Tenant, application.AppId.ToString(), $"https://login.microsoftonline.com/{who.Tenant.Id}/v2.0");
         claims["tid"] = who.Tenant.Id.ToString();
         claims["oid"] = who.Person.Id.ToString();
         claims["sub"] = Subject(who.Person, application.AppId);
@@ -69,7 +69,7 @@ internal sealed class TokenIssuer(Simulation simulation)
         var now = simulation.Now;
         return new JsonArray([..
             from assignment in tenant.RoleAssignments
-            where assignment.PrincipalId == principal && assignment.ResourceId == resource.Id && assignment.EffectiveFrom <= now
+            where assignment.PrincipalId == principal && assignment.ResourceId == resource.Id && Replica.TokenService.Sees(assignment, now)
             let role = resource.AppRoles.FirstOrDefault(r => r.Id == assignment.AppRoleId)
             where role is not null
             select (JsonNode)role.Value]);
@@ -78,7 +78,7 @@ internal sealed class TokenIssuer(Simulation simulation)
     private JsonObject V1(PublishedApi resource, Tenant tenant, Application application)
     {
         // Microsoft's own resources take tokens of version 1: https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
-        var claims = Times(resource.Identifiers[0], $"https://sts.windows.net/{tenant.Id}/");
+        var claims = Times(tenant, resource.Identifiers[0], $"https://sts.windows.net/{tenant.Id}/");
         claims["tid"] = tenant.Id.ToString();
         claims["appid"] = application.AppId.ToString();
         claims["app_displayname"] = application.DisplayName;
@@ -88,9 +88,9 @@ internal sealed class TokenIssuer(Simulation simulation)
         return claims;
     }
 
-    private JsonObject Times(string audience, string issuer)
+    private JsonObject Times(Tenant tenant, string audience, string issuer)
     {
-        var now = simulation.Now;
+        var now = simulation.Weather.Of(tenant).Now;
         return new JsonObject
         {
             ["aud"] = audience,

@@ -16,13 +16,18 @@ internal sealed class EwsFront(Simulation simulation)
             await NotSimulated.AnswerAsync(http);
             return;
         }
-        if (simulation.Weather.IsUnavailable())
+        var notes = RequestNotes.Of(http);
+        notes.Replica = Beliefs.Replica.Exchange;
+        if (simulation.Weather.Of(notes.Tenant).Meets() is { } met)
         {
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            notes.Weather = $"{met.Status}";
+            http.Response.StatusCode = met.Status;
+            if (met.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return;
         }
         http.Response.Headers["request-id"] = http.RequestId().ToString();
         if (_door.Admit(http) is not { } caller) return;
+        (notes.AppId, notes.ObjectId) = (caller.AppId, caller.Person?.Id ?? caller.Tenant.FindServicePrincipal(caller.AppId)?.Id);
         if (http.Request.ContentType?.StartsWith("text/xml", StringComparison.OrdinalIgnoreCase) != true)
         {
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;

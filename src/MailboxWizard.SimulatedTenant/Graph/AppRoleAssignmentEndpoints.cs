@@ -39,11 +39,11 @@ internal static class AppRoleAssignmentEndpoints
         // Guess: the sentence for a body that contradicts the address.
         if (addressed.Id != (side == "principalId" ? principalId : resourceId)) throw GraphProblem.BadRequest($"The '{side}' in the body does not match the service principal in the address.");
 
-        var resource = call.Tenant.ServicePrincipals.FirstOrDefault(s => s.Id == resourceId && s.VisibleFrom <= call.Now)
+        var resource = call.Tenant.ServicePrincipals.FirstOrDefault(s => s.Id == resourceId && call.Sees(s))
             ?? throw GraphProblem.BadRequest("Specified resourceId was not found.");
         var principal = call.Tenant.ServicePrincipals.FirstOrDefault(s => s.Id == principalId);
-        if (principal?.VisibleFrom > call.Now)
-            throw call.Simulation.Weather.FlipsCoin() ? GraphProblem.NotFound(principalId.ToString()) : GraphProblem.BadRequest("Not a valid reference update.");
+        if (principal is not null && !call.Sees(principal))
+            throw call.Weather.FlipsCoin() ? GraphProblem.NotFound(principalId.ToString()) : GraphProblem.BadRequest("Not a valid reference update.");
         var person = principal is null ? call.Tenant.People.FirstOrDefault(p => p.Id == principalId) ?? throw GraphProblem.NotFound(principalId.ToString()) : null;
         var role = resource.AppRoles.FirstOrDefault(r => r.Id == roleId && (principal is null ? r.IsForUsers : r.IsForApplications))
             ?? throw GraphProblem.BadRequest($"Permission being assigned was not found on application '{resource.AppId}'.");
@@ -59,7 +59,7 @@ internal static class AppRoleAssignmentEndpoints
             ResourceId = resourceId,
             AppRoleId = role.Id,
             CreatedAt = call.Now,
-            EffectiveFrom = call.Simulation.Weather.KnownElsewhereFrom(),
+            VisibleFrom = call.Weather.KnownElsewhereFrom(),
         };
         call.Tenant.RoleAssignments.Add(assignment);
         return s_held.One(call, Json(call.Tenant, assignment), StatusCodes.Status201Created);

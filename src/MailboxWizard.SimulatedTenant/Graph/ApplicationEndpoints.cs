@@ -43,9 +43,9 @@ internal static class ApplicationEndpoints
         });
     }
 
-    private static IEnumerable<Application> Known(GraphCall call) => call.Tenant.Applications.Where(a => a.DeletedAt is null && a.VisibleFrom <= call.Now);
+    private static IEnumerable<Application> Known(GraphCall call) => call.Tenant.Applications.Where(a => a.DeletedAt is null && call.Sees(a));
 
-    private static JsonObject Json(GraphCall call, Application application) => ApplicationJson.Of(application, call.Tenant, call.Now);
+    private static JsonObject Json(GraphCall call, Application application) => ApplicationJson.Of(application, call);
 
     private static Application Create(GraphCall call, JsonObject body)
     {
@@ -60,7 +60,7 @@ internal static class ApplicationEndpoints
             Properties = Shape.Merge(new JsonObject { ["signInAudience"] = "AzureADMyOrg" }, body),
             CreatedByAppId = call.Caller.AppId,
             CreatedAt = call.Now,
-            VisibleFrom = call.Simulation.Weather.KnownElsewhereFrom(),
+            VisibleFrom = call.Weather.KnownElsewhereFrom(),
             Owners = owner is { } id ? [id] : [],
         };
         call.Tenant.Applications.Add(application);

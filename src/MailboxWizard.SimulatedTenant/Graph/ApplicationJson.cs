@@ -22,7 +22,7 @@ internal static class ApplicationJson
         "spa":{"redirectUris":[]}}
         """;
 
-    public static JsonObject Of(Application application, Tenant tenant, DateTimeOffset now)
+    public static JsonObject Of(Application application, GraphCall call)
     {
         var json = Shape.Merge(JsonNode.Parse(Empty)!.AsObject(), application.Properties);
         json["id"] = application.Id.ToString();
@@ -30,8 +30,8 @@ internal static class ApplicationJson
         json["createdByAppId"] = application.CreatedByAppId?.ToString();
         json["createdDateTime"] = Moment(application.CreatedAt);
         json["deletedDateTime"] = application.DeletedAt is { } deleted ? Moment(deleted) : null;
-        json["publisherDomain"] = tenant.AllDomains.First();
-        json["passwordCredentials"] = new JsonArray([.. application.Passwords.Where(p => p.UsableFrom <= now).Select(p => (JsonNode)Password(p, secret: null))]);
+        json["publisherDomain"] = call.Tenant.AllDomains.First();
+        json["passwordCredentials"] = new JsonArray([.. application.Passwords.Where(p => call.Sees(p)).Select(p => (JsonNode)Password(p, secret: null))]);
         return json;
     }
 

@@ -38,10 +38,10 @@ internal sealed record Caller
         if (!token.Contains('.', StringComparison.Ordinal)) throw GraphProblem.BadToken("IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): 'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'.");
         var claims = simulation.Key.Verify(token) ?? throw GraphProblem.BadToken("Access token validation failure. Invalid signature.");
         if (!audience.IsNamed((string?)claims["aud"] ?? "")) throw GraphProblem.BadToken("Access token validation failure. Invalid audience.");
-        var now = simulation.Now.ToUnixTimeSeconds();
+        var tenant = simulation.State.Find((string)claims["tid"]!) ?? throw GraphProblem.BadToken("Access token validation failure. Invalid tenant.");
+        var now = simulation.Weather.Of(tenant).Now.ToUnixTimeSeconds();
         if ((long?)claims["exp"] is not { } expires || expires <= now) throw GraphProblem.BadToken("Lifetime validation failed, the token is expired.");
         if ((long?)claims["nbf"] > now) throw GraphProblem.BadToken("Lifetime validation failed, the token is not yet valid.");
-        var tenant = simulation.State.Find((string)claims["tid"]!) ?? throw GraphProblem.BadToken("Access token validation failure. Invalid tenant.");
 
         var isApplication = (string?)claims["idtyp"] == "app";
         var person = isApplication ? null

@@ -9,12 +9,12 @@ internal static class DeletedItemEndpoints
         .Add("GET", "directory/deletedItems/microsoft.graph.application", call =>
         {
             ApplicationRights.Read(call);
-            return ApplicationEndpoints.Set.Many(call, Deleted(call).Select(a => ApplicationJson.Of(a, call.Tenant, call.Now)));
+            return ApplicationEndpoints.Set.Many(call, Deleted(call).Select(a => ApplicationJson.Of(a, call)));
         })
         .Add("GET", "directory/deletedItems/{id}", call =>
         {
             ApplicationRights.Read(call);
-            return ApplicationEndpoints.Set.One(call, ApplicationJson.Of(Find(call), call.Tenant, call.Now));
+            return ApplicationEndpoints.Set.One(call, ApplicationJson.Of(Find(call), call));
         })
         .Add("DELETE", "directory/deletedItems/{id}", call =>
         {
@@ -28,7 +28,7 @@ internal static class DeletedItemEndpoints
             ApplicationRights.Deleted(call);
             var application = Find(call);
             application.DeletedAt = null;
-            return ApplicationEndpoints.Set.One(call, ApplicationJson.Of(application, call.Tenant, call.Now));
+            return ApplicationEndpoints.Set.One(call, ApplicationJson.Of(application, call));
         });
 
     private static IEnumerable<Application> Deleted(GraphCall call) => call.Tenant.Applications.Where(a => a.DeletedAt is not null);

@@ -5,8 +5,8 @@ namespace MailboxWizard.SimulatedTenant.Graph;
 /// <summary>An answer of Graph before it is written, alone or as a part of a batch.</summary>
 internal sealed record GraphAnswer(int Status, JsonNode? Body = null)
 {
-    /// <summary>Seconds, for 429 and 503.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>For 429 and 503.</summary>
+    public int? RetryAfterSeconds { get; init; }
 
     public static GraphAnswer Ok(JsonObject body) => new(StatusCodes.Status200OK, body);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MailboxWizard.SimulatedTenant.Web;
 
 namespace MailboxWizard.SimulatedTenant.Graph;
 
@@ -37,11 +38,12 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
                 var id = (string?)part?["id"] ?? throw GraphProblem.BadRequest("Batch request is missing the 'id' property.", "BadRequest");
                 if (statuses.ContainsKey(id)) throw GraphProblem.BadRequest($"Request Id is duplicate. Id: {id}", "BadRequest");
                 var inner = Inner(outer, part!.AsObject(), id);
+                var started = simulation.Time.GetTimestamp();
                 var given = DependsOn(part, statuses) ? answer(inner)
                     : GraphAnswer.Problem(StatusCodes.Status424FailedDependency, "FailedDependency", "The requested operation failed because it depended on another operation and that operation failed.", inner, simulation.Now);
                 statuses[id] = given.Status;
                 responses.Add(Response(id, given));
-                simulation.Requests.Add(new RequestEntry(simulation.Now, inner.Method, "graph.microsoft.com", "/v1.0/" + inner.Path, given.Status, inner.RequestId));
+                simulation.Requests.Add(Entry(outer, inner, given.Status, simulation.Time.GetElapsedTime(started)));
             }
             return GraphAnswer.Ok(new JsonObject { ["responses"] = responses });
         }
@@ -77,13 +79,33 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
             Headers = headers,
             Body = part["body"],
             RequestId = Guid.NewGuid(),
+            Notes = new RequestNotes { Tenant = outer.Notes.Tenant },
         };
     }
+
+    private RequestEntry Entry(GraphRequest outer, GraphRequest inner, int status, TimeSpan duration) => new()
+    {
+        At = simulation.Now,
+        Method = inner.Method,
+        Host = "graph.microsoft.com",
+        Path = "/v1.0/" + inner.Path,
+        QueryNames = [.. Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(inner.QueryString).Keys],
+        Status = status,
+        RequestId = inner.RequestId,
+        ClientRequestId = inner.ClientRequestId,
+        Batch = outer.RequestId,
+        TenantId = inner.Notes.Tenant?.Id,
+        Replica = inner.Notes.Replica?.ToString(),
+        Duration = duration,
+        AppId = inner.Notes.AppId,
+        ObjectId = inner.Notes.ObjectId,
+        Weather = inner.Notes.Weather,
+    };
 
     private static JsonObject Response(string id, GraphAnswer given)
     {
         var headers = new JsonObject();
-        if (given.RetryAfter is { } wait) headers["Retry-After"] = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (given.RetryAfterSeconds is { } wait) headers["Retry-After"] = wait.ToString(CultureInfo.InvariantCulture);
         if (given.Body is not null) headers["Content-Type"] = "application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8";
         var response = new JsonObject { ["id"] = id, ["status"] = given.Status, ["headers"] = headers };
         if (given.Body is not null) response["body"] = given.Body;

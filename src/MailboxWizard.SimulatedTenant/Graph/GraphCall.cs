@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.SimulatedTenant.Scenarios;
 
 namespace MailboxWizard.SimulatedTenant.Graph;
 
 /// <summary>A request that has a caller and a route; what an endpoint gets to answer.</summary>
-internal sealed class GraphCall(GraphRequest request, Caller caller, Simulation simulation, IReadOnlyDictionary<string, string> values)
+internal sealed class GraphCall(GraphRequest request, Caller caller, Simulation simulation, Replica replica, IReadOnlyDictionary<string, string> values)
 {
     public GraphRequest Request => request;
 
@@ -14,7 +15,16 @@ internal sealed class GraphCall(GraphRequest request, Caller caller, Simulation 
 
     public Simulation Simulation => simulation;
 
-    public DateTimeOffset Now => simulation.Now;
+    /// <summary>What the clocks of the tenant's servers say.</summary>
+    public DateTimeOffset Now => Weather.Now;
+
+    public TenantWeather Weather { get; } = simulation.Weather.Of(caller.Tenant);
+
+    /// <summary>The replica of the directory that answers.</summary>
+    public Replica Replica { get; } = replica;
+
+    /// <summary>Whether the replica that answers has heard of it.</summary>
+    public bool Sees(IReplicated thing) => Replica.Sees(thing, simulation.Now);
 
     public ODataOptions Options { get; } = ODataOptions.Parse(request.QueryString);
 

@@ -47,6 +47,7 @@ internal sealed class GraphFront
             Body = null,
             RequestId = http.RequestId(),
             ClientRequestId = http.ClientRequestId(),
+            Notes = RequestNotes.Of(http),
         };
         GraphAnswer answer;
         try
@@ -64,18 +65,19 @@ internal sealed class GraphFront
     /// <summary>Answers one request; a batch comes here once for each of its parts.</summary>
     public GraphAnswer Answer(GraphRequest request)
     {
-        var now = _simulation.Now;
-        if (_simulation.Weather.IsThrottled())
-            return GraphAnswer.Problem(StatusCodes.Status429TooManyRequests, "TooManyRequests", "Too many requests.", request, now) with { RetryAfter = _simulation.Weather.Scenario.RetryAfter };
-        if (_simulation.Weather.IsUnavailable())
-            return GraphAnswer.Problem(StatusCodes.Status503ServiceUnavailable, "serviceNotAvailable", "The service is temporarily unavailable. Please retry after some time.", request, now);
+        var weather = _simulation.Weather.Of(request.Notes.Tenant);
+        var now = weather.Now;
         try
         {
             lock (_simulation.State.Gate)
             {
+                var replica = weather.PicksReplica();
+                request.Notes.Replica = replica;
+                if (weather.MeetsGraph() is { } met) return GraphWeather.Answer(met, request, now);
                 var caller = Caller.From(request.Header("Authorization"), PublishedApis.MicrosoftGraph, _simulation);
+                (request.Notes.AppId, request.Notes.ObjectId) = (caller.AppId, caller.Person?.Id ?? caller.Tenant.FindServicePrincipal(caller.AppId)?.Id);
                 var route = _routes.Find(request.Method, request.Path) ?? throw new GraphNotSimulated($"{request.Method} /v1.0/{request.Path}");
-                return route.Answer(new GraphCall(request, caller, _simulation, route.Values));
+                return route.Answer(new GraphCall(request, caller, _simulation, replica, route.Values));
             }
         }
         catch (GraphProblem problem)
@@ -104,7 +106,7 @@ internal sealed class GraphFront
         response.Headers["request-id"] = request.RequestId.ToString();
         response.Headers["client-request-id"] = request.ClientRequestId;
         response.Headers.CacheControl = "no-cache";
-        if (answer.RetryAfter is { } wait) response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (answer.RetryAfterSeconds is { } wait) response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         if (answer.Body is null) return Task.CompletedTask;
         response.ContentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
         return response.WriteAsync(answer.Body.ToJsonString(Json.Plain), http.RequestAborted);

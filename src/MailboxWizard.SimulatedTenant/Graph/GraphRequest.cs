@@ -21,6 +21,9 @@ internal sealed record GraphRequest
 
     public required string ClientRequestId { get; init; }
 
+    /// <summary>What is noted about it for the request log.</summary>
+    public required Web.RequestNotes Notes { get; init; }
+
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
     /// <summary>Whether a preference such as create-if-missing was stated.</summary>

@@ -40,7 +40,7 @@ internal static class PasswordEndpoints
             SecretText = NewSecret(),
             StartsAt = start,
             EndsAt = end,
-            UsableFrom = call.Simulation.Weather.KnownElsewhereFrom(),
+            VisibleFrom = call.Weather.KnownElsewhereFrom(),
         };
         application.Passwords.Add(credential);
         var shown = ApplicationJson.Password(credential, credential.SecretText);

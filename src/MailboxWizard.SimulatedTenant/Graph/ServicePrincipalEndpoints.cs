@@ -64,7 +64,7 @@ internal static class ServicePrincipalEndpoints
         return Known(call).FirstOrDefault(s => (text is null ? s.Id : s.AppId) == id);
     }
 
-    private static IEnumerable<ServicePrincipal> Known(GraphCall call) => call.Tenant.ServicePrincipals.Where(s => s.VisibleFrom <= call.Now);
+    private static IEnumerable<ServicePrincipal> Known(GraphCall call) => call.Tenant.ServicePrincipals.Where(s => call.Sees(s));
 
     private static GraphAnswer Patch(GraphCall call)
     {
@@ -92,8 +92,8 @@ internal static class ServicePrincipalEndpoints
         ApplicationRights.CreateServicePrincipal(call, own);
 
         // Two misleading errors for an application that this replica has not heard of: https://github.com/Azure/azure-powershell/issues/29530
-        if (own is not null && own.VisibleFrom > call.Now)
-            throw call.Simulation.Weather.FlipsCoin()
+        if (own is not null && !call.Sees(own))
+            throw call.Weather.FlipsCoin()
                 ? new GraphProblem(StatusCodes.Status403Forbidden, "Authorization_RequestDenied", "When using this permission, the backing application of the service principal being created must in the local tenant")
                 : NoBacking(appId);
         // Guess: Exchange without a plan answers like any application that is not there.
@@ -111,7 +111,7 @@ internal static class ServicePrincipalEndpoints
             Backing = own ?? foreign,
             Api = api,
             CreatedAt = call.Now,
-            VisibleFrom = call.Simulation.Weather.KnownElsewhereFrom(),
+            VisibleFrom = call.Weather.KnownElsewhereFrom(),
         };
         if (call.Body["tags"] is JsonArray tags) SetTags(principal, tags);
         tenant.ServicePrincipals.Add(principal);

@@ -2,13 +2,12 @@ using MailboxWizard.SimulatedTenant.Beliefs;
 
 namespace MailboxWizard.SimulatedTenant.Scenarios;
 
-/// <summary>Puts the scenario's rules about client secrets into every tenant but those that publish multi-tenant applications.</summary>
+/// <summary>Puts what the weather says about client secrets into the tenant's policy.</summary>
 internal static class SecretRules
 {
-    public static void Apply(Scenario scenario, TenantState state)
+    public static void Apply(Knobs knobs, Tenant tenant)
     {
-        if (!scenario.SecretsForbidden && scenario.SecretMaxLifetime is null) return;
-        foreach (var tenant in state.Tenants.Where(t => !t.Applications.Any(a => a.IsMultiTenant)))
-            tenant.SecretPolicy = new SecretPolicy(scenario.SecretsForbidden, scenario.SecretMaxLifetime);
+        if (knobs.SecretsForbidden || knobs.SecretMaxDays > 0)
+            tenant.SecretPolicy = new SecretPolicy(knobs.SecretsForbidden, knobs.SecretMaxDays > 0 ? TimeSpan.FromDays(knobs.SecretMaxDays) : null);
     }
 }

@@ -5,7 +5,7 @@ using MailboxWizard.SimulatedTenant.Graph;
 
 namespace MailboxWizard.SimulatedTenant.Web;
 
-/// <summary>Takes each request to the service whose host name it carries, and records it.</summary>
+/// <summary>Takes each request to the service whose host name it carries, through the weather of its tenant, and records it.</summary>
 internal sealed class FrontDoor(Simulation simulation)
 {
     private static readonly HashSet<string> s_login = new(StringComparer.OrdinalIgnoreCase)
@@ -20,12 +20,10 @@ internal sealed class FrontDoor(Simulation simulation)
 
     public async Task HandleAsync(HttpContext http)
     {
-        var request = http.Request;
-        var id = Guid.NewGuid();
-        http.Items[RequestIds.Key] = id;
+        var started = simulation.Time.GetTimestamp();
         try
         {
-            await simulation.Weather.TravelAsync(http.RequestAborted);
+            http.Items[RequestIds.Key] = Guid.NewGuid();
             await RouteAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -40,18 +38,39 @@ internal sealed class FrontDoor(Simulation simulation)
         }
         finally
         {
-            simulation.Requests.Add(new RequestEntry(
-                simulation.Now, request.Method, request.Host.Host, request.Path.Value ?? "/", http.Response.StatusCode, id));
+            Record(http, simulation.Time.GetElapsedTime(started));
         }
     }
 
     private Task RouteAsync(HttpContext http)
     {
         var host = http.Request.Host.Host;
-        if (s_login.Contains(host)) return _entra.HandleAsync(http);
-        if (string.Equals(host, "graph.microsoft.com", StringComparison.OrdinalIgnoreCase)) return _graph.HandleAsync(http);
-        if (string.Equals(host, "outlook.office365.com", StringComparison.OrdinalIgnoreCase)) return _ews.HandleAsync(http);
+        if (s_login.Contains(host)) return Line.CarryAsync(http, simulation, isLogin: true, _entra.HandleAsync);
+        if (string.Equals(host, "graph.microsoft.com", StringComparison.OrdinalIgnoreCase)) return Line.CarryAsync(http, simulation, isLogin: false, _graph.HandleAsync);
+        if (string.Equals(host, "outlook.office365.com", StringComparison.OrdinalIgnoreCase)) return Line.CarryAsync(http, simulation, isLogin: false, _ews.HandleAsync);
         if (host is not ("localhost" or "127.0.0.1" or "[::1]")) return NotSimulated.AnswerAsync(http);
         return http.Request.Path.StartsWithSegments("/_control") ? _control.HandleAsync(http) : _entra.HandleBrowserAsync(http);
+    }
+
+    private void Record(HttpContext http, TimeSpan duration)
+    {
+        var notes = RequestNotes.Of(http);
+        simulation.Requests.Add(new RequestEntry
+        {
+            At = simulation.Now,
+            Method = http.Request.Method,
+            Host = http.Request.Host.Host,
+            Path = http.Request.Path.Value ?? "/",
+            QueryNames = [.. http.Request.Query.Keys],
+            Status = http.Response.StatusCode,
+            RequestId = http.RequestId(),
+            ClientRequestId = http.ClientRequestId(),
+            TenantId = notes.Tenant?.Id,
+            Replica = notes.Replica?.ToString(),
+            Duration = duration,
+            AppId = notes.AppId,
+            ObjectId = notes.ObjectId,
+            Weather = notes.Weather,
+        });
     }
 }

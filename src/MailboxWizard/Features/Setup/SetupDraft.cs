@@ -25,6 +25,9 @@ internal sealed class SetupDraft
 
     public DateTimeOffset? PressedAt { get; set; }
 
+    /// <summary>The newest run of the registration when the plan was last shown, 0 without one: a press on that plan joins what it has started since.</summary>
+    public int NewestRun { get; set; }
+
     /// <summary>Goes to Microsoft and back in the return address: only the way back from this press starts the run.</summary>
     public string? Press { get; set; }
 }

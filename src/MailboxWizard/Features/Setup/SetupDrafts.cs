@@ -59,6 +59,15 @@ public sealed class SetupDrafts(IDbContextFactory<WizardDbContext> database, IOp
             .Select(draft => draft.Answers).SingleOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>Keeps which run was the newest when the plan was read, so that a later press knows what it has started already.</summary>
+    internal async Task KeepNewestRunAsync(string draftId, Person person, int run, CancellationToken cancellationToken)
+    {
+        var tenant = person.TenantId;
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        await context.Set<SetupDraft>().Where(draft => draft.Id == draftId && draft.ClaimedBy == tenant)
+            .ExecuteUpdateAsync(set => set.SetProperty(draft => draft.NewestRun, run), cancellationToken);
+    }
+
     /// <returns>What must come back.</returns>
     internal async Task<string> RememberPressAsync(string draftId, Person person, CancellationToken cancellationToken)
     {

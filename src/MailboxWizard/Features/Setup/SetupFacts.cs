@@ -96,6 +96,9 @@ public sealed record SetupRecord
     public RegistrationSecret? InUse { get; init; }
 
     public int? ActiveRun { get; init; }
+
+    /// <summary>The newest run of the registration before anything was read; 0 without one.</summary>
+    public int NewestRun { get; init; }
 }
 
 /// <summary>A usable sealed secret and the hand-off number that it is sealed under.</summary>

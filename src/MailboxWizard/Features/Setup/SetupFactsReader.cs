@@ -117,6 +117,7 @@ internal sealed class SetupFactsReader(
             UnsealedNames = mine.Where(run => run.Ledger.SecretState is SetupSecretState.Intended or SetupSecretState.Made)
                 .Select(run => run.Ledger.SecretName).OfType<string>().ToHashSet(),
             ActiveRun = ours.FirstOrDefault(run => run.ActiveKey is not null)?.Number,
+            NewestRun = ours.Select(run => run.Number).FirstOrDefault(),
         };
         if (registration is null)
             return record;

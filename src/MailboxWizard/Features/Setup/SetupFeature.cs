@@ -31,6 +31,7 @@ public static class SetupFeature
         services.AddSingleton<SetupFactsReader>();
         services.AddSingleton<SetupProof>();
         services.AddSingleton<SetupWalkTools>();
+        services.AddSingleton<TokenHolds>();
         services.AddSingleton<SetupRunWork>();
         services.AddSingleton<SetupRunQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<SetupRunQueue>());
@@ -43,7 +44,7 @@ public static class SetupFeature
         services.AddSingleton(provider => new SetupRunner(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupRuns>(),
             provider.GetRequiredService<SetupRunQueue>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),
-            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Threading.Channels;
 using MailboxWizard.Features.SignIn;
@@ -15,15 +14,10 @@ internal sealed partial class SetupRunQueue(
     private readonly Channel<SetupJob> _jobs = Channel.CreateUnbounded<SetupJob>(new() { SingleReader = true });
     private readonly Dictionary<TenantId, Task> _tails = [];
 
-    /// <summary>Runs by person that still need the person's tokens; a Test needs none and is not counted.</summary>
-    private readonly ConcurrentDictionary<(TenantId, ObjectId), int> _waiting = [];
-
     private readonly SemaphoreSlim _places = new(options.Value.ParallelRuns);
 
     public void Add(SetupJob job)
     {
-        if (!job.IsTestOnly)
-            _waiting.AddOrUpdate(Key(job), 1, (_, count) => count + 1);
         if (!_jobs.Writer.TryWrite(job))
             throw new InvalidOperationException("The process is stopping and takes no more runs.");
     }
@@ -69,10 +63,9 @@ internal sealed partial class SetupRunQueue(
         await _places.WaitAsync(CancellationToken.None);
         try
         {
-            if (job.IsTestOnly)
-                await work.TestAgainAsync(job.Run, job.Person, job.User, stoppingToken);
-            else
-                await work.RunAsync(job.Run, job.Person, job.User, stoppingToken);
+            await (job.Tokens is { } hold
+                ? work.RunAsync(job.Run, job.Person, job.User, hold, stoppingToken)
+                : work.TestAgainAsync(job.Run, job.Person, job.User, stoppingToken));
         }
         catch (Exception fault)
         {
@@ -81,25 +74,9 @@ internal sealed partial class SetupRunQueue(
         finally
         {
             _places.Release();
-            await ForgetAsync(job);
-        }
-    }
-
-    /// <summary>No powerful token outlives the last run of its person, however that ended.</summary>
-    private async Task ForgetAsync(SetupJob job)
-    {
-        // A Test needs none: it neither keeps those of a run that has ended, nor costs the person those of a plan.
-        if (job.IsTestOnly || _waiting.AddOrUpdate(Key(job), 0, (_, count) => count - 1) > 0)
-            return;
-        _waiting.TryRemove(new(Key(job), 0));
-        try
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            await tokens.Forget(job.Person.TenantId, job.Person.ObjectId, limit.Token);
-        }
-        catch (Exception fault)
-        {
-            Log.TokensWereNotForgotten(logger, fault, job.Run.Number);
+            // Where the end could not be shown, the tokens are still held.
+            if (job.Tokens is { } left)
+                await left.EndAsync();
         }
     }
 
@@ -129,8 +106,6 @@ internal sealed partial class SetupRunQueue(
         }
     }
 
-    private static (TenantId, ObjectId) Key(SetupJob job) => (job.Person.TenantId, job.Person.ObjectId);
-
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} was left active by an earlier process and ended as interrupted.")]
@@ -145,4 +120,5 @@ internal sealed partial class SetupRunQueue(
 }
 
 /// <summary>A run that waits for its turn, with the person in whose name it acts.</summary>
-internal sealed record SetupJob(SetupRun Run, Person Person, ClaimsPrincipal User, bool IsTestOnly = false);
+/// <param name="Tokens">Null for a Test, which needs no token of a person: it neither keeps those of a run that has ended, nor costs the person those of a plan.</param>
+internal sealed record SetupJob(SetupRun Run, Person Person, ClaimsPrincipal User, TokenHold? Tokens);

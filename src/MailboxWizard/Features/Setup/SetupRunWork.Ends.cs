@@ -8,7 +8,7 @@ namespace MailboxWizard.Features.Setup;
 // How a run ends, in the log, on the pages and in words.
 internal sealed partial class SetupRunWork
 {
-    private async Task EndAsync(SetupWalk walk, SetupRunState state, SetupProblem? problem)
+    private async Task EndAsync(SetupWalk walk, SetupRunState state, SetupProblem? problem, TokenHold? tokens = null)
     {
         // Also when the process stops: the row must say how it ended.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -35,6 +35,8 @@ internal sealed partial class SetupRunWork
             // The run has ended all the same; left active, it would stand in the way of the next one until a restart.
             Log.EndWasNotAudited(logger, fault, walk.Number, state);
         }
+        if (tokens is not null)
+            await tokens.EndAsync();
         try
         {
             walk.Run.ActiveKey = null;

@@ -11,7 +11,8 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
 {
     private readonly IReadOnlyList<SetupStep> _steps = SetupStep.All(tools.Text, tools.Problems);
 
-    public async Task RunAsync(SetupRun run, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+    /// <param name="tokens">Let go before the run is shown as ended: whoever then starts the next one is asked by Microsoft again.</param>
+    public async Task RunAsync(SetupRun run, Person person, ClaimsPrincipal user, TokenHold tokens, CancellationToken cancellationToken)
     {
         using var named = Named(run, person);
         using var walk = new SetupWalk(run, person, user, tools);
@@ -20,7 +21,7 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
         {
             await walk.ShowAsync(snapshot => snapshot with { State = SetupRunState.Running }, cancellationToken);
             var outcome = await WalkAsync(walk, cancellationToken);
-            await EndAsync(walk, outcome is null ? SetupRunState.Proved : SetupRunState.NotProved, outcome);
+            await EndAsync(walk, outcome is null ? SetupRunState.Proved : SetupRunState.NotProved, outcome, tokens);
         }
         catch (RunFencedException)
         {
@@ -28,7 +29,7 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
         }
         catch (Exception fault)
         {
-            await EndAsync(walk, SetupRunState.Failed, Problem(walk, fault, cancellationToken));
+            await EndAsync(walk, SetupRunState.Failed, Problem(walk, fault, cancellationToken), tokens);
         }
     }
 

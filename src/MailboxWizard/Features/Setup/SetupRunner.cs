@@ -17,6 +17,7 @@ public sealed class SetupRunner
     private readonly SetupRunQueue _queue;
     private readonly SetupRunFeed _feed;
     private readonly SetupTokens _tokens;
+    private readonly TokenHolds _holds;
     private readonly SetupProblems _problems;
     private readonly HandoffStore _handoffs;
     private readonly AuditLog _audit;
@@ -26,9 +27,9 @@ public sealed class SetupRunner
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupRunner(
         SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, SetupRunQueue queue, SetupRunFeed feed, SetupTokens tokens,
-        SetupProblems problems, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
+        TokenHolds holds, SetupProblems problems, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
-        (_planner, _drafts, _runs, _queue, _feed, _tokens) = (planner, drafts, runs, queue, feed, tokens);
+        (_planner, _drafts, _runs, _queue, _feed, _tokens, _holds) = (planner, drafts, runs, queue, feed, tokens, holds);
         (_problems, _handoffs, _audit, _text, _time) = (problems, handoffs, audit, text, time);
     }
 
@@ -44,7 +45,8 @@ public sealed class SetupRunner
         _drafts.TakePressAsync(draftId, press, _planner.Administrator(user), cancellationToken);
 
     /// <summary>
-    /// Authorises again, reads the active roles through Graph, and starts a run or joins the one that is there.
+    /// Authorises again, reads the active roles through Graph, and starts a run or joins the one that is there: under way
+    /// for the same registration, or started since the plan was shown by another press on the same plan.
     /// Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
     /// <returns>The run's number.</returns>
@@ -53,12 +55,14 @@ public sealed class SetupRunner
         var person = _planner.Administrator(user);
         var answers = await _planner.OpenAsync(draftId, person, cancellationToken)
             ?? throw new SetupProblemException(_problems.Of(SetupProblemCode.DraftGone, person.Name, person.TenantName));
+        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         await EnsureTokenAsync(person, user, cancellationToken);
 
         // Nothing that the page showed is trusted: the roles and everything else are read again.
         var facts = await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
-        if (facts.Record.ActiveRun is { } active)
-            return active;
+        // Asked after the reading: what a run that began meanwhile has half made is no reason to refuse this press.
+        if (await _runs.FindToJoinAsync(person.TenantId, facts.Name.Family, draftId, cancellationToken) is { } there)
+            return there.Number;
         var plan = _planner.Plan(draftId, facts);
         if (plan.Rows.FirstOrDefault(row => row.State is SetupStepState.Cannot) is { } cannot)
             throw new SetupProblemException(cannot.Problem!);
@@ -66,7 +70,7 @@ public sealed class SetupRunner
         var run = NewRun(plan, facts, facts.Record.Sealed?.Handoff ?? await _handoffs.ReserveNumberAsync(cancellationToken));
         (run, var isNew) = await _runs.AddOrJoinAsync(run, cancellationToken);
         if (isNew)
-            await EnqueueAsync(run, person, user, isTestOnly: false, cancellationToken);
+            await EnqueueAsync(run, person, user, await _holds.TakeAsync(person.TenantId, person.ObjectId, CancellationToken.None), cancellationToken);
         return run.Number;
     }
 
@@ -97,7 +101,7 @@ public sealed class SetupRunner
             return;
         if (inputFolder is { } folder)
             run.Snapshot = run.Snapshot with { Answers = Corrected(run.Snapshot.Answers, mailbox, folder.Trim()) };
-        await EnqueueAsync(run, person, user, isTestOnly: true, cancellationToken);
+        await EnqueueAsync(run, person, user, tokens: null, cancellationToken);
     }
 
     internal static string Subject(SetupAnswers answers) => string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address));
@@ -115,8 +119,10 @@ public sealed class SetupRunner
         }
     }
 
-    private async Task EnqueueAsync(SetupRun run, Person person, ClaimsPrincipal user, bool isTestOnly, CancellationToken cancellationToken)
+    /// <param name="tokens">Null for a Test.</param>
+    private async Task EnqueueAsync(SetupRun run, Person person, ClaimsPrincipal user, TokenHold? tokens, CancellationToken cancellationToken)
     {
+        var isTestOnly = tokens is null;
         try
         {
             await _runs.SaveAsync(run, cancellationToken);
@@ -134,7 +140,7 @@ public sealed class SetupRunner
                     Run = run.Number,
                 },
                 cancellationToken);
-            _queue.Add(new(run, person, user, isTestOnly));
+            _queue.Add(new(run, person, user, tokens));
         }
         catch (Exception)
         {
@@ -147,6 +153,8 @@ public sealed class SetupRunner
                 Problem = _problems.Of(SetupProblemCode.Unexpected, person.Name, run.Snapshot.TenantName),
             };
             await _runs.SaveAsync(run, CancellationToken.None);
+            if (tokens is not null)
+                await tokens.DisposeAsync();
             throw;
         }
         _feed.Publish(run.Snapshot);

@@ -1,3 +1,4 @@
+using System.Data;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -8,37 +9,28 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>All runs in the database. Writes carry the epoch under which the writer was started.</summary>
 internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
 {
-    /// <summary>Adds the run, or names the active one that was there first.</summary>
+    /// <summary>Adds the run, or names the one to join, which then was there first.</summary>
     public async Task<(SetupRun Run, bool IsNew)> AddOrJoinAsync(SetupRun run, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            if (await FindActiveAsync(run.TenantId, run.Family, cancellationToken) is { } active)
-                return (active, false);
-            await using var context = await database.CreateDbContextAsync(cancellationToken);
-            context.Add(run);
-            try
-            {
-                await context.SaveChangesAsync(cancellationToken);
-                // The number is the database's; the snapshot carries it too.
-                run.Snapshot = run.Snapshot with { Number = run.Number };
-                await context.SaveChangesAsync(cancellationToken);
-                return (run, true);
-            }
-            catch (DbUpdateException) when (run.Number is 0)
-            {
-                // Whoever was faster holds the unique index. Nobody there: the fault is another one.
-                if (await FindActiveAsync(run.TenantId, run.Family, cancellationToken) is null)
-                    throw;
-            }
-        }
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        // Looking and adding are one step: of two presses one adds, and the other finds it even when it has ended already.
+        await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        if (await FindToJoinAsync(context, run.TenantId, run.Family, run.Ledger.DraftId, cancellationToken) is { } there)
+            return (there, false);
+        context.Add(run);
+        await context.SaveChangesAsync(cancellationToken);
+        // The number is the database's; the snapshot carries it too.
+        run.Snapshot = run.Snapshot with { Number = run.Number };
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (run, true);
     }
 
-    public async Task<SetupRun?> FindActiveAsync(TenantId tenant, string family, CancellationToken cancellationToken)
+    /// <summary>The run that is under way for the registration, or else the one that this plan has started since it was shown.</summary>
+    public async Task<SetupRun?> FindToJoinAsync(TenantId tenant, string family, string draftId, CancellationToken cancellationToken)
     {
-        var key = SetupRun.KeyOf(tenant, family);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await context.Set<SetupRun>().AsNoTracking().SingleOrDefaultAsync(run => run.ActiveKey == key, cancellationToken);
+        return await FindToJoinAsync(context, tenant, family, draftId, cancellationToken);
     }
 
     public async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken)
@@ -84,7 +76,7 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
         }
         catch (System.Data.Common.DbException) when (!cancellationToken.IsCancellationRequested)
         {
-            if (await FindActiveAsync(run.TenantId, run.Family, cancellationToken) is null)
+            if (!await context.Set<SetupRun>().AnyAsync(row => row.ActiveKey == key, cancellationToken))
                 throw;
             return false;
         }
@@ -109,6 +101,20 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
         await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, run.Epoch + 1), cancellationToken);
         run.Epoch++;
+    }
+
+    private static async Task<SetupRun?> FindToJoinAsync(
+        WizardDbContext context, TenantId tenant, string family, string draftId, CancellationToken cancellationToken)
+    {
+        var key = SetupRun.KeyOf(tenant, family);
+        if (await context.Set<SetupRun>().AsNoTracking().SingleOrDefaultAsync(run => run.ActiveKey == key, cancellationToken) is { } active)
+            return active;
+        var shown = await context.Set<SetupDraft>().Where(draft => draft.Id == draftId).Select(draft => draft.NewestRun).SingleOrDefaultAsync(cancellationToken);
+        var later = await context.Set<SetupRun>().AsNoTracking()
+            .Where(run => run.TenantId == tenant && run.Family == family && run.Number > shown)
+            .OrderByDescending(run => run.Number)
+            .ToListAsync(cancellationToken);
+        return later.Find(run => run.Ledger.DraftId == draftId);
     }
 }
 

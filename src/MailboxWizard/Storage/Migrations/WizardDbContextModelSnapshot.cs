@@ -284,6 +284,9 @@ namespace MailboxWizard.Storage.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("NewestRun")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Press")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");

@@ -48,6 +48,23 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
+    public async Task A_press_on_a_plan_joins_what_that_plan_has_started_even_when_it_has_ended_and_a_newly_shown_plan_starts_anew()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var principal = await app.PrincipalAsync(ada);
+        var runner = app.Services.GetRequiredService<SetupRunner>();
+        Task<int> PressAsync() => Journey.WithConsentAsync(ada, principal, () => runner.StartAsync(first.DraftId, principal, Cancellation));
+
+        var stale = await PressAsync();
+        await Journey.WithConsentAsync(ada, principal, () => app.Services.GetRequiredService<SetupPlanner>().PlanAsync(first.DraftId, principal, Cancellation));
+        var anew = await PressAsync();
+
+        Assert.Equal((first.Number, first.Number + 1), (stale, anew));
+    }
+
+    [Fact]
     public async Task A_wrong_folder_ends_not_proved_and_a_corrected_one_proved_without_a_second_setup()
     {
         await using var app = await WizardApplication.StartAsync(settings: Quick);

@@ -1,0 +1,16 @@
+namespace MailboxWizard.SimulatedTenant.Scenarios;
+
+/// <summary>An answer that the weather gives in place of the right one.</summary>
+internal sealed record Interference(int Status, TimeSpan? RetryAfter)
+{
+    /// <summary>Whole seconds, rounded up, as the header wants them.</summary>
+    public int? RetryAfterSeconds => RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null;
+}
+
+/// <summary>What becomes of a connection.</summary>
+internal enum LineState
+{
+    Holds,
+    Reset,
+    CutHalfWay,
+}

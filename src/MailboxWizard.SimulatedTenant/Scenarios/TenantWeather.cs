@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using MailboxWizard.SimulatedTenant.Beliefs;
+
+namespace MailboxWizard.SimulatedTenant.Scenarios;
+
+/// <summary>The weather of one tenant: decides, from its knobs and its own random numbers, how each request fares.</summary>
+internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random random)
+{
+    private readonly Lock _gate = new();
+    private int _graphRequests;
+    private int _requests;
+    private int _connections;
+    private DateTimeOffset _throttledUntil;
+
+    /// <summary>May be replaced at any time.</summary>
+    public Knobs Knobs { get; set; } = knobs;
+
+    /// <summary>What the clocks of this tenant's servers say.</summary>
+    public DateTimeOffset Now => time.GetUtcNow().AddSeconds(Knobs.ClockSkewSeconds);
+
+    /// <summary>When each replica will have heard of something that is written now.</summary>
+    public Visibility KnownElsewhereFrom()
+    {
+        lock (_gate)
+        {
+            var replicas = ImmutableArray.CreateBuilder<DateTimeOffset>(Knobs.Replicas);
+            for (var i = 0; i < Knobs.Replicas; i++) replicas.Add(Heard());
+            return new Visibility(replicas.ToImmutable(), Heard(), Heard());
+        }
+    }
+
+    /// <summary>The replica of the directory that this request happens to reach.</summary>
+    public Replica PicksReplica()
+    {
+        lock (_gate) return Replica.Directory(Knobs.Replicas > 1 ? random.Next(Knobs.Replicas) : 0);
+    }
+
+    /// <summary>For what Microsoft answers now one way and now another.</summary>
+    public bool FlipsCoin()
+    {
+        lock (_gate) return random.Next(2) == 0;
+    }
+
+    public Task TravelAsync(CancellationToken ct)
+        => Knobs.LatencyMilliseconds > 0 ? Task.Delay(TimeSpan.FromMilliseconds(Knobs.LatencyMilliseconds), time, ct) : Task.CompletedTask;
+
+    /// <summary>What meets this request to Graph instead of its answer, or null.</summary>
+    public Interference? MeetsGraph() => Throttled() ?? Meets();
+
+    /// <summary>What meets this request to the token endpoint or to Exchange instead of its answer, or null.</summary>
+    public Interference? Meets()
+    {
+        lock (_gate)
+        {
+            if (!IsTurn(ref _requests, Knobs.ErrorEvery)) return null;
+            var wait = Knobs.ErrorRetryAfterSeconds > 0 ? TimeSpan.FromSeconds(Knobs.ErrorRetryAfterSeconds) : (TimeSpan?)null;
+            return new Interference(Knobs.ErrorStatus, wait);
+        }
+    }
+
+    /// <summary>What becomes of this connection.</summary>
+    public LineState Connects()
+    {
+        lock (_gate)
+        {
+            _connections++;
+            return Knobs.ResetEvery > 0 && _connections % Knobs.ResetEvery == 0 ? LineState.Reset
+                : Knobs.TruncateEvery > 0 && _connections % Knobs.TruncateEvery == 0 ? LineState.CutHalfWay
+                : LineState.Holds;
+        }
+    }
+
+    // https://learn.microsoft.com/graph/throttling: until the time in Retry-After has passed, everything is refused.
+    private Interference? Throttled()
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            if (now < _throttledUntil) return new Interference(StatusCodes.Status429TooManyRequests, _throttledUntil - now);
+            if (!IsTurn(ref _graphRequests, Knobs.ThrottleEvery)) return null;
+            if (Knobs.ThrottleForSeconds <= 0) return new Interference(StatusCodes.Status429TooManyRequests, TimeSpan.FromSeconds(Knobs.RetryAfterSeconds));
+            _throttledUntil = now.AddSeconds(Knobs.ThrottleForSeconds);
+            return new Interference(StatusCodes.Status429TooManyRequests, _throttledUntil - now);
+        }
+    }
+
+    private static bool IsTurn(ref int count, int every) => every > 0 && ++count % every == 0;
+
+    private DateTimeOffset Heard()
+    {
+        if (Knobs.LagMaxSeconds <= 0) return default;
+        return time.GetUtcNow().AddSeconds(Knobs.LagMinSeconds + (Knobs.LagMaxSeconds - Knobs.LagMinSeconds) * random.NextDouble());
+    }
+}

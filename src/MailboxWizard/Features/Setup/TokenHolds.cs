@@ -1,0 +1,92 @@
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>
+/// Lets a person's tokens go with the last of that person's runs, however it ended. Who starts a run holds them from before
+/// the first look at them, so that the end of another run does not take them away in between.
+/// </summary>
+internal sealed partial class TokenHolds(SetupTokens tokens, ILogger<TokenHolds> logger) : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    // One gate for all: deleting is quick, and nobody may look at tokens that are just being deleted.
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Dictionary<(TenantId, ObjectId), Held> _held = [];
+
+    public async Task<TokenHold> TakeAsync(TenantId tenant, ObjectId person, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var held = _held.GetValueOrDefault((tenant, person));
+            _held[(tenant, person)] = held with { Holders = held.Holders + 1 };
+            return new(this, tenant, person);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <param name="hasRun">A run has ended: without it the tokens stay, for the press that follows the one that was refused.</param>
+    internal async Task ReleaseAsync(TenantId tenant, ObjectId person, bool hasRun)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            var held = _held[(tenant, person)];
+            held = new(held.Holders - 1, held.HasRun || hasRun);
+            if (held.Holders > 0)
+            {
+                _held[(tenant, person)] = held;
+                return;
+            }
+            _held.Remove((tenant, person));
+            if (held.HasRun)
+                await ForgetAsync(tenant, person);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task ForgetAsync(TenantId tenant, ObjectId person)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(s_limit);
+            await tokens.Forget(tenant, person, limit.Token);
+        }
+        catch (Exception fault)
+        {
+            // The run has ended all the same, and the sweep of stored tokens takes them within two hours.
+            Log.TokensWereNotForgotten(logger, fault, tenant, person);
+        }
+    }
+
+    private readonly record struct Held(int Holders, bool HasRun);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The tokens of person {Person} of tenant {Tenant} could not be deleted after the last run.")]
+        public static partial void TokensWereNotForgotten(ILogger logger, Exception fault, TenantId tenant, ObjectId person);
+    }
+}
+
+/// <summary>One reason why a person's tokens are still here; let go once, by whichever way comes first.</summary>
+internal sealed class TokenHold(TokenHolds holds, TenantId tenant, ObjectId person) : IAsyncDisposable
+{
+    private int _isReleased;
+
+    /// <summary>The run that held them has ended.</summary>
+    public Task EndAsync() => ReleaseAsync(hasRun: true);
+
+    public async ValueTask DisposeAsync() => await ReleaseAsync(hasRun: false);
+
+    private Task ReleaseAsync(bool hasRun) =>
+        Interlocked.Exchange(ref _isReleased, 1) is 0 ? holds.ReleaseAsync(tenant, person, hasRun) : Task.CompletedTask;
+}
