@@ -38,6 +38,8 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
 
     [Inject] public required CloudHosts Hosts { get; init; }
 
+    [Inject] public required EwsEnd EwsEnd { get; init; }
+
     [Inject] public required IOptions<HandoffsOptions> Options { get; init; }
 
     [Inject] public required TimeProvider Time { get; init; }
@@ -100,7 +102,7 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             _model = null;
             return;
         }
-        _model = ConfigurationModel.Of(handoff, person, Hosts, Time.GetUtcNow(), Handoffs.ExpiresAt(handoff), _selected) with
+        _model = ConfigurationModel.Of(handoff, person, Hosts, EwsEnd, Time.GetUtcNow(), Handoffs.ExpiresAt(handoff), _selected) with
         {
             Test = await Tester.ReadAsync(Number, person, _gone.Token),
             Contact = Options.Value.Contact,

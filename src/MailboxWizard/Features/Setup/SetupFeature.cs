@@ -17,6 +17,7 @@ public static class SetupFeature
         services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SetupOptions>, SetupOptionsCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SetupOptions>>().Value.ToRules());
+        services.AddSingleton(provider => new EwsEnd(provider.GetRequiredService<SetupRules>().EwsEnds));
         services.TryAddSingleton(provider => new SetupTokens
         {
             For = provider.GetRequiredService<StageTokens>().ForAsync,
