@@ -11,7 +11,7 @@ internal static class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/sign-in", Arrive).AllowAnonymous();
+        endpoints.MapGet("/sign-in", Arrive).AllowAnonymous().WithMetadata(new LimitedArrivalMetadata());
         endpoints.MapGet("/sign-in/consent", Consent).RequireAuthorization();
         endpoints.MapGet("/sign-in/again", Again).RequireAuthorization();
         endpoints.MapPost("/sign-out", LeaveAsync).AllowAnonymous().AddEndpointFilter(RequireAntiforgeryAsync);
