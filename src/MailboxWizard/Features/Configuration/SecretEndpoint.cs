@@ -1,5 +1,4 @@
 using MailboxWizard.Features.SignIn;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Configuration;
@@ -14,7 +13,7 @@ internal static class SecretEndpoint
         endpoints.MapPost("/handoffs/{number:int}/secret", AnswerAsync)
             .RequireAuthorization(Policies.StaffOrAdministrator)
             .AddEndpointFilter(NeverStoreAsync)
-            .AddEndpointFilter(RequireAntiforgeryAsync);
+            .RequireAntiforgery();
 
     private static async Task<IResult> AnswerAsync(
         int number, HttpContext http, SecretRelease release,
@@ -52,13 +51,6 @@ internal static class SecretEndpoint
         context.HttpContext.Response.Headers.CacheControl = "no-store";
         context.HttpContext.Response.Headers.Pragma = "no-cache";
         return next(context);
-    }
-
-    /// <summary>Metadata alone is not enforced for a POST without a form: https://learn.microsoft.com/aspnet/core/security/anti-request-forgery#antiforgery-with-minimal-apis.</summary>
-    private static async ValueTask<object?> RequireAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-        return context.HttpContext.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context.HttpContext) ? await next(context) : TypedResults.BadRequest();
     }
 
     /// <summary>What the script gets; what is null is left out by it.</summary>
