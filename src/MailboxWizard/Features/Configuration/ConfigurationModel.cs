@@ -34,6 +34,9 @@ public sealed record ConfigurationModel
     /// <summary>Spectrum's contact, beside problems.</summary>
     public string? Contact { get; init; }
 
+    /// <summary>The newer hand-off of the same registration, whose secret is the one to enter.</summary>
+    public int? Newer { get; init; }
+
     /// <summary>What was pressed before Microsoft's page, and is to be pressed once more.</summary>
     public SecretPurpose? Pressed { get; init; }
 

@@ -106,6 +106,7 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
         {
             Test = await Tester.ReadAsync(Number, person, _gone.Token),
             Contact = Options.Value.Contact,
+            Newer = (await Handoffs.NewerAsync([handoff], person, _gone.Token)).Values.Cast<int?>().SingleOrDefault(),
             Refused = refused,
             Pressed = Enum.GetValues<SecretPurpose>().Cast<SecretPurpose?>().FirstOrDefault(purpose => purpose.ToString() == Pressed),
         };

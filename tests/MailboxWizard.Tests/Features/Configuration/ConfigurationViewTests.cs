@@ -132,6 +132,15 @@ public sealed class ConfigurationViewTests : PageTests
     }
 
     [Fact]
+    public void A_newer_hand_off_of_the_registration_is_named_and_linked()
+    {
+        var view = Draw(Make(Route.Graph), Engineer, newer: 482913);
+
+        Assert.StartsWith("Hand-off 482 913 of the same registration is newer. Enter its values, not these", Spaced(view.Find(".notice")), StringComparison.Ordinal);
+        Assert.Equal("/handoffs/482913", view.Find(".notice .btn").GetAttribute("href"));
+    }
+
+    [Fact]
     public void Several_mailboxes_are_switched()
     {
         var view = Draw(Make(Route.Graph, handoff => handoff.Mailboxes.Add(new() { Address = "post@fabrikam.com", InputFolder = "Inbox" })), Engineer);
@@ -235,9 +244,9 @@ public sealed class ConfigurationViewTests : PageTests
         return handoff;
     }
 
-    private IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null) =>
+    private IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null, int? newer = null) =>
         Render<ConfigurationView>(parameters => parameters
-            .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), ewsEnd ?? s_ewsEnd, s_now, s_now.AddDays(30), 0) with { Test = test, Refused = refused })
+            .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), ewsEnd ?? s_ewsEnd, s_now, s_now.AddDays(30), 0) with { Test = test, Refused = refused, Newer = newer })
             .Add(view => view.Deeds, new()
             {
                 Take = () => Did("take"),
