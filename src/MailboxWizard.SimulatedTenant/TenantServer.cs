@@ -49,7 +49,7 @@ public sealed class TenantServer : IAsyncDisposable
             weather.Of(customer).Knobs = scenario.Knobs;
             SecretRules.Apply(scenario.Knobs, customer);
         }
-        var simulation = new Simulation(state, scenario, weather, time);
+        var simulation = new Simulation(state, scenario, weather, time) { OnGraphAnswer = options.OnGraphAnswer };
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
