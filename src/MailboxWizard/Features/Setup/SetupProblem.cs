@@ -45,4 +45,7 @@ public enum SetupProblemCode
     SealFailed,
     DraftGone,
     AnswersRefused,
+
+    /// <summary>Microsoft asked the person, and gave no token all the same.</summary>
+    AskedInVain,
 }
