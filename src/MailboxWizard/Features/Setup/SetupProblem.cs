@@ -45,4 +45,5 @@ public enum SetupProblemCode
     SealFailed,
     DraftGone,
     AnswersRefused,
+    TokensUnavailable,
 }

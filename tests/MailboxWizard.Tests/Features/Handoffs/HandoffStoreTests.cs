@@ -1,11 +1,18 @@
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
 
 namespace MailboxWizard.Tests.Features.Handoffs;
 
-public sealed class HandoffStoreTests
+public sealed class HandoffStoreOnSqliteTests() : HandoffStoreTests(StorageProvider.Sqlite);
+
+public sealed class HandoffStoreOnPostgreSqlTests() : HandoffStoreTests(StorageProvider.PostgreSql);
+
+public abstract class HandoffStoreTests(StorageProvider provider)
 {
+    private Task<HandoffBench> StartAsync() => HandoffBench.StartAsync(provider: provider);
+
     [Fact]
     public async Task Numbers_have_six_digits_and_are_given_once()
     {
