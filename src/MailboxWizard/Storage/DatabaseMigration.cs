@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace MailboxWizard.Storage;
 
@@ -11,6 +13,8 @@ internal sealed class DatabaseMigration(
     {
         await using var taken = await turn.TakeAsync(cancellationToken);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
+        // Asked for before it is there, it would be an error in the log of every first start.
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         var known = context.Database.GetMigrations().ToHashSet();
         var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
         if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)

@@ -63,6 +63,17 @@ public sealed class StartTests
             stop.Message);
     }
 
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.PostgreSql)]
+    public async Task The_migrations_make_what_the_model_says(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.MakeAsync(provider);
+        await using var context = database.CreateDbContext();
+
+        Assert.False(context.Database.HasPendingModelChanges());
+    }
+
     [Fact]
     public async Task A_SQLite_file_of_an_earlier_version_is_brought_to_this_one()
     {

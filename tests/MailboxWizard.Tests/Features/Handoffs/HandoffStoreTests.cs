@@ -178,7 +178,12 @@ public abstract class HandoffStoreTests(StorageProvider provider)
     {
         await using var bench = await StartAsync();
         var number = (await bench.OpenAsync()).Number;
-        await bench.AlterAsync("CREATE TRIGGER no_audit BEFORE INSERT ON AuditEntries BEGIN SELECT RAISE(ABORT, 'full'); END");
+        await bench.AlterAsync(provider is StorageProvider.PostgreSql
+            ? """
+              CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END; $$;
+              CREATE TRIGGER no_audit BEFORE INSERT ON "AuditEntries" FOR EACH ROW EXECUTE FUNCTION no_room();
+              """
+            : "CREATE TRIGGER no_audit BEFORE INSERT ON AuditEntries BEGIN SELECT RAISE(ABORT, 'full'); END");
 
         await Assert.ThrowsAsync<DbUpdateException>(() => bench.Store.WithdrawAsync(number, Engineer, Cancelled));
 
