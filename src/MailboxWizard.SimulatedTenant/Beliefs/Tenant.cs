@@ -1,7 +1,7 @@
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>One organisation and everything in it.</summary>
-public sealed class Tenant
+public sealed partial class Tenant
 {
     public required Guid Id { get; init; }
 
@@ -13,6 +13,9 @@ public sealed class Tenant
     /// <summary>Its own domains, the default one first; the initial domain is not among them.</summary>
     public SharedCollection<string> VerifiedDomains { get; init; } = [];
 
+    /// <summary>When it was made; tokens for Microsoft's own APIs carry it as xms_tcdt.</summary>
+    public DateTimeOffset CreatedAt { get; init; } = new(2015, 3, 4, 8, 0, 0, TimeSpan.Zero);
+
     public bool HasExchange { get; set; }
 
     public EwsState Ews { get; set; }
@@ -20,31 +23,58 @@ public sealed class Tenant
     /// <summary>Client ids that may use EWS while the list is enforced.</summary>
     public SharedCollection<Guid> EwsAllowedAppIds { get; init; } = [];
 
-    public SecretPolicy SecretPolicy { get; set; } = SecretPolicy.None;
+    /// <summary>What the default app management policy says about client secrets, in short.</summary>
+    public SecretPolicy SecretPolicy
+    {
+        get => DefaultAppManagementPolicy.Secrets;
+        set => DefaultAppManagementPolicy.Secrets = value;
+    }
+
+    /// <summary>Holds for every application that has no policy of its own.</summary>
+    public AppManagementPolicy DefaultAppManagementPolicy { get; } = AppManagementPolicy.Default();
+
+    public IndexedCollection<AppManagementPolicy> AppManagementPolicies { get; } = [];
 
     /// <summary>The default user setting "Users can register applications".</summary>
     public bool UsersMayRegisterApplications { get; set; } = true;
 
-    public SharedCollection<Person> People { get; } = [];
+    /// <summary>The cloud it lives in; in another one than the global it can only be found to be elsewhere.</summary>
+    public NationalCloud Cloud { get; init; } = NationalCloud.Global;
 
-    public SharedCollection<Application> Applications { get; } = [];
+    /// <summary>The user consent setting: whether people may consent to what needs no administrator.</summary>
+    public bool UsersMayConsent { get; set; } = true;
 
-    public SharedCollection<ServicePrincipal> ServicePrincipals { get; } = [];
+    /// <summary>The admin consent workflow: whether people who may not consent can ask those who may.</summary>
+    public bool ConsentWorkflow { get; set; }
 
-    public SharedCollection<AppRoleAssignment> RoleAssignments { get; } = [];
+    public SharedCollection<ConsentRequest> ConsentRequests { get; } = [];
 
-    public SharedCollection<PermissionGrant> PermissionGrants { get; } = [];
+    public SharedCollection<ConditionalAccessPolicy> ConditionalAccess { get; init; } = [];
 
-    public SharedCollection<Mailbox> Mailboxes { get; } = [];
+    public SharedCollection<PartnerAccess> Partners { get; init; } = [];
+
+    /// <summary>Whether a client that asks for the same token again and again is stopped, as Entra stops it.</summary>
+    public bool StopsLoops { get; set; } = true;
+
+    public IndexedCollection<Person> People { get; } = [];
+
+    public IndexedCollection<Application> Applications { get; } = [];
+
+    public IndexedCollection<ServicePrincipal> ServicePrincipals { get; } = [];
+
+    /// <summary>Those that can still be restored; what was granted to them waits with them.</summary>
+    public IndexedCollection<ServicePrincipal> DeletedServicePrincipals { get; } = [];
+
+    public IndexedCollection<AppRoleAssignment> RoleAssignments { get; } = [];
+
+    public IndexedCollection<PermissionGrant> PermissionGrants { get; } = [];
+
+    public IndexedCollection<Mailbox> Mailboxes { get; } = [];
 
     public IEnumerable<string> AllDomains => VerifiedDomains.Append(InitialDomain);
 
+    /// <summary>The one that new people get.</summary>
+    public string DefaultDomain => VerifiedDomains.FirstOrDefault() ?? InitialDomain;
+
     public bool HasDomain(string domain) => AllDomains.Contains(domain, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>By object id or user principal name, never by another address: that is all Graph takes.</summary>
-    public Person? FindPerson(string idOrUpn)
-        => Guid.TryParse(idOrUpn, out var id) ? People.FirstOrDefault(p => p.Id == id)
-            : People.FirstOrDefault(p => string.Equals(p.UserPrincipalName, idOrUpn, StringComparison.OrdinalIgnoreCase));
-
-    public ServicePrincipal? FindServicePrincipal(Guid appId) => ServicePrincipals.FirstOrDefault(sp => sp.AppId == appId);
 }

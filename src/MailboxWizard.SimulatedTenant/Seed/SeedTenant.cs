@@ -20,6 +20,19 @@ public sealed class SeedTenant
 
     public bool UsersMayRegisterApplications { get; set; } = true;
 
+    /// <summary>global, usGovernment or china.</summary>
+    public string Cloud { get; set; } = "global";
+
+    public bool UsersMayConsent { get; set; } = true;
+
+    public bool ConsentWorkflow { get; set; }
+
+    public bool StopsLoops { get; set; } = true;
+
+    public List<SeedPolicy> ConditionalAccess { get; set; } = [];
+
+    public List<SeedPartner> Partners { get; set; } = [];
+
     public List<SeedPerson> People { get; set; } = [];
 
     public List<SeedApplication> Applications { get; set; } = [];
