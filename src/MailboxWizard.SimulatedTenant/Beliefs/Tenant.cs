@@ -13,6 +13,9 @@ public sealed partial class Tenant
     /// <summary>Its own domains, the default one first; the initial domain is not among them.</summary>
     public SharedCollection<string> VerifiedDomains { get; init; } = [];
 
+    /// <summary>When it was made; tokens for Microsoft's own APIs carry it as xms_tcdt.</summary>
+    public DateTimeOffset CreatedAt { get; init; } = new(2015, 3, 4, 8, 0, 0, TimeSpan.Zero);
+
     public bool HasExchange { get; set; }
 
     public EwsState Ews { get; set; }

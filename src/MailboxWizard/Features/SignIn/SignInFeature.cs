@@ -1,4 +1,5 @@
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -60,6 +61,8 @@ public static class SignInFeature
             options.Encrypt = true;
             // What is forgotten on one node, or in the database, must not live on in memory.
             options.DisableL1Cache = true;
+            // Else it is logged and taken for an empty cache, and people are sent to sign in again, without end.
+            options.OnL2CacheFailure = TokenCacheUnavailableException.Throw;
         });
 
         services.AddOptions<MicrosoftIdentityOptions>(scheme).Configure<CloudHosts>((options, cloud) =>

@@ -1,10 +1,17 @@
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Storage;
 using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
 
 namespace MailboxWizard.Tests.Features.Handoffs;
 
-public sealed class HandoffListTests
+public sealed class HandoffListOnSqliteTests() : HandoffListTests(StorageProvider.Sqlite);
+
+public sealed class HandoffListOnPostgreSqlTests() : HandoffListTests(StorageProvider.PostgreSql);
+
+public abstract class HandoffListTests(StorageProvider provider)
 {
+    private Task<HandoffBench> StartAsync() => HandoffBench.StartAsync(provider: provider);
+
     [Fact]
     public async Task People_find_by_number_with_or_without_blank_tenant_mailbox_and_person()
     {
