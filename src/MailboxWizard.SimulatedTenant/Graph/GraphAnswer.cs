@@ -18,12 +18,8 @@ internal sealed record GraphAnswer(int Status, JsonNode? Body = null)
     /// <summary>Where a thing that was made is found.</summary>
     public string? Location { get; init; }
 
-    /// <summary>WWW-Authenticate, for 401; null for the plain one.</summary>
+    /// <summary>WWW-Authenticate, for 401.</summary>
     public string? Challenge { get; init; }
-
-    /// <summary>How WWW-Authenticate begins.</summary>
-    // https://learn.microsoft.com/entra/identity-platform/claims-challenge#claims-challenge-header-format
-    public static string PlainChallenge { get; } = $"Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"{Beliefs.PublishedApis.MicrosoftGraph.AppId}\"";
 
     public bool IsEmpty => Body is null && Write is null && Text is null;
 

@@ -71,7 +71,6 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
             json.WriteStartObject("headers");
             json.WriteString("Cache-Control", "no-cache");
             if (one.RetryAfterSeconds is { } wait) json.WriteString("Retry-After", wait.ToString(CultureInfo.InvariantCulture));
-            if (one.Status == StatusCodes.Status401Unauthorized) json.WriteString("WWW-Authenticate", one.Challenge ?? GraphAnswer.PlainChallenge);
             if (one.Location is not null) json.WriteString("Location", one.Location);
             if (!one.IsEmpty) json.WriteString("Content-Type", GraphResponse.ContentType(part.Request, one));
             json.WriteEndObject();

@@ -21,7 +21,7 @@ internal static class Revocation
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(asked.ToJsonString()));
         throw new GraphProblem(StatusCodes.Status401Unauthorized, "InvalidAuthenticationToken", Reason)
         {
-            Challenge = $"{GraphAnswer.PlainChallenge}, error_description=\"{Reason}\", error=\"insufficient_claims\", claims=\"{encoded}\"",
+            Challenge = $"{GraphProblem.Realm}, error_description=\"{Reason}\", error=\"insufficient_claims\", claims=\"{encoded}\"",
         };
     }
 
