@@ -50,6 +50,7 @@ public sealed class TenantServer : IAsyncDisposable
         var knobs = options.ConfigureWeather?.Invoke(scenario.Knobs) ?? scenario.Knobs;
         var seed = options.SeedFile is { } file ? SeedFile.Read(file) : SeedFile.BuiltIn();
         options.ConfigureSeed?.Invoke(seed);
+        SeedFaults.Check(seed);
 
         var state = SeedPlanting.Plant(seed, time.GetUtcNow());
         var weather = new Weather(time, options.RandomSeed);

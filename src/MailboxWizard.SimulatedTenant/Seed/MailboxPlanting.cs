@@ -28,6 +28,7 @@ internal static class MailboxPlanting
             PrimaryAddress = planned.Address,
             Aliases = [.. planned.Aliases],
             Kind = planned.Kind,
+            Condition = planned.Condition,
             Root = root,
         });
     }
