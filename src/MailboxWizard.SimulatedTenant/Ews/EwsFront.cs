@@ -51,6 +51,11 @@ internal sealed class EwsFront(Simulation simulation)
             status = StatusCodes.Status500InternalServerError;
             body = SoapAnswer.Fault(fault);
         }
+        catch (EwsBlockedByPolicy)
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
         catch (EwsNotSimulated missing)
         {
             http.Response.StatusCode = StatusCodes.Status501NotImplemented;
