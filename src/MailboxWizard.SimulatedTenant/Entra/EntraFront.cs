@@ -62,7 +62,7 @@ internal sealed class EntraFront(Simulation simulation)
         var notes = Web.RequestNotes.Of(http);
         notes.Replica = Beliefs.Replica.TokenService;
         if (simulation.Weather.Of(notes.Tenant).Meets() is not { } met) return _tokens.HandleAsync(http, Parse(name));
-        notes.Weather = $"{met.Status}";
+        notes.Weather = met.ToString();
         if (met.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(System.Globalization.CultureInfo.InvariantCulture);
         throw new EntraProblem(90033, "temporarily_unavailable", "A transient error has occurred. Please try again.", met.Status);
     }

@@ -16,7 +16,7 @@ internal sealed class FrontDoor(Simulation simulation)
     private readonly EntraFront _entra = new(simulation);
     private readonly GraphFront _graph = new(simulation);
     private readonly EwsFront _ews = new(simulation);
-    private readonly ControlPage _control = new(simulation);
+    private readonly ControlFront _control = new(simulation);
 
     public async Task HandleAsync(HttpContext http)
     {
