@@ -11,7 +11,7 @@ internal static class ControlLook
         h2{font-size:1.2rem}h3{font-size:1rem;margin:1.25rem 0 .25rem}.good{color:var(--good);font-weight:600}.bad{color:var(--bad);font-weight:600}code{font-size:.85em}
         .jump{position:sticky;top:0;background:var(--card);display:flex;gap:1rem;flex-wrap:wrap;padding:.5rem 0;z-index:1}.jump a{padding:.25rem 0}
         .bar{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center;margin:.75rem 0}form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
-        label{margin:0;align-items:center}select,input[type=number]{font:inherit;min-height:2.75rem;padding:.25rem .5rem;border:1px solid var(--line);border-radius:.35rem;background:var(--card);color:inherit;max-width:100%}
+        label{margin:0;align-items:center;flex-wrap:wrap}select,input[type=number]{font:inherit;min-height:2.75rem;padding:.25rem .5rem;border:1px solid var(--line);border-radius:.35rem;background:var(--card);color:inherit;max-width:100%}
         select:focus-visible,summary:focus-visible{outline:3px solid var(--blue);outline-offset:2px}
         .button{display:inline-flex;align-items:center;min-height:2.75rem;padding:.5rem 1rem;border:1px solid var(--line);border-radius:.35rem;color:inherit;text-decoration:none;cursor:pointer}
         .button input{position:absolute;width:1px;height:1px;opacity:0}.button:focus-within{outline:3px solid var(--blue);outline-offset:2px}
