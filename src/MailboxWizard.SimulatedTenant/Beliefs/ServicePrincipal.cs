@@ -23,11 +23,14 @@ public sealed class ServicePrincipal : IReplicated
 
     public bool AccountEnabled { get; set; } = true;
 
+    /// <summary>appRoleAssignmentRequired: only who holds a role of it gets in.</summary>
+    public bool AssignmentRequired { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public Visibility VisibleFrom { get; set; }
 
     public IReadOnlyList<AppRole> AppRoles => Api?.Roles ?? Backing?.AppRoles ?? [];
 
-    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? [];
+    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? Backing?.Scopes ?? [];
 }

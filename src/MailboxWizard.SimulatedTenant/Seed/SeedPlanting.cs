@@ -20,8 +20,14 @@ internal static class SeedPlanting
                 HasExchange = planned.Exchange,
                 Ews = planned.Ews,
                 UsersMayRegisterApplications = planned.UsersMayRegisterApplications,
+                Cloud = NationalCloud.Named(planned.Cloud),
+                UsersMayConsent = planned.UsersMayConsent,
+                ConsentWorkflow = planned.ConsentWorkflow,
+                StopsLoops = planned.StopsLoops,
+                ConditionalAccess = [.. planned.ConditionalAccess.Select(EntraPlanting.Policy)],
+                Partners = [.. planned.Partners.Select(EntraPlanting.Partner)],
             };
-            foreach (var person in planned.People) tenant.People.Add(Person(person));
+            foreach (var person in planned.People) tenant.People.Add(Person(person, seed));
             tenant.ServicePrincipals.Add(Microsofts(PublishedApis.MicrosoftGraph, tenant, now));
             // Without an Exchange plan its service principal is not there:
             // https://learn.microsoft.com/entra/identity-platform/howto-convert-app-to-be-multi-tenant
@@ -61,6 +67,7 @@ internal static class SeedPlanting
                 StartsAt = now.AddDays(-30),
                 EndsAt = now.AddDays(secret.DaysLeft),
             })],
+            Keys = [.. planned.Certificates.Select((certificate, i) => KeyCredential.FromPem(certificate.Pem, Ids.Derived(tenant.Id, "key", $"{planned.AppId}/{i}"), certificate.DisplayName))],
             Owners = [.. planned.Owners.Select(upn => Known(tenant, upn).Id)],
         };
         var principal = new ServicePrincipal
@@ -70,6 +77,7 @@ internal static class SeedPlanting
             DisplayName = planned.DisplayName,
             AppOwnerTenantId = tenant.Id,
             Backing = application,
+            AssignmentRequired = planned.AssignmentRequired,
             CreatedAt = application.CreatedAt,
         };
         tenant.Applications.Add(application);
@@ -111,7 +119,7 @@ internal static class SeedPlanting
     private static Person Known(Tenant tenant, string upn)
         => tenant.FindPerson(upn) ?? throw new InvalidDataException($"The seed names '{upn}', who is nobody in {tenant.DisplayName}.");
 
-    private static Person Person(SeedPerson planned) => new()
+    private static Person Person(SeedPerson planned, Seed seed) => new()
     {
         Id = planned.Id,
         UserPrincipalName = planned.Upn,
@@ -119,6 +127,12 @@ internal static class SeedPlanting
         Mail = planned.Upn,
         ProxyAddresses = planned.ProxyAddresses is { Count: > 0 } given ? [.. given] : [$"SMTP:{planned.Upn}"],
         Roles = [.. planned.Roles.Select(DirectoryRole.Named)],
+        EligibleRoles = [.. planned.EligibleRoles.Select(DirectoryRole.Named)],
+        Password = planned.Password,
+        MultifactorEnforced = planned.MultifactorEnforced,
+        MultifactorRegistered = planned.MultifactorRegistered,
+        HomeTenantId = EntraPlanting.HomeOf(planned, seed),
+        HomeUserPrincipalName = planned.GuestOf,
     };
 
     private static ServicePrincipal Microsofts(PublishedApi api, Tenant tenant, DateTimeOffset now) => new()

@@ -27,6 +27,19 @@ public sealed class SeedTenant
     /// <summary>Knobs of its own, on top of the scenario's.</summary>
     public JsonObject? Weather { get; set; }
 
+    /// <summary>global, usGovernment or china.</summary>
+    public string Cloud { get; set; } = "global";
+
+    public bool UsersMayConsent { get; set; } = true;
+
+    public bool ConsentWorkflow { get; set; }
+
+    public bool StopsLoops { get; set; } = true;
+
+    public List<SeedPolicy> ConditionalAccess { get; set; } = [];
+
+    public List<SeedPartner> Partners { get; set; } = [];
+
     public List<SeedPerson> People { get; set; } = [];
 
     public List<SeedApplication> Applications { get; set; } = [];
