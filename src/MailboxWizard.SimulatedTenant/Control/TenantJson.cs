@@ -24,6 +24,7 @@ internal static class TenantJson
             ["displayName"] = p.DisplayName,
             ["accountEnabled"] = p.AccountEnabled,
             ["roles"] = List(p.Roles, r => r.DisplayName),
+            ["eligibleRoles"] = List(p.EligibleRoles, r => r.DisplayName),
         }),
         ["applications"] = List(tenant.Applications, a => new JsonObject
         {
@@ -59,6 +60,7 @@ internal static class TenantJson
             ["folders"] = List(m.Folders.Where(f => f.Parent is not null), f => new JsonObject { ["id"] = f.Id, ["displayName"] = f.DisplayName, ["messages"] = f.Messages.Count }),
         }),
         ["otherRecipients"] = List(tenant.OtherRecipients, r => new JsonObject { ["address"] = r.Address, ["displayName"] = r.DisplayName, ["kind"] = r.Kind.ToString() }),
+        ["conditionalAccess"] = List(tenant.ConditionalAccess, p => new JsonObject { ["id"] = p.Id.ToString(), ["displayName"] = p.DisplayName, ["control"] = p.Control.ToString() }),
         ["accessPolicies"] = List(tenant.AccessPolicies, p => new JsonObject { ["appId"] = p.AppId?.ToString(), ["restricts"] = p.Restricts, ["mailboxes"] = List(p.Mailboxes, m => m) }),
     };
 

@@ -48,9 +48,19 @@ internal static class MailFolderEndpoints
             throw new GraphProblem(StatusCodes.Status403Forbidden, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
         // Guess: an alias is no key here, only an id or a user principal name is.
         var person = call.Tenant.FindPerson(call["user"]) ?? throw new GraphProblem(StatusCodes.Status404NotFound, "ErrorInvalidUser", $"The requested user '{call["user"]}' is invalid.");
-        return call.Tenant.Mailboxes.FirstOrDefault(m => m.Owner == person)
-            ?? throw new GraphProblem(StatusCodes.Status404NotFound, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise.");
+        var mailbox = call.Tenant.HasExchange ? call.Tenant.Mailboxes.FirstOrDefault(m => m.Owner == person) : null;
+        if (mailbox is not { Condition: MailboxCondition.Active }) throw NotThere(call, mailbox);
+        // https://learn.microsoft.com/graph/auth-limit-mailbox-access#troubleshooting
+        if (call.Caller.IsApplication && call.Tenant.AccessPolicies.Any(policy => policy.Blocks(call.Caller.AppId, mailbox)))
+            throw new GraphProblem(StatusCodes.Status403Forbidden, "ErrorAccessDenied", "Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings.");
+        return mailbox;
     }
+
+    // The same user is answered with either code at different times: https://github.com/microsoftgraph/microsoft-graph-docs/issues/10481
+    private static GraphProblem NotThere(GraphCall call, Mailbox? mailbox) => call.Weather.Knobs.Replicas > 1 && call.Weather.FlipsCoin()
+        ? new(StatusCodes.Status404NotFound, "ResourceNotFound", "Resource could not be discovered.")
+        : new(StatusCodes.Status404NotFound, "MailboxNotEnabledForRESTAPI",
+            mailbox?.Condition is MailboxCondition.OnPremises ? "REST API is not yet supported for this mailbox." : "The mailbox is either inactive, soft-deleted, or is hosted on-premise.");
 
     private static MailFolder Find(GraphCall call, Mailbox mailbox)
     {

@@ -14,6 +14,7 @@ internal static class BeliefsJson
     private static readonly HashSet<(Type, string)> s_left =
     [
         (typeof(PasswordCredential), nameof(PasswordCredential.SecretText)),
+        (typeof(Person), nameof(Beliefs.Person.Password)),
         (typeof(ServicePrincipal), nameof(ServicePrincipal.Backing)),
         (typeof(Mailbox), nameof(Mailbox.Owner)),
         (typeof(MailFolder), nameof(MailFolder.Parent)),

@@ -66,6 +66,7 @@ public static class KnobsJson
         .. Unless(Math.Abs(knobs.ClockSkewSeconds) <= 86_400, "clockSkewSeconds goes from -86400 to 86400."),
         .. Unless(knobs.SecretMaxDays is >= 0 and <= 36_500, "secretMaxDays goes from 0 (no limit) to 36500."),
         .. Unless(knobs.ConsentLastsSeconds is >= 0 and <= 86_400, "consentLastsSeconds goes from 0 (for good) to 86400."),
+        .. Unless(knobs.RevokeSessionsEverySeconds is >= 0 and <= 86_400, "revokeSessionsEverySeconds goes from 0 (never) to 86400."),
     ];
 
     private static IEnumerable<string> Unless(bool isFine, string fault) => isFine ? [] : [fault];

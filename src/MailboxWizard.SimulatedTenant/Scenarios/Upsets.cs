@@ -19,6 +19,27 @@ internal static class Upsets
         foreach (var person in tenant.People) person.Roles.RemoveWhere(_ => true);
     }
 
+    /// <summary>Whoever has a directory role is only eligible for it: it could be activated and is not.</summary>
+    // https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-configure
+    public static void OnlyEligible(Tenant tenant)
+    {
+        foreach (var person in tenant.People)
+        {
+            foreach (var role in person.Roles.ToList()) person.EligibleRoles.Add(role);
+            person.Roles.RemoveWhere(_ => true);
+        }
+    }
+
+    /// <summary>Conditional Access demands a second factor for Microsoft Graph, of everybody.</summary>
+    // https://learn.microsoft.com/entra/identity-platform/v2-conditional-access-dev-guide
+    public static void DemandsSecondFactor(Tenant tenant) => tenant.ConditionalAccess.Add(new ConditionalAccessPolicy
+    {
+        Id = Ids.Derived(tenant.Id, "conditional access", "second factor"),
+        DisplayName = "Require a second factor for Microsoft Graph",
+        Control = AccessControl.RequireMultifactor,
+        Resources = [PublishedApis.MicrosoftGraph.AppId],
+    });
+
     /// <summary>The first mailbox, which is the one that people try first.</summary>
     public static void ToFirstMailbox(Tenant tenant, Action<Mailbox> change)
     {
