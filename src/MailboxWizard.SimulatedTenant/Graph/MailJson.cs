@@ -26,9 +26,9 @@ internal static class MailJson
         {
             ["@odata.etag"] = $"W/\"{Ids.Base64Url(Ids.Hash(message.Id))[..24]}\"",
             ["id"] = message.Id,
-            ["createdDateTime"] = ApplicationJson.Moment(message.ReceivedAt),
-            ["receivedDateTime"] = ApplicationJson.Moment(message.ReceivedAt),
-            ["sentDateTime"] = ApplicationJson.Moment(message.ReceivedAt),
+            ["createdDateTime"] = OData.GraphMoment.Text(message.ReceivedAt),
+            ["receivedDateTime"] = OData.GraphMoment.Text(message.ReceivedAt),
+            ["sentDateTime"] = OData.GraphMoment.Text(message.ReceivedAt),
             ["hasAttachments"] = message.HasAttachments,
             ["internetMessageId"] = $"<{Ids.Base64Url(Ids.Hash(message.Id))[..20]}@{message.FromAddress.Split('@')[^1]}>",
             ["subject"] = message.Subject,

@@ -31,8 +31,9 @@ internal sealed record ODataSet
     public GraphAnswer Many(GraphCall call, IEnumerable<JsonObject> all)
     {
         var options = call.Options;
+        if (options.Search is not null || options.OrderBy is not null || options.Expanded.Count > 0) throw new GraphNotSimulated($"$search, $orderby or $expand of {Name}");
         if (options.Count && CountIsAdvanced && !call.IsAdvanced) throw GraphProblem.BadRequest("$count is not currently supported.");
-        var items = (options.Filter is { } filter ? all.Where(ODataFilter.Parse(filter, Filterable, Type)) : all).ToList();
+        var items = (options.Filter is { } filter ? all.Where(JsonFilter.Parse(filter, Filterable, Type)) : all).ToList();
         if (options.Top is { } asked && (asked < 1 || asked > MaxPageSize))
             throw GraphProblem.BadRequest($"Invalid page size specified: '{asked}'. Must be between 1 and {MaxPageSize} inclusive.");
         var size = options.Top ?? PageSize;

@@ -39,7 +39,7 @@ public static class NamedScenarios
         new() { Name = "squatted-name", Summary = "Another app, of somebody without a role, already owns the uniqueName that the wizard wants.", Change = SquattedName.Plant },
 
         // What is behind the address. It is always the first mailbox of a customer.
-        new() { Name = "no-exchange", Summary = "The customers have no Exchange Online plan.", Change = (tenant, _, _) => Upsets.LosesExchange(tenant) },
+        new() { Name = "no-exchange", Summary = "The customers have no Exchange Online plan.", Change = (tenant, _, now) => Upsets.LosesExchange(tenant, now) },
         new() { Name = "mailbox-unlicensed", Summary = "The first mailbox has lost its licence.", Change = Mailbox(m => m.Condition = MailboxCondition.Unlicensed) },
         new() { Name = "mailbox-on-premises", Summary = "The first mailbox is on a server of the organisation's own.", Change = Mailbox(m => m.Condition = MailboxCondition.OnPremises) },
         new() { Name = "mailbox-deleted", Summary = "The first mailbox was deleted and could still be restored.", Change = Mailbox(m => m.Condition = MailboxCondition.SoftDeleted) },

@@ -1,4 +1,5 @@
 using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.SimulatedTenant.Graph.ServicePrincipals;
 
 namespace MailboxWizard.SimulatedTenant.Scenarios;
 
@@ -7,10 +8,10 @@ internal static class Upsets
 {
     /// <summary>The Exchange Online plan runs out: its service principal goes, with every grant of it, and the mailboxes close.</summary>
     // https://learn.microsoft.com/entra/identity-platform/howto-convert-app-to-be-multi-tenant
-    public static void LosesExchange(Tenant tenant)
+    public static void LosesExchange(Tenant tenant, DateTimeOffset now)
     {
         tenant.HasExchange = false;
-        if (tenant.FindServicePrincipal(PublishedApis.ExchangeOnline.AppId) is { } exchange) Graph.ServicePrincipalEndpoints.Remove(tenant, exchange);
+        if (tenant.FindServicePrincipal(PublishedApis.ExchangeOnline.AppId) is { } exchange) ServicePrincipalEndpoints.Remove(tenant, exchange, now);
     }
 
     /// <summary>Nobody has a directory role any more.</summary>
