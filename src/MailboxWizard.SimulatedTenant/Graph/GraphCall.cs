@@ -45,6 +45,9 @@ internal sealed class GraphCall(GraphRequest request, Caller caller, Simulation 
     /// <summary>A part of the path that the route names.</summary>
     public string this[string name] => values[name];
 
+    /// <summary>Whether the route has this part.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
+
     /// <exception cref="GraphProblem">There is no JSON object.</exception>
     public JsonObject Body => request.Body as JsonObject ?? throw GraphProblem.BadRequest("Empty Payload. JSON content expected.", "BadRequest");
 

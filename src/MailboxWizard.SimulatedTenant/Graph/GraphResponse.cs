@@ -28,6 +28,7 @@ internal static class GraphResponse
         response.Headers.Vary = "Accept-Encoding";
         if (answer.RetryAfterSeconds is { } wait) response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         if (answer.Location is not null) response.Headers.Location = answer.Location;
+        if (answer.PreferenceApplied is not null) response.Headers["Preference-Applied"] = answer.PreferenceApplied;
         if (answer.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = answer.Challenge
                 ?? $"Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"{PublishedApis.MicrosoftGraph.AppId}\"";

@@ -52,6 +52,7 @@ internal static class MailboxPlanting
                     FromAddress = message.FromAddress,
                     ReceivedAt = now.AddHours(-message.HoursAgo - i),
                     IsRead = message.IsRead,
+                    Body = message.Body ?? $"This is {message.Subject} of a simulated mailbox.",
                     HasAttachments = message.HasAttachments,
                 });
         foreach (var child in planned.Folders) Plant(child, folder, mailbox, path, now);
