@@ -70,13 +70,15 @@ internal sealed class Browser(TenantServer server) : IDisposable
 
     /// <param name="button">What the button says, or how that begins.</param>
     /// <param name="tick">Also ticks the box of the form.</param>
-    public async Task PressAsync(string button, bool tick = false)
+    /// <param name="typed">What is typed into the fields, by their names.</param>
+    public async Task PressAsync(string button, bool tick = false, params (string Field, string Text)[] typed)
     {
         var pressed = Page.QuerySelectorAll("button").OfType<IHtmlButtonElement>().FirstOrDefault(b => Name(b).StartsWith(button, StringComparison.Ordinal));
         Assert.True(pressed is not null, $"No button '{button}' on '{Title}', only: {string.Join(", ", Buttons)}");
         var values = Hidden(pressed.Form!);
         values[pressed.Name!] = pressed.Value;
         if (tick) values[pressed.Form!.QuerySelectorAll("input[type=checkbox]").OfType<IHtmlInputElement>().Single().Name!] = "yes";
+        foreach (var (field, text) in typed) values[pressed.Form!.QuerySelector($"[name={field}]")!.GetAttribute("name")!] = text;
         using var content = new FormUrlEncodedContent(values);
         await ReadAsync(await _http.PostAsync(new Uri(server.BrowserAddress, pressed.Form!.GetAttribute("action")), content, Ct));
     }
