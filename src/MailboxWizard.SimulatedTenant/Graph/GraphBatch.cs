@@ -70,6 +70,7 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
             json.WriteNumber("status", one.Status);
             json.WriteStartObject("headers");
             json.WriteString("Cache-Control", "no-cache");
+            if (one.Challenge is not null) json.WriteString("WWW-Authenticate", one.Challenge);
             if (one.RetryAfterSeconds is { } wait) json.WriteString("Retry-After", wait.ToString(CultureInfo.InvariantCulture));
             if (one.Location is not null) json.WriteString("Location", one.Location);
             if (!one.IsEmpty) json.WriteString("Content-Type", GraphResponse.ContentType(part.Request, one));
