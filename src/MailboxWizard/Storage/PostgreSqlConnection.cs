@@ -28,6 +28,10 @@ internal static class PostgreSqlConnection
             // Without it, the password leaves the connection once it is open.
             PersistSecurityInfo = false,
         };
+        // Tried first by default, at each connection, and in a container without Kerberos' library in vain and with a message
+        // each time: https://www.npgsql.org/doc/security.html#gss-session-encryption-gss-api
+        if (!read.ShouldSerialize("GSS Encryption Mode"))
+            read.GssEncryptionMode = GssEncryptionMode.Disable;
         read.ApplicationName ??= "MailboxWizard";
         return read.ToString();
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MailboxWizard.Shell;
+using MailboxWizard.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace MailboxWizard.Tests.Storage;
@@ -55,6 +56,16 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal([fault], exception.Faults);
         Assert.DoesNotContain("canary", exception.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(
+        "Host=db.example;Database=wizard;Password=canary",
+        "Host=db.example;Database=wizard;Password=canary;Include Error Detail=False;Persist Security Info=False;GSS Encryption Mode=Disable;Application Name=MailboxWizard")]
+    [InlineData(
+        "Host=db.example;Database=wizard;Include Error Detail=true;Persist Security Info=true;GSS Encryption Mode=Require;Application Name=Node 2",
+        "Host=db.example;Database=wizard;Include Error Detail=False;Persist Security Info=False;GSS Encryption Mode=Require;Application Name=Node 2")]
+    public void The_connection_shows_no_password_and_no_rows_and_asks_for_no_Kerberos_unless_told(string given, string used) =>
+        Assert.Equal(used, PostgreSqlConnection.Of(new() { Provider = StorageProvider.PostgreSql, ConnectionString = given }));
 
     [Fact]
     public async Task With_PostgreSQL_no_folder_is_needed()
