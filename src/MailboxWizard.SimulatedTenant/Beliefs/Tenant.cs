@@ -7,9 +7,6 @@ public sealed partial class Tenant
 
     public required string DisplayName { get; set; }
 
-    /// <summary>When it was made; tokens for Microsoft's own APIs carry it as xms_tcdt.</summary>
-    public DateTimeOffset CreatedAt { get; init; } = new(2015, 3, 4, 8, 0, 0, TimeSpan.Zero);
-
     /// <summary>The onmicrosoft.com domain it was born with.</summary>
     public required string InitialDomain { get; init; }
 
