@@ -7,14 +7,14 @@ public sealed partial class Tenant
 
     public required string DisplayName { get; set; }
 
-    /// <summary>When it was made; tokens for Microsoft's own APIs carry it as xms_tcdt.</summary>
-    public DateTimeOffset CreatedAt { get; init; } = new(2015, 3, 4, 8, 0, 0, TimeSpan.Zero);
-
     /// <summary>The onmicrosoft.com domain it was born with.</summary>
     public required string InitialDomain { get; init; }
 
     /// <summary>Its own domains, the default one first; the initial domain is not among them.</summary>
     public SharedCollection<string> VerifiedDomains { get; init; } = [];
+
+    /// <summary>When it was made; tokens for Microsoft's own APIs carry it as xms_tcdt.</summary>
+    public DateTimeOffset CreatedAt { get; init; } = new(2015, 3, 4, 8, 0, 0, TimeSpan.Zero);
 
     public bool HasExchange { get; set; }
 
@@ -31,7 +31,7 @@ public sealed partial class Tenant
     }
 
     /// <summary>Holds for every application that has no policy of its own.</summary>
-    public AppManagementPolicy DefaultAppManagementPolicy { get; } = AppManagementPolicy.Default();
+    public AppManagementPolicy DefaultAppManagementPolicy { get; set; } = AppManagementPolicy.Default();
 
     public IndexedCollection<AppManagementPolicy> AppManagementPolicies { get; } = [];
 
@@ -70,6 +70,10 @@ public sealed partial class Tenant
     public IndexedCollection<PermissionGrant> PermissionGrants { get; } = [];
 
     public IndexedCollection<Mailbox> Mailboxes { get; } = [];
+
+    public SharedCollection<OtherRecipient> OtherRecipients { get; } = [];
+
+    public SharedCollection<ApplicationAccessPolicy> AccessPolicies { get; } = [];
 
     public IEnumerable<string> AllDomains => VerifiedDomains.Append(InitialDomain);
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Microsoft.Identity.Client;
-
 namespace MailboxWizard.SimulatedTenant.Tests.Entra;
 
 /// <summary>Client credentials and their errors. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow</summary>
@@ -158,38 +155,5 @@ public sealed class ApplicationTokenTests
             }
 
         Assert.Equal([50033, 90006, 90012, 90024, 90033, 90090], numbers.Order());
-    }
-
-    [Fact]
-    public async Task MSAL_gets_a_token_with_its_default_authority()
-    {
-        await using var cloud = await Cloud.StartAsync();
-        var app = await cloud.RegisterAsync("Ada Admin");
-        var client = ConfidentialClientApplicationBuilder.Create(app.AppId).WithClientSecret(app.Secret)
-            .WithAuthority($"https://login.microsoftonline.com/{cloud.TenantId("contoso.com")}").WithHttpClientFactory(new Factory(cloud.Http)).Build();
-
-        var result = await client.AcquireTokenForClient(["https://graph.microsoft.com/.default"]).ExecuteAsync(TestContext.Current.CancellationToken);
-
-        (await cloud.GraphAsync("GET", "users/invoices@contoso.com/mailFolders/inbox", result.AccessToken)).Expect(200);
-        Assert.Empty(cloud.Server.Requests.Unknown);
-    }
-
-    [Fact]
-    public async Task MSAL_reports_a_wrong_secret_by_its_number()
-    {
-        await using var cloud = await Cloud.StartAsync();
-        var app = await cloud.RegisterAsync("Ada Admin");
-        var client = ConfidentialClientApplicationBuilder.Create(app.AppId).WithClientSecret(app.KeyId)
-            .WithAuthority($"https://login.microsoftonline.com/{cloud.TenantId("contoso.com")}").WithHttpClientFactory(new Factory(cloud.Http)).Build();
-
-        var refused = await Assert.ThrowsAsync<MsalServiceException>(() => client.AcquireTokenForClient(["https://graph.microsoft.com/.default"]).ExecuteAsync(TestContext.Current.CancellationToken));
-
-        Assert.Equal("invalid_client", refused.ErrorCode);
-        Assert.Equal("[7000215]", JsonNode.Parse(refused.ResponseBody)!["error_codes"]!.ToJsonString());
-    }
-
-    private sealed class Factory(HttpClient http) : IMsalHttpClientFactory
-    {
-        public HttpClient GetHttpClient() => http;
     }
 }
