@@ -16,41 +16,29 @@ internal static class JsonFilter
         return item => whole(item);
     }
 
-    private static Func<JsonNode, bool> Compile(FilterNode node, IReadOnlyCollection<string> filterable, string resource)
+    private static Func<JsonNode, bool> Compile(FilterNode node, IReadOnlyCollection<string> filterable, string resource) => node switch
     {
-        switch (node)
-        {
-            case FilterNode.And(var left, var right):
-            {
-                var (first, second) = (Compile(left, filterable, resource), Compile(right, filterable, resource));
-                return item => first(item) && second(item);
-            }
-            case FilterNode.Or(var left, var right):
-            {
-                var (first, second) = (Compile(left, filterable, resource), Compile(right, filterable, resource));
-                return item => first(item) || second(item);
-            }
-            case FilterNode.Not(var inner):
-                var whether = Compile(inner, filterable, resource);
-                return item => !whether(item);
-            case FilterNode.Compare(var path, var comparison, var literal):
-                var compared = Property(path, filterable, resource);
-                return item => Compare(At(item, compared), comparison, literal);
-            case FilterNode.In(var path, var literals):
-                var listed = Property(path, filterable, resource);
-                return item => literals.Any(literal => Compare(At(item, listed), "eq", literal));
-            case FilterNode.Call(var function, var path, var literal):
-                var called = Property(path, filterable, resource);
-                return item => Compare(At(item, called), function, literal);
-            case FilterNode.Any(var path, var variable, var inner):
-                var collection = Property(path, filterable, resource);
-                // Inside, every name begins with the variable; an entry is wrapped so that it has that name.
-                var test = inner is null ? _ => true : Compile(inner, new AnyName(), resource);
-                return item => (At(item, collection) as JsonArray ?? []).Any(entry => test(new JsonObject { [variable] = entry?.DeepClone() }));
-            default:
-                throw new InvalidOperationException($"A filter cannot hold a {node.GetType().Name}.");
-        }
-    }
+        FilterNode.And(var left, var right) => Both(Compile(left, filterable, resource), Compile(right, filterable, resource)),
+        FilterNode.Or(var left, var right) => Either(Compile(left, filterable, resource), Compile(right, filterable, resource)),
+        FilterNode.Not(var inner) => Not(Compile(inner, filterable, resource)),
+        FilterNode.Compare(var path, var comparison, var literal) => Test(Property(path, filterable, resource), comparison, literal),
+        FilterNode.Call(var function, var path, var literal) => Test(Property(path, filterable, resource), function, literal),
+        FilterNode.In(var path, var literals) => literals.Select(literal => Test(Property(path, filterable, resource), "eq", literal)).Aggregate(Either),
+        // Inside, every name begins with the variable; an entry is wrapped so that it has that name.
+        FilterNode.Any(var path, var variable, var inner) => Any(Property(path, filterable, resource), variable, inner is null ? _ => true : Compile(inner, new AnyName(), resource)),
+        _ => throw new InvalidOperationException($"A filter cannot hold a {node.GetType().Name}."),
+    };
+
+    private static Func<JsonNode, bool> Both(Func<JsonNode, bool> first, Func<JsonNode, bool> second) => item => first(item) && second(item);
+
+    private static Func<JsonNode, bool> Either(Func<JsonNode, bool> first, Func<JsonNode, bool> second) => item => first(item) || second(item);
+
+    private static Func<JsonNode, bool> Not(Func<JsonNode, bool> whether) => item => !whether(item);
+
+    private static Func<JsonNode, bool> Test(string path, string comparison, FilterLiteral literal) => item => Compare(At(item, path), comparison, literal);
+
+    private static Func<JsonNode, bool> Any(string path, string variable, Func<JsonNode, bool> test)
+        => item => (At(item, path) as JsonArray ?? []).Any(entry => test(new JsonObject { [variable] = entry?.DeepClone() }));
 
     private static JsonNode? At(JsonNode item, string path) => path.Split('/').Aggregate((JsonNode?)item, (node, name) => (node as JsonObject)?[name]);
 
