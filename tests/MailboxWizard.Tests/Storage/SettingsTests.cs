@@ -20,6 +20,7 @@ public sealed class SettingsTests : IDisposable
         { "AzureAd:CallbackPath", "https://evil.example", "AzureAd:CallbackPath: is not a path; accepted: a path such as /signin-oidc." },
         { "AzureAd:SignedOutCallbackPath", "//x", "AzureAd:SignedOutCallbackPath: is not a path; accepted: a path such as /signout-callback-oidc." },
         { "SignIn:HomeTenantId", "spectrum", "SignIn:HomeTenantId: cannot be read; accepted: a GUID." },
+        { "SignIn:ArrivalsPerMinute", "0", "SignIn:ArrivalsPerMinute: is not accepted; accepted: a number from 1 to 1000000." },
         { "Microsoft365:Cloud", "Mars", "Microsoft365:Cloud: cannot be read; accepted: Global, UsGov, UsGovDoD, China." },
         { "Microsoft365:Cloud", "7", "Microsoft365:Cloud: cannot be read; accepted: Global, UsGov, UsGovDoD, China." },
         { "Setup:GraphRoute:First:Kind", "Foo", "Setup:GraphRoute:First:Kind: cannot be read; accepted: Application, Delegated." },

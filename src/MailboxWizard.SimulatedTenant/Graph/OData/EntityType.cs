@@ -21,6 +21,9 @@ internal sealed class EntityType
 
     public IReadOnlyList<Property> Properties { get; }
 
+    /// <summary>The version of an entity that has one.</summary>
+    public Func<object, string>? ETag { get; init; }
+
     /// <summary>Relationships that $expand can follow.</summary>
     public IReadOnlyDictionary<string, Expansion> Expansions { get; init; } = new Dictionary<string, Expansion>();
 
@@ -32,6 +35,9 @@ internal sealed class EntityType
 
     /// <summary>As in the directory's error messages: "Application".</summary>
     public string Resource => char.ToUpperInvariant(Name[0]) + Name[1..];
+
+    /// <summary>Where the directory itself has an object, as in Location and @odata.id.</summary>
+    public string Address(GraphCall call, object item) => $"https://graph.microsoft.com/v2/{call.Tenant.Id}/directoryObjects/{Id(item)}/Microsoft.DirectoryServices.{Resource}";
 
     public Property? Find(string name) => _byName.GetValueOrDefault(name);
 }

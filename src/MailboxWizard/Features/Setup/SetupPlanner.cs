@@ -77,7 +77,7 @@ public sealed class SetupPlanner
     public SetupProblem MicrosoftAsksAgain(ClaimsPrincipal user)
     {
         var person = _people.Describe(user);
-        return _problems.Of(SetupProblemCode.SignInAgain, person?.Name ?? "", person?.TenantName ?? "");
+        return _problems.Of(SetupProblemCode.AskedInVain, person?.Name ?? "", person?.TenantName ?? "");
     }
 
     /// <summary>Who is signed in, if that person may set up anything at all.</summary>

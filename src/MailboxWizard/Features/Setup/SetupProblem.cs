@@ -46,4 +46,7 @@ public enum SetupProblemCode
     DraftGone,
     AnswersRefused,
     TokensUnavailable,
+
+    /// <summary>Microsoft asked the person, and gave no token all the same.</summary>
+    AskedInVain,
 }

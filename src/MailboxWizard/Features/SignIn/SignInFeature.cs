@@ -3,6 +3,7 @@ using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Microsoft.Identity.Client;
 using Microsoft.Identity.Web;
@@ -19,14 +20,19 @@ public static class SignInFeature
         services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
         services.AddOptions<EntraRegistrationOptions>().BindConfiguration(EntraRegistrationOptions.Section).ValidateOnStart();
         services.AddOptions<PublicAddressOptions>().BindConfiguration(PublicAddressOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddSingleton<IValidateOptions<EntraRegistrationOptions>, EntraRegistrationOptionsValidator>();
         services.AddSingleton<IValidateOptions<PublicAddressOptions>, PublicAddressOptionsValidator>();
 
         services.AddSingleton<People>();
+        services.AddSingleton<ArrivalLimit>();
+        services.AddRateLimiter();
+        services.AddOptions<RateLimiterOptions>().Configure<ArrivalLimit>((options, limit) => limit.Configure(options));
         services.AddSingleton<Sessions>();
         services.AddHostedService<SessionSweep>();
         services.AddSingleton<StageTokens>();
         services.AddSingleton<RecentSignIn>();
+        services.AddSingleton<AdministratorNow>();
         services.AddSingleton<TenantNames>();
         services.AddSingleton<SignInCallbacks>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();

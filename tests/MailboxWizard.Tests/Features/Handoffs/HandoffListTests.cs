@@ -66,6 +66,27 @@ public abstract class HandoffListTests(StorageProvider provider)
     }
 
     [Fact]
+    public async Task An_open_hand_off_names_the_newest_usable_one_of_its_registration_and_of_no_other()
+    {
+        await using var bench = await StartAsync();
+        var oldest = await bench.OpenAsync();
+        var foreign = await bench.OpenAsync(number => bench.Make(number, Fabrikam, "Fabrikam", "scan@fabrikam.com", Neighbour));
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        var middle = await bench.OpenAsync();
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        var newest = await bench.OpenAsync();
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        var withdrawn = await bench.OpenAsync();
+        await bench.Store.WithdrawAsync(withdrawn.Number, Engineer, Cancelled);
+
+        var list = await bench.Store.ListAsync(new(), Engineer, Cancelled);
+
+        Assert.Equal([(oldest.Number, newest.Number), (middle.Number, newest.Number)], list.Newer.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Key == oldest.Number ? 0 : 1));
+        Assert.Empty(await bench.Store.NewerAsync([await bench.ReadAsync(foreign.Number)], Engineer, Cancelled));
+        Assert.Empty(await bench.Store.NewerAsync([await bench.ReadAsync(oldest.Number)], Ordinary, Cancelled));
+    }
+
+    [Fact]
     public async Task An_administrator_sees_the_own_tenant_and_someone_without_a_role_nothing()
     {
         await using var bench = await StartAsync();
