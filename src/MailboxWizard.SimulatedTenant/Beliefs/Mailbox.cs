@@ -13,6 +13,14 @@ public sealed class Mailbox
 
     public MailboxCondition Condition { get; set; }
 
+    /// <summary>Set-CASMailbox -EwsEnabled: false closes EWS for this mailbox, true does not open what the organisation has closed.</summary>
+    // https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox#-ewsenabled
+    public SlowSetting<bool?> EwsEnabled { get; init; } = new(true);
+
+    /// <summary>Object ids of the people, other than the owner, who have the permission FullAccess.</summary>
+    // https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxpermission
+    public SharedCollection<Guid> FullAccess { get; init; } = [];
+
     /// <summary>The root of the visible tree (msgfolderroot); Inbox and its siblings hang below it.</summary>
     public required MailFolder Root { get; init; }
 
