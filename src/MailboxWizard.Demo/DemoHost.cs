@@ -37,6 +37,7 @@ public sealed class DemoHost : IAsyncDisposable
                 Scenario = options.Scenario,
                 SeedFile = options.SeedFile,
                 Time = options.Time,
+                OnGraphAnswer = options.OnGraphAnswer,
                 ConfigureSeed = planned =>
                 {
                     var registration = planned.Application(WizardRegistration);

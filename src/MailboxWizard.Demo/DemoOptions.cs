@@ -29,4 +29,7 @@ public sealed record DemoOptions
     public Action<WebApplicationBuilder>? ConfigureWizard { get; init; }
 
     public TimeProvider? Time { get; init; }
+
+    /// <summary>Watches each answer of the simulated Graph.</summary>
+    public Action<SimulatedTenant.GraphExchange>? OnGraphAnswer { get; init; }
 }

@@ -24,4 +24,7 @@ public sealed record SimulatedTenantOptions
 
     /// <summary>Changes the seed before it is planted, e.g. to register a further redirect address.</summary>
     public Action<Seed>? ConfigureSeed { get; init; }
+
+    /// <summary>Told each answer of Graph right before it is sent, each part of a batch as well; called by several requests at once.</summary>
+    public Action<GraphExchange>? OnGraphAnswer { get; init; }
 }

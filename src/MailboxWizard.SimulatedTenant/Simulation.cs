@@ -21,6 +21,8 @@ internal sealed class Simulation(TenantState state, Weather weather, TimeProvide
 
     public SignInMemory SignIns { get; } = new();
 
+    public Action<GraphExchange>? OnGraphAnswer { get; init; }
+
     /// <summary>Set once, as soon as the port is known.</summary>
     public Uri BrowserAddress { get; set; } = new("http://localhost");
 

@@ -53,7 +53,7 @@ public sealed class TenantServer : IAsyncDisposable
 
         var state = SeedPlanting.Plant(seed, time.GetUtcNow());
         var weather = new Weather(time, options.RandomSeed);
-        var simulation = new Simulation(state, weather, time);
+        var simulation = new Simulation(state, weather, time) { OnGraphAnswer = options.OnGraphAnswer };
         // Requests to /organizations and /common name no tenant and meet the start's weather.
         weather.Shared.Knobs = knobs;
         foreach (var planned in seed.Tenants) SeedWeather.Apply(planned, scenario with { Knobs = knobs }, simulation);

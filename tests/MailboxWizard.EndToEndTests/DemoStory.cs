@@ -1,4 +1,5 @@
 using MailboxWizard.Demo;
+using MailboxWizard.GraphModels;
 
 namespace MailboxWizard.EndToEndTests;
 
@@ -12,11 +13,13 @@ public sealed class DemoStory : IAsyncDisposable
     private static DemoStory? s_first;
 
     private readonly DemoHost host;
+    private readonly GraphModelCheck models;
     private readonly string folder;
 
-    private DemoStory(DemoHost host, string folder)
+    private DemoStory(DemoHost host, GraphModelCheck models, string folder)
     {
         this.host = host;
+        this.models = models;
         this.folder = folder;
     }
 
@@ -27,13 +30,18 @@ public sealed class DemoStory : IAsyncDisposable
     public static async Task<DemoStory> StartAsync(string scenario)
     {
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-story-").FullName;
-        var story = new DemoStory(await DemoHost.StartAsync(new DemoOptions { DataFolder = folder, Scenario = scenario }), folder);
+        var models = new GraphModelCheck();
+        var story = new DemoStory(await DemoHost.StartAsync(new DemoOptions { DataFolder = folder, Scenario = scenario, OnGraphAnswer = models.See }), models, folder);
         if (Interlocked.CompareExchange(ref s_first, story, null) is null)
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return story;
     }
 
-    public ValueTask DisposeAsync() => ReferenceEquals(this, s_first) ? ValueTask.CompletedTask : EndAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (!ReferenceEquals(this, s_first)) await EndAsync();
+        models.AssertNoViolation();
+    }
 
     private async ValueTask EndAsync()
     {

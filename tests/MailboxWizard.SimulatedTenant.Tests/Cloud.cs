@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MailboxWizard.GraphModels;
 
 namespace MailboxWizard.SimulatedTenant.Tests;
 
@@ -18,8 +19,11 @@ internal sealed class Cloud : IAsyncDisposable
 
     private readonly List<Browser> _browsers = [];
 
-    private Cloud(TenantServer server)
+    private readonly GraphModelCheck _check;
+
+    private Cloud(TenantServer server, GraphModelCheck check)
     {
+        _check = check;
         Server = server;
         Http = new HttpClient(new ToSimulation(server.Address));
     }
@@ -31,7 +35,10 @@ internal sealed class Cloud : IAsyncDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static async Task<Cloud> StartAsync(string scenario = "calm", TimeProvider? time = null, Action<Seed>? seed = null, int randomSeed = 1)
-        => new(await TenantServer.StartAsync(new SimulatedTenantOptions { Scenario = scenario, Time = time, RandomSeed = randomSeed, ConfigureSeed = seed }, Ct));
+    {
+        var check = new GraphModelCheck();
+        return new Cloud(await TenantServer.StartAsync(new SimulatedTenantOptions { Scenario = scenario, Time = time, RandomSeed = randomSeed, ConfigureSeed = seed, OnGraphAnswer = check.See }, Ct), check);
+    }
 
     public Browser NewBrowser()
     {
@@ -103,6 +110,7 @@ internal sealed class Cloud : IAsyncDisposable
         foreach (var browser in _browsers) browser.Dispose();
         Http.Dispose();
         await Server.DisposeAsync();
+        _check.AssertNoViolation();
     }
 
     private sealed class ToSimulation(Uri simulation) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })

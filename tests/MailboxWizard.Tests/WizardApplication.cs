@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MailboxWizard.Demo;
+using MailboxWizard.GraphModels;
 using MailboxWizard.SimulatedTenant;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,15 +10,18 @@ namespace MailboxWizard.Tests;
 
 /// <summary>
 /// The whole product on a real port, with a real database, against the simulated tenant over HTTP; nothing else is
-/// replaced. A request that the tenant does not know fails the test when the application is disposed.
+/// replaced. A request that the tenant does not know, and an answer of its Graph that the SDK's models do not know, fail the
+/// test when the application is disposed.
 /// </summary>
 public sealed class WizardApplication : IAsyncDisposable
 {
     private readonly DemoHost host;
+    private readonly GraphModelCheck models;
 
-    private WizardApplication(DemoHost host, string folder, WrittenLog log)
+    private WizardApplication(DemoHost host, GraphModelCheck models, string folder, WrittenLog log)
     {
         this.host = host;
+        this.models = models;
         Folder = folder;
         Log = log;
     }
@@ -43,6 +47,7 @@ public sealed class WizardApplication : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-").FullName;
         var log = new WrittenLog();
+        var models = new GraphModelCheck();
         var host = await DemoHost.StartAsync(
             new DemoOptions
             {
@@ -51,6 +56,7 @@ public sealed class WizardApplication : IAsyncDisposable
                 ConfigureSeed = seed,
                 Settings = settings ?? new Dictionary<string, string?>(),
                 Time = time,
+                OnGraphAnswer = models.See,
                 ConfigureWizard = builder =>
                 {
                     builder.Services.AddSingleton<ILoggerProvider>(log);
@@ -58,7 +64,7 @@ public sealed class WizardApplication : IAsyncDisposable
                 },
             },
             TestContext.Current.CancellationToken);
-        return new(host, folder, log);
+        return new(host, models, folder, log);
     }
 
     /// <summary>A browser-like client without a person.</summary>
@@ -82,5 +88,6 @@ public sealed class WizardApplication : IAsyncDisposable
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
         Assert.Empty(unknown);
+        models.AssertNoViolation();
     }
 }

@@ -14,7 +14,7 @@ internal static class DeletedItemEndpoints
         .Add("GET", "directory/deletedItems/{id}", call =>
         {
             ApplicationRights.Read(call);
-            return ApplicationEndpoints.Set.One(call, ApplicationJson.Of(Find(call), call));
+            return One(call, Find(call));
         })
         .Add("DELETE", "directory/deletedItems/{id}", call =>
         {
@@ -28,8 +28,16 @@ internal static class DeletedItemEndpoints
             ApplicationRights.Deleted(call);
             var application = Find(call);
             application.DeletedAt = null;
-            return ApplicationEndpoints.Set.One(call, ApplicationJson.Of(application, call));
+            return One(call, application);
         });
+
+    // A deleted item is a directory object that says what it is: https://learn.microsoft.com/graph/api/directory-deleteditems-restore#response-1
+    private static GraphAnswer One(GraphCall call, Application application)
+    {
+        var json = ApplicationJson.Of(application, call);
+        json.Insert(0, "@odata.type", "#microsoft.graph.application");
+        return (ApplicationEndpoints.Set with { Name = "directoryObjects" }).One(call, json);
+    }
 
     private static IEnumerable<Application> Deleted(GraphCall call) => call.Tenant.Applications.Where(a => a.DeletedAt is not null);
 

@@ -14,6 +14,10 @@ internal sealed record GraphAnswer(int Status, JsonNode? Body = null)
 
     public static GraphAnswer NoContent { get; } = new(StatusCodes.Status204NoContent);
 
+    /// <summary>What is told to whoever watches the simulation.</summary>
+    public GraphExchange Exchange(GraphRequest request, string? contentType)
+        => new(request.Method, request.Path, request.QueryString, Status, Body is null ? null : contentType, Body?.ToJsonString(Web.Json.Plain));
+
     // https://learn.microsoft.com/graph/errors#error-resource-type
     public static GraphAnswer Problem(int status, string code, string message, GraphRequest request, DateTimeOffset now) => new(status, new JsonObject
     {

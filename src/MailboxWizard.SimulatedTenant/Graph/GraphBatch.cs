@@ -42,7 +42,9 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
                 var given = DependsOn(part, statuses) ? answer(inner)
                     : GraphAnswer.Problem(StatusCodes.Status424FailedDependency, "FailedDependency", "The requested operation failed because it depended on another operation and that operation failed.", inner, simulation.Now);
                 statuses[id] = given.Status;
-                responses.Add(Response(id, given));
+                var response = Response(id, given);
+                responses.Add(response);
+                simulation.OnGraphAnswer?.Invoke(given.Exchange(inner, (string?)response["headers"]!["Content-Type"]));
                 simulation.Requests.Add(Entry(outer, inner, given.Status, simulation.Time.GetElapsedTime(started)));
             }
             return GraphAnswer.Ok(new JsonObject { ["responses"] = responses });

@@ -99,7 +99,7 @@ internal sealed class GraphFront
         return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
     }
 
-    private static Task WriteAsync(HttpContext http, GraphRequest request, GraphAnswer answer)
+    private Task WriteAsync(HttpContext http, GraphRequest request, GraphAnswer answer)
     {
         var response = http.Response;
         response.StatusCode = answer.Status;
@@ -107,8 +107,9 @@ internal sealed class GraphFront
         response.Headers["client-request-id"] = request.ClientRequestId;
         response.Headers.CacheControl = "no-cache";
         if (answer.RetryAfterSeconds is { } wait) response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        if (answer.Body is not null) response.ContentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+        _simulation.OnGraphAnswer?.Invoke(answer.Exchange(request, response.ContentType));
         if (answer.Body is null) return Task.CompletedTask;
-        response.ContentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
         return response.WriteAsync(answer.Body.ToJsonString(Json.Plain), http.RequestAborted);
     }
 }

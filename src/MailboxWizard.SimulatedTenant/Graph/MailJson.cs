@@ -16,7 +16,6 @@ internal static class MailJson
         ["childFolderCount"] = folder.Children.Count(f => !f.IsHidden),
         ["unreadItemCount"] = folder.Messages.Count(m => !m.IsRead),
         ["totalItemCount"] = folder.Messages.Count,
-        ["sizeInBytes"] = folder.Messages.Count * 41_000,
         ["isHidden"] = folder.IsHidden,
     };
 

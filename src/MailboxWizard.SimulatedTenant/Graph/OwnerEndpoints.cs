@@ -26,7 +26,9 @@ internal static class OwnerEndpoints
         .Add("GET", "applications/{id}/federatedIdentityCredentials", call =>
         {
             call.Caller.Needs("Application.Read.All", "Application.ReadWrite.All");
-            return s_federated.Many(call, ApplicationEndpoints.Find(call).FederatedCredentials.Select(Federated));
+            var application = ApplicationEndpoints.Find(call);
+            // They are no set of their own: their context names the application that contains them.
+            return (s_federated with { Name = $"applications('{application.Id}')/federatedIdentityCredentials" }).Many(call, application.FederatedCredentials.Select(Federated));
         });
 
     // https://learn.microsoft.com/graph/api/application-delete-owners

@@ -19,7 +19,6 @@ internal static class ServicePrincipalJson
         ["applicationTemplateId"] = null,
         ["appOwnerOrganizationId"] = principal.AppOwnerTenantId.ToString(),
         ["appRoleAssignmentRequired"] = false,
-        ["createdDateTime"] = ApplicationJson.Moment(principal.CreatedAt),
         ["description"] = null,
         ["disabledByMicrosoftStatus"] = null,
         ["displayName"] = principal.Backing?.DisplayName ?? principal.DisplayName,

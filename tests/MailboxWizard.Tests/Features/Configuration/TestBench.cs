@@ -1,6 +1,7 @@
 using MailboxWizard.Demo;
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.GraphModels;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.SimulatedTenant;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,14 @@ public sealed class TestBench : IAsyncDisposable
     public static readonly Guid Contoso = Guid.Parse("c0117050-9d1c-4b7e-9f3e-2a6b5c4d1001");
     public static readonly Guid Client = Guid.Parse("7c0f1c1e-5d1e-4b8e-9a63-2f4d0b7a91c5");
 
-    private TestBench(TenantServer tenant, ServiceProvider services) => (Tenant, Services) = (tenant, services);
+    private readonly GraphModelCheck models;
+
+    private TestBench(TenantServer tenant, GraphModelCheck models, ServiceProvider services)
+    {
+        Tenant = tenant;
+        this.models = models;
+        Services = services;
+    }
 
     public TenantServer Tenant { get; }
 
@@ -22,9 +30,11 @@ public sealed class TestBench : IAsyncDisposable
 
     public static async Task<TestBench> StartAsync(string[] granted, Action<Seed>? seed = null, string scenario = "calm")
     {
+        var models = new GraphModelCheck();
         var tenant = await TenantServer.StartAsync(new()
         {
             Scenario = scenario,
+            OnGraphAnswer = models.See,
             ConfigureSeed = planted =>
             {
                 planted.Tenant("Contoso").Applications.Add(new()
@@ -42,7 +52,7 @@ public sealed class TestBench : IAsyncDisposable
         services.AddSimulatedCloud(tenant.Address);
         services.AddMailboxProbes();
         services.AddSingleton<CauseWords>().AddSingleton<ConnectionTest>();
-        return new(tenant, services.BuildServiceProvider());
+        return new(tenant, models, services.BuildServiceProvider());
     }
 
     public async Task<TestOutcome> RunAsync(
@@ -74,5 +84,6 @@ public sealed class TestBench : IAsyncDisposable
         await Services.DisposeAsync();
         await Tenant.DisposeAsync();
         Assert.Empty(unknown);
+        models.AssertNoViolation();
     }
 }
