@@ -12,7 +12,7 @@ public sealed class ServicePrincipal : IReplicated
     public required Guid AppOwnerTenantId { get; init; }
 
     /// <summary>The registration behind it, in this tenant or another; null for Microsoft's own.</summary>
-    public Application? Backing { get; init; }
+    public Application? Backing { get; set; }
 
     public PublishedApi? Api { get; init; }
 
@@ -26,11 +26,14 @@ public sealed class ServicePrincipal : IReplicated
 
     public bool AccountEnabled { get; set; } = true;
 
+    /// <summary>appRoleAssignmentRequired: only who holds a role of it gets in.</summary>
+    public bool AssignmentRequired { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public Visibility VisibleFrom { get; set; }
 
     public IReadOnlyList<AppRole> AppRoles => Api?.Roles ?? Backing?.AppRoles ?? [];
 
-    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? [];
+    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? Backing?.Scopes ?? [];
 }

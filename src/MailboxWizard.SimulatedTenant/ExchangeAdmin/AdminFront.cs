@@ -25,7 +25,7 @@ internal sealed class AdminFront(Simulation simulation)
         http.Response.Headers["request-id"] = http.RequestId().ToString();
         if (simulation.Weather.Of(notes.Tenant).Meets() is { } met)
         {
-            notes.Weather = $"{met.Status}";
+            notes.Weather = met.ToString();
             http.Response.StatusCode = met.Status;
             if (met.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return;

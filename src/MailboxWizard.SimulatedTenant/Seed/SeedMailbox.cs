@@ -11,7 +11,16 @@ public sealed class SeedMailbox
 
     public MailboxKind Kind { get; set; } = MailboxKind.User;
 
+    /// <summary>Whether it can be opened, and if not, why.</summary>
+    public MailboxCondition Condition { get; set; } = MailboxCondition.Active;
+
     public List<string> Aliases { get; set; } = [];
+
+    /// <summary>False closes EWS for this mailbox alone.</summary>
+    public bool EwsEnabled { get; set; } = true;
+
+    /// <summary>User principal names of the people who may open it as if it were theirs.</summary>
+    public List<string> FullAccess { get; set; } = [];
 
     /// <summary>Folders beside Inbox; the well-known ones are always there, and a folder named like one of them adds to it.</summary>
     public List<SeedFolder> Folders { get; set; } = [];

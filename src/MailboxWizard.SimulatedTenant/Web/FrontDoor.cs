@@ -18,7 +18,7 @@ internal sealed class FrontDoor(Simulation simulation)
     private readonly GraphFront _graph = new(simulation);
     private readonly EwsFront _ews = new(simulation);
     private readonly AdminFront _admin = new(simulation);
-    private readonly ControlPage _control = new(simulation);
+    private readonly ControlFront _control = new(simulation);
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -51,11 +51,15 @@ internal sealed class FrontDoor(Simulation simulation)
         if (string.Equals(host, "graph.microsoft.com", StringComparison.OrdinalIgnoreCase)) return Line.CarryAsync(http, simulation, isLogin: false, _graph.HandleAsync);
         if (string.Equals(host, "outlook.office365.com", StringComparison.OrdinalIgnoreCase)) return Line.CarryAsync(http, simulation, isLogin: false, http.Request.Path.StartsWithSegments("/adminapi", StringComparison.OrdinalIgnoreCase) ? _admin.HandleAsync : _ews.HandleAsync);
         if (host is not ("localhost" or "127.0.0.1" or "[::1]")) return NotSimulated.AnswerAsync(http);
-        return http.Request.Path.StartsWithSegments("/_control") ? _control.HandleAsync(http) : _entra.HandleBrowserAsync(http);
+        return IsControl(http) ? _control.HandleAsync(http) : _entra.HandleBrowserAsync(http);
     }
+
+    private static bool IsControl(HttpContext http) => http.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" && http.Request.Path.StartsWithSegments("/_control");
 
     private void Record(HttpContext http, TimeSpan duration)
     {
+        // Looking on is not asked of Microsoft.
+        if (IsControl(http)) return;
         var notes = RequestNotes.Of(http);
         simulation.Requests.Add(new RequestEntry
         {

@@ -1,0 +1,16 @@
+using MailboxWizard.SimulatedTenant.Beliefs;
+
+namespace MailboxWizard.SimulatedTenant;
+
+/// <summary>A mail contact or a group in a seed file: an address without a mailbox.</summary>
+public sealed class SeedRecipient
+{
+    public required string Address { get; set; }
+
+    public required string DisplayName { get; set; }
+
+    public OtherRecipientKind Kind { get; set; } = OtherRecipientKind.Contact;
+
+    /// <summary>Addresses of mailboxes, contacts and groups that are in a group.</summary>
+    public List<string> Members { get; set; } = [];
+}
