@@ -1,3 +1,5 @@
+using MailboxWizard.SimulatedTenant.Scenarios;
+
 namespace MailboxWizard.SimulatedTenant;
 
 /// <summary>How to start a simulated Microsoft 365.</summary>
@@ -11,6 +13,9 @@ public sealed record SimulatedTenantOptions
 
     /// <summary>The name of a scenario.</summary>
     public string? Scenario { get; init; } = "calm";
+
+    /// <summary>Turns knobs of the scenario, e.g. knobs => knobs with { ClockSkewSeconds = 600 }.</summary>
+    public Func<Knobs, Knobs>? ConfigureWeather { get; init; }
 
     public TimeProvider? Time { get; init; }
 

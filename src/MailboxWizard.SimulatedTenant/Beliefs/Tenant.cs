@@ -37,6 +37,10 @@ public sealed class Tenant
 
     public SharedCollection<Mailbox> Mailboxes { get; } = [];
 
+    public SharedCollection<OtherRecipient> OtherRecipients { get; } = [];
+
+    public SharedCollection<ApplicationAccessPolicy> AccessPolicies { get; } = [];
+
     public IEnumerable<string> AllDomains => VerifiedDomains.Append(InitialDomain);
 
     public bool HasDomain(string domain) => AllDomains.Contains(domain, StringComparer.OrdinalIgnoreCase);

@@ -19,7 +19,6 @@ internal sealed class ControlPage(Simulation simulation)
 
     private Task PageAsync(HttpContext http) => WriteAsync(http, "What this Microsoft 365 believes",
         $"""
-        <p>Scenario <strong>{Encode(simulation.Scenario.Name)}</strong>: {Encode(simulation.Scenario.Summary)}</p>
         <p><a href="/_control/state">state as JSON</a>, <a href="/_control/requests">requests as JSON</a></p>
         {string.Concat(simulation.State.Tenants.Select(Tenant))}
         <h2>Requests</h2><div class="scroll"><table><thead><tr><th>Time</th><th>Status</th><th>Request</th><th>Id</th></tr></thead><tbody>
@@ -43,7 +42,6 @@ internal sealed class ControlPage(Simulation simulation)
 
     private JsonObject State() => new()
     {
-        ["scenario"] = simulation.Scenario.Name,
         ["tenants"] = new JsonArray([.. simulation.State.Tenants.Select(t => (JsonNode)StateOfTenant.ToJson(t))]),
     };
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using MailboxWizard.SimulatedTenant.Beliefs;
 
 namespace MailboxWizard.SimulatedTenant.Entra;
@@ -18,7 +16,7 @@ internal static class ClientCheck
         if (application.IsDisabled || authority.Tenant?.FindServicePrincipal(appId) is { AccountEnabled: false }) throw EntraProblems.Disabled(appId, application.DisplayName);
         if (string.IsNullOrEmpty(form.ClientSecret)) throw EntraProblems.SecretMissing();
 
-        var matching = application.Passwords.FirstOrDefault(p => IsSame(p.SecretText, form.ClientSecret) && Replica.TokenService.Sees(p, now) && p.StartsAt <= now);
+        var matching = application.Passwords.FirstOrDefault(p => p.Matches(form.ClientSecret) && Replica.TokenService.Sees(p, now) && p.StartsAt <= now);
         if (matching is null) throw EntraProblems.SecretWrong(appId);
         if (matching.EndsAt <= now) throw EntraProblems.SecretExpired(appId);
         return found;
@@ -28,7 +26,4 @@ internal static class ClientCheck
     private static bool IsKnownIn(Tenant? tenant, Tenant home, Application application, DateTimeOffset now)
         => Replica.TokenService.Sees(application, now)
             && (tenant is null || tenant == home || (application.IsMultiTenant && tenant.FindServicePrincipal(application.AppId) is not null));
-
-    private static bool IsSame(string one, string other)
-        => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 }

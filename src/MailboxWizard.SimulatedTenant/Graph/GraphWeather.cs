@@ -10,6 +10,8 @@ internal static class GraphWeather
     {
         var (code, message) = met.Status switch
         {
+            // https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
+            StatusCodes.Status429TooManyRequests when IsForMailbox(request) => ("ApplicationThrottled", "Application is over its MailboxConcurrency limit."),
             // https://learn.microsoft.com/graph/throttling#sample-response
             StatusCodes.Status429TooManyRequests => ("TooManyRequests", "Too many requests."),
             // Guess: the code and the sentence of 500, 502 and 504.
@@ -21,4 +23,7 @@ internal static class GraphWeather
         request.Notes.Weather = $"{met.Status}";
         return GraphAnswer.Problem(met.Status, code, message, request, now) with { RetryAfterSeconds = met.RetryAfterSeconds };
     }
+
+    private static bool IsForMailbox(GraphRequest request)
+        => request.Path.Contains("/mailFolders", StringComparison.OrdinalIgnoreCase) || request.Path.Contains("/messages", StringComparison.OrdinalIgnoreCase);
 }

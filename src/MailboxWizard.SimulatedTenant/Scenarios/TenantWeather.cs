@@ -15,6 +15,11 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
     /// <summary>May be replaced at any time.</summary>
     public Knobs Knobs { get; set; } = knobs;
 
+    /// <summary>The name of the scenario that was chosen last.</summary>
+    public string Scenario { get; set; } = "calm";
+
+    public ConsentWithdrawal Withdrawal { get; } = new();
+
     /// <summary>What the clocks of this tenant's servers say.</summary>
     public DateTimeOffset Now => time.GetUtcNow().AddSeconds(Knobs.ClockSkewSeconds);
 

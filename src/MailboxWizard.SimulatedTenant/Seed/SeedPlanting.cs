@@ -8,7 +8,7 @@ internal static class SeedPlanting
 {
     public static TenantState Plant(Seed seed, DateTimeOffset now)
     {
-        var state = new TenantState();
+        var state = new TenantState { UniqueNamePrefix = seed.UniqueNamePrefix };
         foreach (var planned in seed.Tenants)
         {
             var tenant = new Tenant

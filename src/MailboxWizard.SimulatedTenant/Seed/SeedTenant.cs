@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MailboxWizard.SimulatedTenant.Beliefs;
 
 namespace MailboxWizard.SimulatedTenant;
@@ -19,6 +20,12 @@ public sealed class SeedTenant
     public EwsState Ews { get; set; } = EwsState.Open;
 
     public bool UsersMayRegisterApplications { get; set; } = true;
+
+    /// <summary>A scenario of its own, instead of the one that the server is started with.</summary>
+    public string? Scenario { get; set; }
+
+    /// <summary>Knobs of its own, on top of the scenario's.</summary>
+    public JsonObject? Weather { get; set; }
 
     public List<SeedPerson> People { get; set; } = [];
 

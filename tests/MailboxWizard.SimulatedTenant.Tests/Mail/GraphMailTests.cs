@@ -1,4 +1,4 @@
-namespace MailboxWizard.SimulatedTenant.Tests;
+namespace MailboxWizard.SimulatedTenant.Tests.Mail;
 
 /// <summary>Mail folders and messages as an application sees them. https://learn.microsoft.com/graph/api/user-list-mailfolders</summary>
 public sealed class GraphMailTests

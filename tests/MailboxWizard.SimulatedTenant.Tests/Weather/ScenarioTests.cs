@@ -1,6 +1,6 @@
 using MailboxWizard.SimulatedTenant.Scenarios;
 
-namespace MailboxWizard.SimulatedTenant.Tests;
+namespace MailboxWizard.SimulatedTenant.Tests.Weather;
 
 /// <summary>The weather, and how the simulation is started and looked into.</summary>
 public sealed class ScenarioTests
