@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A folder of a mailbox, with what lies in it.</summary>
@@ -29,6 +31,7 @@ public sealed class MailFolder
     public SharedCollection<MailMessage> Messages { get; init; } = [];
 
     /// <summary>Graph lists only such ones among the mailFolders.</summary>
+    [JsonIgnore]
     public bool HoldsMail => FolderClass is "" or "IPF.Note" || FolderClass.StartsWith("IPF.Note.", StringComparison.Ordinal);
 
     /// <summary>Everything below, each folder before its own children.</summary>

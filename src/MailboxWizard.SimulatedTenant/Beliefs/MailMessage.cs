@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A message in a folder.</summary>
@@ -33,6 +35,7 @@ public sealed record MailMessage
     /// <summary>Grows with each change.</summary>
     public int Version { get; init; } = 1;
 
+    [JsonIgnore]
     public bool HasAttachments => Attachments.Count > 0;
 
     /// <summary>What the mail server that wrote it called it; it stays when the message moves.</summary>

@@ -1,10 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A mailbox in Exchange Online, with the user object it belongs to.</summary>
 public sealed class Mailbox
 {
-    private int _made;
-
     public required Person Owner { get; init; }
 
     public required string PrimaryAddress { get; set; }
@@ -19,21 +19,28 @@ public sealed class Mailbox
     public string Language { get; set; } = "en";
 
     /// <summary>The id that Exchange gives the mailbox; it is in the ids of all that lies in it.</summary>
+    [JsonIgnore]
     public Guid ExchangeGuid => IdOf(Owner);
 
     /// <summary>The root of everything, with what no mail program shows beside the visible tree.</summary>
     public required MailFolder Top { get; init; }
 
     /// <summary>The root of the visible tree (msgfolderroot); Inbox and its siblings hang below it.</summary>
-    public required MailFolder Root { get; init; }
+    [JsonIgnore]
+    public MailFolder Root => Top.Children.First(folder => folder.WellKnownName == "msgfolderroot");
 
+    [JsonIgnore]
     public IEnumerable<MailFolder> Folders => Root.Descendants().Prepend(Root);
 
     /// <summary>Those of the visible tree and those beside it.</summary>
+    [JsonIgnore]
     public IEnumerable<MailFolder> AllFolders => Top.Descendants().Prepend(Top);
 
-    /// <summary>Six bytes for the next thing that is made in it.</summary>
-    public byte[] NextCounter() => StoreIds.Counter($"{ExchangeGuid:D}/made/{Interlocked.Increment(ref _made)}");
+    /// <summary>How many things have been made in it since it was planted.</summary>
+    public int Made { get; set; }
+
+    /// <summary>Six bytes for the next thing that is made in it; the caller holds the gate.</summary>
+    public byte[] NextCounter() => StoreIds.Counter($"{ExchangeGuid:D}/made/{++Made}");
 
     internal static Guid IdOf(Person owner) => new(Ids.Hash($"mailbox/{owner.Id:D}")[..16]);
 

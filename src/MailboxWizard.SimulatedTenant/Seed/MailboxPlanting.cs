@@ -28,7 +28,6 @@ internal static class MailboxPlanting
             Condition = planned.Condition,
             Language = planned.Language,
             Top = top,
-            Root = root,
         };
         foreach (var folder in planned.Folders) Plant(folder, root, mailbox, "", now);
         if (planned.GeneratedFolders > 0) PlantGenerated(planned.GeneratedFolders, root, id);
