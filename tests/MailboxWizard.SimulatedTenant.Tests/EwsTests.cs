@@ -72,7 +72,7 @@ public sealed class EwsTests
     {
         await using var cloud = await Cloud.StartAsync(seed: s => s.Tenant("Contoso").Ews = EwsState.NotAllowListed);
         var token = await TokenAsync(cloud);
-        cloud.Server.State["contoso.com"].EwsAllowedAppIds.Add(Guid.Parse((string)Reply.Claims(token)["appid"]!));
+        cloud.Server.State["contoso.com"].Exchange.EwsAllowedAppIds.Written = (string)Reply.Claims(token)["appid"]!;
 
         (await cloud.EwsAsync(token, GetInbox("office@contoso.com"))).Expect(200);
     }

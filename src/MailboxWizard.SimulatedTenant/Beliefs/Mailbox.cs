@@ -18,6 +18,14 @@ public sealed class Mailbox
     /// <summary>In which language Exchange named its folders, such as "en" or "de".</summary>
     public string Language { get; set; } = "en";
 
+    /// <summary>Set-CASMailbox -EwsEnabled: false closes EWS for this mailbox, true does not open what the organisation has closed.</summary>
+    // https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox#-ewsenabled
+    public SlowSetting<bool?> EwsEnabled { get; init; } = new(true);
+
+    /// <summary>Object ids of the people, other than the owner, who have the permission FullAccess.</summary>
+    // https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxpermission
+    public SharedCollection<Guid> FullAccess { get; init; } = [];
+
     /// <summary>The id that Exchange gives the mailbox; it is in the ids of all that lies in it.</summary>
     [JsonIgnore]
     public Guid ExchangeGuid => IdOf(Owner);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>One organisation and everything in it.</summary>
@@ -15,10 +17,16 @@ public sealed class Tenant
 
     public bool HasExchange { get; set; }
 
-    public EwsState Ews { get; set; }
+    /// <summary>What Exchange keeps about the organisation.</summary>
+    public ExchangeOrganization Exchange { get; init; } = new();
 
-    /// <summary>Client ids that may use EWS while the list is enforced.</summary>
-    public SharedCollection<Guid> EwsAllowedAppIds { get; init; } = [];
+    /// <summary>EWS in three words.</summary>
+    [JsonIgnore]
+    public EwsState Ews
+    {
+        get => Exchange.Ews;
+        set => Exchange.Ews = value;
+    }
 
     public SecretPolicy SecretPolicy { get; set; } = SecretPolicy.None;
 
@@ -38,8 +46,6 @@ public sealed class Tenant
     public SharedCollection<Mailbox> Mailboxes { get; } = [];
 
     public SharedCollection<OtherRecipient> OtherRecipients { get; } = [];
-
-    public SharedCollection<ApplicationAccessPolicy> AccessPolicies { get; } = [];
 
     public IEnumerable<string> AllDomains => VerifiedDomains.Append(InitialDomain);
 

@@ -43,8 +43,14 @@ internal sealed class EwsFront(Simulation simulation)
             {
                 var request = SoapRequest.Parse(text);
                 var mailbox = Impersonation.Open(request, caller);
+                _door.Enter(caller, mailbox);
                 body = EwsOperations.Answer(request.Operation, mailbox);
             }
+        }
+        catch (EwsRefused refused)
+        {
+            EwsDoor.Refuse(http, refused.Refusal);
+            return;
         }
         catch (EwsFault fault)
         {

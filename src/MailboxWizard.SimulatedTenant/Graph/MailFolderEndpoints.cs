@@ -19,8 +19,9 @@ internal static class MailFolderEndpoints
         .Add("GET", "users/{user}/mailFolders/{id}/childFolders", call => Folders(call, Find(call, Open(call, s_forFolders))))
         .Add("GET", "users/{user}/mailFolders/{id}/messages", call =>
         {
-            var folder = Find(call, Open(call, s_forMessages));
-            var isBasic = !call.Caller.Permissions.Contains("Mail.Read") && !call.Caller.Permissions.Contains("Mail.ReadWrite");
+            var (mailbox, permissions) = MailDoor.Enter(call, s_forMessages);
+            var folder = Find(call, mailbox);
+            var isBasic = !permissions.Contains("Mail.Read") && !permissions.Contains("Mail.ReadWrite");
             return Set(call, $"mailFolders('{Uri.EscapeDataString(call["id"])}')/messages").Many(call, folder.Messages.OrderByDescending(m => m.ReceivedAt).Select(m => MailJson.Message(m, folder, isBasic)));
         });
 
@@ -39,18 +40,7 @@ internal static class MailFolderEndpoints
         CountIsAdvanced = false,
     };
 
-    private static Mailbox Open(GraphCall call, string[] permissions)
-    {
-        // A token without any role is refused before anything is looked up; one with the wrong roles is denied.
-        if (call.Caller.IsApplication && call.Caller.Permissions.Count == 0)
-            throw new GraphProblem(StatusCodes.Status401Unauthorized, "NoPermissionsInAccessToken", "The token contains no permissions, or permissions can not be understood.");
-        if (!permissions.Any(call.Caller.Permissions.Contains))
-            throw new GraphProblem(StatusCodes.Status403Forbidden, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
-        // Guess: an alias is no key here, only an id or a user principal name is.
-        var person = call.Tenant.FindPerson(call["user"]) ?? throw new GraphProblem(StatusCodes.Status404NotFound, "ErrorInvalidUser", $"The requested user '{call["user"]}' is invalid.");
-        return call.Tenant.Mailboxes.FirstOrDefault(m => m.Owner == person)
-            ?? throw new GraphProblem(StatusCodes.Status404NotFound, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise.");
-    }
+    private static Mailbox Open(GraphCall call, string[] permissions) => MailDoor.Enter(call, permissions).Mailbox;
 
     private static MailFolder Find(GraphCall call, Mailbox mailbox)
     {

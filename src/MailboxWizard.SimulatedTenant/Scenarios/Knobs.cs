@@ -54,4 +54,18 @@ public sealed record Knobs
 
     /// <summary>How long what is consented to or granted lasts before somebody withdraws it; 0 for good.</summary>
     public double ConsentLastsSeconds { get; init; }
+
+    /// <summary>How long Exchange takes to act on EwsEnabled and the rules for user agents; it is an hour even on a calm day.</summary>
+    public double EwsEnabledDelaySeconds { get; init; } = 3600;
+
+    /// <summary>How long it takes to act on the list of client ids: up to a day.</summary>
+    public double EwsAllowListDelaySeconds { get; init; } = 86_400;
+
+    /// <summary>How long it takes to act on an Application Access Policy.</summary>
+    public double AccessPolicyDelaySeconds { get; init; } = 1800;
+
+    /// <summary>How long, at least, it takes to act on RBAC for Applications.</summary>
+    public double RbacDelayMinSeconds { get; init; } = 1800;
+
+    public double RbacDelayMaxSeconds { get; init; } = 7200;
 }

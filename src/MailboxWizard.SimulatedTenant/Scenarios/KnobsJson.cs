@@ -66,6 +66,8 @@ public static class KnobsJson
         .. Unless(Math.Abs(knobs.ClockSkewSeconds) <= 86_400, "clockSkewSeconds goes from -86400 to 86400."),
         .. Unless(knobs.SecretMaxDays is >= 0 and <= 36_500, "secretMaxDays goes from 0 (no limit) to 36500."),
         .. Unless(knobs.ConsentLastsSeconds is >= 0 and <= 86_400, "consentLastsSeconds goes from 0 (for good) to 86400."),
+        .. Unless(new[] { knobs.EwsEnabledDelaySeconds, knobs.EwsAllowListDelaySeconds, knobs.AccessPolicyDelaySeconds }.All(n => n is >= 0 and <= 172_800), "ewsEnabledDelaySeconds, ewsAllowListDelaySeconds and accessPolicyDelaySeconds go from 0 to 172800."),
+        .. Unless(knobs.RbacDelayMinSeconds >= 0 && knobs.RbacDelayMinSeconds <= knobs.RbacDelayMaxSeconds && knobs.RbacDelayMaxSeconds <= 172_800, "rbacDelayMinSeconds must not be above rbacDelayMaxSeconds, and both go from 0 to 172800."),
     ];
 
     private static IEnumerable<string> Unless(bool isFine, string fault) => isFine ? [] : [fault];

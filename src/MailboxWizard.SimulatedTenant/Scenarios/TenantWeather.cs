@@ -34,6 +34,12 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
         }
     }
 
+    /// <summary>When Exchange acts on a change of RBAC for Applications, or of what its scopes rest on, that is made now.</summary>
+    public DateTimeOffset RbacActsFrom()
+    {
+        lock (_gate) return time.GetUtcNow().AddSeconds(Knobs.RbacDelayMinSeconds + (Knobs.RbacDelayMaxSeconds - Knobs.RbacDelayMinSeconds) * random.NextDouble());
+    }
+
     /// <summary>The replica of the directory that this request happens to reach.</summary>
     public Replica PicksReplica()
     {
