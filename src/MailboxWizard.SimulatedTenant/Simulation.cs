@@ -23,6 +23,8 @@ internal sealed class Simulation(TenantState state, Weather weather, TimeProvide
 
     public Action<GraphExchange>? OnGraphAnswer { get; init; }
 
+    public Action<EwsExchange>? OnEwsAnswer { get; init; }
+
     /// <summary>Set once, as soon as the port is known.</summary>
     public Uri BrowserAddress { get; set; } = new("http://localhost");
 

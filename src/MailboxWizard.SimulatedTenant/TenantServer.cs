@@ -50,10 +50,11 @@ public sealed class TenantServer : IAsyncDisposable
         var knobs = options.ConfigureWeather?.Invoke(scenario.Knobs) ?? scenario.Knobs;
         var seed = options.SeedFile is { } file ? SeedFile.Read(file) : SeedFile.BuiltIn();
         options.ConfigureSeed?.Invoke(seed);
+        SeedFaults.Check(seed);
 
         var state = SeedPlanting.Plant(seed, time.GetUtcNow());
         var weather = new Weather(time, options.RandomSeed);
-        var simulation = new Simulation(state, weather, time) { OnGraphAnswer = options.OnGraphAnswer };
+        var simulation = new Simulation(state, weather, time) { OnGraphAnswer = options.OnGraphAnswer, OnEwsAnswer = options.OnEwsAnswer };
         // Requests to /organizations and /common name no tenant and meet the start's weather.
         weather.Shared.Knobs = knobs;
         foreach (var planned in seed.Tenants) SeedWeather.Apply(planned, scenario with { Knobs = knobs }, simulation);

@@ -29,9 +29,25 @@ internal static class SeedPlanting
             foreach (var application in planned.Applications) PlantApplication(application, tenant, now);
             if (tenant.HasExchange)
                 foreach (var mailbox in planned.Mailboxes) MailboxPlanting.Plant(mailbox, tenant, now);
+            PlantExchange(planned, tenant);
+            if (planned.Generated is { } size) GeneratedPlanting.Plant(size, tenant, now);
             state.Tenants.Add(tenant);
         }
         return state;
+    }
+
+    private static void PlantExchange(SeedTenant planned, Tenant tenant)
+    {
+        if (planned.EwsAllowedAppIds.Count > 0) tenant.Exchange.EwsAllowedAppIds.Written = string.Join(',', planned.EwsAllowedAppIds);
+        foreach (var other in planned.OtherRecipients) tenant.OtherRecipients.Add(new OtherRecipient(other.Address, other.DisplayName, other.Kind));
+        foreach (var (number, policy) in planned.AccessPolicies.Index())
+        {
+            // Several mailboxes, and shared ones, can be in a policy as members of a group only.
+            var group = new OtherRecipient($"policy-scope-{number + 1}@{tenant.InitialDomain}", $"Policy scope {number + 1}", OtherRecipientKind.SecurityGroup);
+            foreach (var mailbox in tenant.Mailboxes.Where(m => policy.Mailboxes.Any(m.HasAddress))) group.Members.Add(mailbox.Owner.Id);
+            tenant.OtherRecipients.Add(group);
+            tenant.Exchange.AccessPolicies.Add(new ApplicationAccessPolicy { AppId = policy.AppId, Restricts = policy.Restricts, ScopeId = group.Id });
+        }
     }
 
     internal static void PlantApplication(SeedApplication planned, Tenant tenant, DateTimeOffset now)

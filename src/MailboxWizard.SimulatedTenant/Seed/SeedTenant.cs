@@ -32,4 +32,15 @@ public sealed class SeedTenant
     public List<SeedApplication> Applications { get; set; } = [];
 
     public List<SeedMailbox> Mailboxes { get; set; } = [];
+
+    /// <summary>Mail contacts and groups.</summary>
+    public List<SeedRecipient> OtherRecipients { get; set; } = [];
+
+    public List<SeedAccessPolicy> AccessPolicies { get; set; } = [];
+
+    /// <summary>Client ids that may use EWS while ews is notAllowListed.</summary>
+    public List<Guid> EwsAllowedAppIds { get; set; } = [];
+
+    /// <summary>How much more there is, made up.</summary>
+    public SeedGenerated? Generated { get; set; }
 }

@@ -78,26 +78,6 @@ public sealed class ScenarioTests
     }
 
     [Fact]
-    public async Task A_seed_file_replaces_the_built_in_tenants_and_a_wrong_one_says_what_is_wrong()
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, """{"tenants":[{"id":"00000000-0000-0000-0000-0000000000aa","displayName":"Adatum","initialDomain":"adatum.onmicrosoft.com"}]}""", TestContext.Current.CancellationToken);
-            await using (var server = await TenantServer.StartAsync(new SimulatedTenantOptions { SeedFile = file }, TestContext.Current.CancellationToken))
-                Assert.Equal("Adatum", server.State.Tenants.Single().DisplayName);
-
-            await File.WriteAllTextAsync(file, """{"tenants":[],"colour":"red"}""", TestContext.Current.CancellationToken);
-            var refused = await Assert.ThrowsAsync<InvalidDataException>(() => TenantServer.StartAsync(new SimulatedTenantOptions { SeedFile = file }, TestContext.Current.CancellationToken));
-            Assert.Contains("colour", refused.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
-
-    [Fact]
     public async Task The_control_page_shows_beliefs_and_requests_but_no_secret_and_no_token()
     {
         await using var cloud = await Cloud.StartAsync();

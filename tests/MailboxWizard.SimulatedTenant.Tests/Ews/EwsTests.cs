@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using MailboxWizard.SimulatedTenant.Beliefs;
 
-namespace MailboxWizard.SimulatedTenant.Tests;
+namespace MailboxWizard.SimulatedTenant.Tests.Ews;
 
 /// <summary>Exchange Web Services with an application's token. https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-operations-in-exchange</summary>
 public sealed class EwsTests
