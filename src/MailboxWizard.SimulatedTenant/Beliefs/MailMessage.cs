@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A message in a folder.</summary>
 public sealed record MailMessage
 {
+    /// <summary>As Graph shows it; it changes when the message moves.</summary>
     public required string Id { get; init; }
 
     public required string Subject { get; init; }
@@ -15,5 +18,37 @@ public sealed record MailMessage
 
     public bool IsRead { get; init; }
 
-    public bool HasAttachments { get; init; }
+    public string Body { get; init; } = "";
+
+    public bool BodyIsHtml { get; init; }
+
+    public IReadOnlyList<MailPerson> To { get; init; } = [];
+
+    public IReadOnlyList<MailPerson> Cc { get; init; } = [];
+
+    public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
+
+    public MailImportance Importance { get; init; } = MailImportance.Normal;
+
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Grows with each change.</summary>
+    public int Version { get; init; } = 1;
+
+    [JsonIgnore]
+    public bool HasAttachments => Attachments.Count > 0;
+
+    /// <summary>What the mail server that wrote it called it; it stays when the message moves.</summary>
+    public required string InternetMessageId { get; init; }
+}
+
+/// <summary>A name and an address in a message.</summary>
+public sealed record MailPerson(string Name, string Address);
+
+/// <summary>How important the sender says it is.</summary>
+public enum MailImportance
+{
+    Low,
+    Normal,
+    High,
 }

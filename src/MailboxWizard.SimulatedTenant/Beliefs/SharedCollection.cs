@@ -18,6 +18,9 @@ public class SharedCollection<T> : IReadOnlyCollection<T>
 
     public bool Remove(T item) => ImmutableInterlocked.Update(ref _items, list => list.Remove(item));
 
+    /// <summary>Puts another one in its place; false if it is gone.</summary>
+    public bool Replace(T old, T item) => ImmutableInterlocked.Update(ref _items, list => list.IndexOf(old) is var at and >= 0 ? list.SetItem(at, item) : list);
+
     public void RemoveWhere(Predicate<T> match) => ImmutableInterlocked.Update(ref _items, list => list.RemoveAll(match));
 
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();

@@ -27,7 +27,7 @@ internal static class MailFolderEndpoints
 
     // Ten at a time unless $top says otherwise, hidden ones only on request: https://learn.microsoft.com/graph/api/user-list-mailfolders
     private static GraphAnswer Folders(GraphCall call, MailFolder parent)
-        => Set(call, "mailFolders").Many(call, parent.Children.Where(f => !f.IsHidden || call.Options.IncludeHiddenFolders).Select(MailJson.Folder));
+        => Set(call, "mailFolders").Many(call, parent.Children.Where(f => f.HoldsMail).Where(f => !f.IsHidden || call.Options.IncludeHiddenFolders).Select(MailJson.Folder));
 
     private static ODataSet Set(GraphCall call, string what) => new()
     {
@@ -46,7 +46,7 @@ internal static class MailFolderEndpoints
     {
         var id = call["id"];
         // Ids tell upper from lower case, well-known names do not: https://learn.microsoft.com/graph/api/resources/mailfolder
-        if (mailbox.Folders.FirstOrDefault(f => f.Id == id || string.Equals(f.WellKnownName, id, StringComparison.OrdinalIgnoreCase)) is { } found) return found;
+        if (mailbox.Folders.FirstOrDefault(f => f.HoldsMail && (f.Id == id || string.Equals(f.WellKnownName, id, StringComparison.OrdinalIgnoreCase))) is { } found) return found;
         throw id.Length < 60 ? GraphProblem.BadRequest("Id is malformed.", "ErrorInvalidIdMalformed")
             : new GraphProblem(StatusCodes.Status404NotFound, "ErrorItemNotFound", "The specified object was not found in the store.");
     }

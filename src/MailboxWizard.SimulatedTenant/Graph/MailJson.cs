@@ -11,9 +11,8 @@ internal static class MailJson
     {
         ["id"] = folder.Id,
         ["displayName"] = folder.DisplayName,
-        // Above the root lies what Graph does not show.
-        ["parentFolderId"] = folder.Parent?.Id ?? Ids.Exchange("folder", folder.Id + "/above", 120),
-        ["childFolderCount"] = folder.Children.Count(f => !f.IsHidden),
+        ["parentFolderId"] = folder.Parent?.Id,
+        ["childFolderCount"] = folder.Children.Count(f => f.HoldsMail && !f.IsHidden),
         ["unreadItemCount"] = folder.Messages.Count(m => !m.IsRead),
         ["totalItemCount"] = folder.Messages.Count,
         ["isHidden"] = folder.IsHidden,
@@ -30,7 +29,7 @@ internal static class MailJson
             ["receivedDateTime"] = ApplicationJson.Moment(message.ReceivedAt),
             ["sentDateTime"] = ApplicationJson.Moment(message.ReceivedAt),
             ["hasAttachments"] = message.HasAttachments,
-            ["internetMessageId"] = $"<{Ids.Base64Url(Ids.Hash(message.Id))[..20]}@{message.FromAddress.Split('@')[^1]}>",
+            ["internetMessageId"] = message.InternetMessageId,
             ["subject"] = message.Subject,
             ["importance"] = "normal",
             ["parentFolderId"] = folder.Id,

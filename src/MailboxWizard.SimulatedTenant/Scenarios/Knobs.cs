@@ -40,6 +40,18 @@ public sealed record Knobs
     /// <summary>Every n-th answer ends half-way; 0 for none.</summary>
     public int TruncateEvery { get; init; }
 
+    /// <summary>Every n-th request to EWS that is let in is answered ErrorServerBusy; 0 for none.</summary>
+    public int EwsBusyEvery { get; init; }
+
+    /// <summary>How long a client is asked to wait then.</summary>
+    public int EwsBackOffMilliseconds { get; init; } = 30_000;
+
+    /// <summary>Every n-th one is answered with a trouble that passes, each time with another; 0 for none.</summary>
+    public int EwsTransientEvery { get; init; }
+
+    /// <summary>EWS finds the mailbox only if X-AnchorMailbox names it; 503 otherwise.</summary>
+    public bool EwsNeedsAnchor { get; init; }
+
     /// <summary>How far the clocks of the tenant's servers are ahead; negative for behind.</summary>
     public double ClockSkewSeconds { get; init; }
 

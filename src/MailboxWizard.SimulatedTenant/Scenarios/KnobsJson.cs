@@ -59,6 +59,8 @@ public static class KnobsJson
         .. Unless(knobs.LagMinSeconds >= 0 && knobs.LagMinSeconds <= knobs.LagMaxSeconds && knobs.LagMaxSeconds <= 86_400, "lagMinSeconds must not be above lagMaxSeconds, and both go from 0 to 86400."),
         .. Unless(knobs.LatencyMilliseconds is >= 0 and <= 60_000, "latencyMilliseconds goes from 0 to 60000."),
         .. Unless(new[] { knobs.ThrottleEvery, knobs.ErrorEvery, knobs.ResetEvery, knobs.TruncateEvery }.All(n => n >= 0), "throttleEvery, errorEvery, resetEvery and truncateEvery are 0 for never, or a count of requests."),
+        .. Unless(knobs.EwsBusyEvery >= 0 && knobs.EwsTransientEvery >= 0, "ewsBusyEvery and ewsTransientEvery are 0 for never, or a count of requests."),
+        .. Unless(knobs.EwsBackOffMilliseconds is >= 1 and <= 3_600_000, "ewsBackOffMilliseconds goes from 1 to 3600000."),
         .. Unless(knobs.ThrottleForSeconds is >= 0 and <= 3600, "throttleForSeconds goes from 0 to 3600."),
         .. Unless(knobs.RetryAfterSeconds is >= 1 and <= 3600, "retryAfterSeconds goes from 1 to 3600."),
         .. Unless(knobs.ErrorStatus is 500 or 502 or 503 or 504, "errorStatus is 500, 502, 503 or 504."),
