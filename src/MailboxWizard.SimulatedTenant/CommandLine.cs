@@ -2,12 +2,12 @@ using MailboxWizard.SimulatedTenant.Scenarios;
 
 namespace MailboxWizard.SimulatedTenant;
 
-/// <summary>The program around the server: --urls, --seed, --scenario, --weather, --clock-skew, --random-seed.</summary>
+/// <summary>The program around the server: --urls, --seed, --state, --scenario, --weather, --clock-skew, --random-seed.</summary>
 internal static class CommandLine
 {
     private static string Usage =>
         $"""
-        Usage: --urls http://127.0.0.1:5005 [--seed FILE.json] [--scenario NAME] [--weather NAME=VALUE]... [--clock-skew SECONDS] [--random-seed NUMBER]
+        Usage: --urls http://127.0.0.1:5005 [--seed FILE.json] [--state FILE.json] [--scenario NAME] [--weather NAME=VALUE]... [--clock-skew SECONDS] [--random-seed NUMBER]
 
         Scenarios:
         {string.Join(Environment.NewLine, NamedScenarios.All.Select(s => $"  {s.Name,-20} {s.Summary}"))}
@@ -43,6 +43,7 @@ internal static class CommandLine
             {
                 "--urls" => options with { Url = Uri.TryCreate(value, UriKind.Absolute, out var url) ? url : throw new InvalidDataException($"'{value}' is no address.") },
                 "--seed" => options with { SeedFile = value },
+                "--state" => options with { StateFile = value },
                 "--scenario" => options with { Scenario = value },
                 "--weather" => options with { ConfigureWeather = Also(options.ConfigureWeather, value) },
                 "--clock-skew" => options with { ConfigureWeather = Also(options.ConfigureWeather, $"clockSkewSeconds={value}") },

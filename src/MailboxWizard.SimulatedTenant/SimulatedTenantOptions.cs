@@ -11,6 +11,9 @@ public sealed record SimulatedTenantOptions
     /// <summary>A seed file; without one, the built-in tenants.</summary>
     public string? SeedFile { get; init; }
 
+    /// <summary>A state that was saved at the control address; it takes the place of what the seed plants.</summary>
+    public string? StateFile { get; init; }
+
     /// <summary>The name of a scenario.</summary>
     public string? Scenario { get; init; } = "calm";
 

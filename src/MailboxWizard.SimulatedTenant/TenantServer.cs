@@ -1,3 +1,4 @@
+using MailboxWizard.SimulatedTenant.Saved;
 using MailboxWizard.SimulatedTenant.Scenarios;
 using MailboxWizard.SimulatedTenant.Web;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -52,12 +53,9 @@ public sealed class TenantServer : IAsyncDisposable
         options.ConfigureSeed?.Invoke(seed);
         SeedFaults.Check(seed);
 
-        var state = SeedPlanting.Plant(seed, time.GetUtcNow());
-        var weather = new Weather(time, options.RandomSeed);
-        var simulation = new Simulation(state, weather, time) { OnGraphAnswer = options.OnGraphAnswer, OnEwsAnswer = options.OnEwsAnswer };
-        // Requests to /organizations and /common name no tenant and meet the start's weather.
-        weather.Shared.Knobs = knobs;
-        foreach (var planned in seed.Tenants) SeedWeather.Apply(planned, scenario with { Knobs = knobs }, simulation);
+        var simulation = new Simulation(seed, scenario with { Knobs = knobs }, new Weather(time, options.RandomSeed), time) { OnGraphAnswer = options.OnGraphAnswer, OnEwsAnswer = options.OnEwsAnswer };
+        simulation.Begin();
+        if (options.StateFile is { } saved) StateFile.Load(saved, simulation);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

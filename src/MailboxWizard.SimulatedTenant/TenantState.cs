@@ -9,7 +9,7 @@ public sealed class TenantState
     public Lock Gate { get; } = new();
 
     /// <summary>The beginning of the uniqueName that the scenario squatted-name lets somebody else own.</summary>
-    public string UniqueNamePrefix { get; set; } = "therefore-mailbox";
+    public string UniqueNamePrefix { get; internal set; } = "therefore-mailbox";
 
     public SharedCollection<Tenant> Tenants { get; } = [];
 
@@ -29,6 +29,13 @@ public sealed class TenantState
             if (tenant.Applications.FirstOrDefault(a => a.AppId == appId && a.DeletedAt is null) is { } found)
                 return (tenant, found);
         return null;
+    }
+
+    internal void Replace(string uniqueNamePrefix, IEnumerable<Tenant> tenants)
+    {
+        UniqueNamePrefix = uniqueNamePrefix;
+        Tenants.RemoveWhere(_ => true);
+        foreach (var tenant in tenants) Tenants.Add(tenant);
     }
 
     public Person Person(string userPrincipalName)

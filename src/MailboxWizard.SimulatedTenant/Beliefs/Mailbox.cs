@@ -5,7 +5,10 @@ namespace MailboxWizard.SimulatedTenant.Beliefs;
 /// <summary>A mailbox in Exchange Online, with the user object it belongs to.</summary>
 public sealed class Mailbox
 {
-    public required Person Owner { get; init; }
+    public required Person Owner { get; set; }
+
+    /// <summary>Stands in for the owner while a saved state is being read.</summary>
+    internal Guid OwnerId { get; set; }
 
     public required string PrimaryAddress { get; set; }
 

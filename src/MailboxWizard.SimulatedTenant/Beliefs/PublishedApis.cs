@@ -36,6 +36,11 @@ public static class PublishedApis
             User("7427e0e9-2fba-42fe-b0c0-848c9e6a8182", "offline_access", "Maintain access to data you have given it access to"),
             User("e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read", "Sign you in and read your profile"),
             User("b340eb25-3456-403f-be2f-af7a0d370277", "User.ReadBasic.All", "Read all users' basic profiles"),
+            User("570282fd-fa5c-430d-a7fd-fc8dc98a9dca", "Mail.Read", "Read your mail"),
+            User("024d486e-b451-40bb-833d-3e66d98c5c73", "Mail.ReadWrite", "Read and write access to your mail"),
+            User("a4b8392a-d8d1-4954-a029-8e668a39a170", "Mail.ReadBasic", "Read your basic mail"),
+            User("7b9103a5-4610-446b-9670-80643382c1fa", "Mail.Read.Shared", "Read mail you can access"),
+            User("5df07973-7d5d-46ed-9847-1271055cbd51", "Mail.ReadWrite.Shared", "Read and write mail you can access"),
             Administrator("a154be20-db9c-4678-8ab7-66f6cc099a59", "User.Read.All", "Read all users' full profiles"),
             Administrator("bdfbf15f-ee85-4955-8675-146e8e5296b5", "Application.ReadWrite.All", "Read and write all applications"),
             Administrator("c79f8feb-a9db-4090-85f9-90d820caa0eb", "Application.Read.All", "Read applications"),
@@ -60,6 +65,7 @@ public static class PublishedApis
         [
             ForApplications("dc890d15-9560-4a4c-9b7f-a736ec74ec40", "full_access_as_app", "Use Exchange Web Services with full access to all mailboxes"),
             ForApplications("dc50a0fb-09a3-484d-be87-e023b12c6440", "Exchange.ManageAsApp", "Manage Exchange As Application"),
+            ForApplications("ea3d980d-ebc7-4be4-8298-a167e5b8797c", "Exchange.ManageAsAppV2", "Manage Exchange As Application V2"),
             ForApplications("5e5addcd-3e8d-4e90-baf5-964efab2b20a", "IMAP.AccessAsApp", "IMAP.AccessAsApp"),
             ForApplications("cb842b43-da6e-4506-86fe-bb12199c656d", "POP.AccessAsApp", "POP.AccessAsApp"),
             ForApplications("7146a1f0-8703-45b3-9eae-527a64c00995", "SMTP.SendAsApp", "Application access for sending emails via SMTP AUTH"),
@@ -70,6 +76,7 @@ public static class PublishedApis
         Scopes =
         [
             Administrator("ab4f2b77-0b06-4fc1-a9de-02113fc2ab7c", "Exchange.Manage", "Manage Exchange configuration"),
+            Administrator("44d6b5f2-d42b-4fa7-b999-1c5fcab98e4d", "Exchange.ManageV2", "Manage Exchange configuration V2"),
             User("3b5f3d61-589b-4a3c-a359-5dd4b5ee5bd5", "EWS.AccessAsUser.All", "Access your mailboxes as the signed-in user via Exchange Web Services"),
         ],
     };

@@ -12,7 +12,7 @@ public sealed class ServicePrincipal : IReplicated
     public required Guid AppOwnerTenantId { get; init; }
 
     /// <summary>The registration behind it, in this tenant or another; null for Microsoft's own.</summary>
-    public Application? Backing { get; init; }
+    public Application? Backing { get; set; }
 
     public PublishedApi? Api { get; init; }
 
@@ -21,7 +21,13 @@ public sealed class ServicePrincipal : IReplicated
     /// <summary>Object ids of people and service principals; an owner may add credentials without any role.</summary>
     public SharedCollection<Guid> Owners { get; init; } = [];
 
+    /// <summary>Directory roles that an administrator gave it, such as Exchange Administrator.</summary>
+    public SharedCollection<DirectoryRole> Roles { get; init; } = [];
+
     public bool AccountEnabled { get; set; } = true;
+
+    /// <summary>appRoleAssignmentRequired: only who holds a role of it gets in.</summary>
+    public bool AssignmentRequired { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -29,5 +35,5 @@ public sealed class ServicePrincipal : IReplicated
 
     public IReadOnlyList<AppRole> AppRoles => Api?.Roles ?? Backing?.AppRoles ?? [];
 
-    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? [];
+    public IReadOnlyList<DelegatedScope> Scopes => Api?.Scopes ?? Backing?.Scopes ?? [];
 }

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A collection that requests and tests may read and change at the same time; each reader sees a snapshot.</summary>
-public sealed class SharedCollection<T> : IReadOnlyCollection<T>
+public class SharedCollection<T> : IReadOnlyCollection<T>
 {
     private ImmutableList<T> _items = [];
 

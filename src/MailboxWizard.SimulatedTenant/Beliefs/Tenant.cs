@@ -15,6 +15,9 @@ public sealed class Tenant
     /// <summary>Its own domains, the default one first; the initial domain is not among them.</summary>
     public SharedCollection<string> VerifiedDomains { get; init; } = [];
 
+    /// <summary>When it was made; tokens for Microsoft's own APIs carry it as xms_tcdt.</summary>
+    public DateTimeOffset CreatedAt { get; init; } = new(2015, 3, 4, 8, 0, 0, TimeSpan.Zero);
+
     public bool HasExchange { get; set; }
 
     /// <summary>What Exchange keeps about the organisation.</summary>
@@ -32,6 +35,24 @@ public sealed class Tenant
 
     /// <summary>The default user setting "Users can register applications".</summary>
     public bool UsersMayRegisterApplications { get; set; } = true;
+
+    /// <summary>The cloud it lives in; in another one than the global it can only be found to be elsewhere.</summary>
+    public NationalCloud Cloud { get; init; } = NationalCloud.Global;
+
+    /// <summary>The user consent setting: whether people may consent to what needs no administrator.</summary>
+    public bool UsersMayConsent { get; set; } = true;
+
+    /// <summary>The admin consent workflow: whether people who may not consent can ask those who may.</summary>
+    public bool ConsentWorkflow { get; set; }
+
+    public SharedCollection<ConsentRequest> ConsentRequests { get; } = [];
+
+    public SharedCollection<ConditionalAccessPolicy> ConditionalAccess { get; init; } = [];
+
+    public SharedCollection<PartnerAccess> Partners { get; init; } = [];
+
+    /// <summary>Whether a client that asks for the same token again and again is stopped, as Entra stops it.</summary>
+    public bool StopsLoops { get; set; } = true;
 
     public SharedCollection<Person> People { get; } = [];
 

@@ -20,6 +20,8 @@ internal static class EntraAnswers
             ["error_uri"] = $"https://login.microsoftonline.com/error?code={problem.Code}",
         };
         if (problem.SubError is { } subError) body["suberror"] = subError;
+        if (problem.Claims is { } claims) body["claims"] = claims;
+        if (problem.RetryAfter is { } wait) http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return JsonAsync(http, body, problem.Status);
     }
 

@@ -12,4 +12,13 @@ internal sealed class EntraProblem(int code, string error, string text, int stat
     public int Status => status;
 
     public string? SubError => subError;
+
+    /// <summary>What a client must ask for in its claims parameter to get further, as JSON.</summary>
+    public string? Claims { get; init; }
+
+    /// <summary>Whether a browser is shown Entra's own page with it and does not return to the application.</summary>
+    public bool StaysAtEntra { get; init; }
+
+    /// <summary>How long to wait, with 429.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

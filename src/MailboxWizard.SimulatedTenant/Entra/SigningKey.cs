@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,13 +11,23 @@ internal sealed class SigningKey : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly RSA _rsa = RSA.Create(2048);
-    private readonly string _id = Ids.Base64Url(RandomNumberGenerator.GetBytes(20));
+    private readonly string _id;
+    private readonly string _certificate;
 
-    /// <param name="issuer">A template with {tenantid} on the addresses that stand for many tenants.</param>
-    public JsonObject ToJson(string issuer)
+    public SigningKey()
+    {
+        // Entra names a key by the thumbprint of its certificate: https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-signature
+        var request = new CertificateRequest("CN=accounts.accesscontrol.simulated", _rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
+        _id = Ids.Base64Url(certificate.GetCertHash());
+        _certificate = Convert.ToBase64String(certificate.RawData);
+    }
+
+    /// <param name="issuer">A template with {tenantid} on the addresses that stand for many tenants; null for the keys of v1, which name none.</param>
+    public JsonObject ToJson(string? issuer)
     {
         var parameters = _rsa.ExportParameters(includePrivateParameters: false);
-        return new JsonObject
+        var json = new JsonObject
         {
             ["kty"] = "RSA",
             ["use"] = "sig",
@@ -24,24 +35,31 @@ internal sealed class SigningKey : IDisposable
             ["x5t"] = _id,
             ["n"] = Ids.Base64Url(parameters.Modulus),
             ["e"] = Ids.Base64Url(parameters.Exponent),
-            ["issuer"] = issuer,
+            ["x5c"] = new JsonArray(_certificate),
         };
+        if (issuer is not null) json["issuer"] = issuer;
+        return json;
     }
 
-    public string Sign(JsonObject claims)
+    /// <param name="withX5t">Tokens of version 1 carry x5t beside kid: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference#header-claims</param>
+    public string Sign(JsonObject claims, bool withX5t = true)
     {
-        var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = _id, ["x5t"] = _id };
+        var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256" };
+        if (withX5t) header["x5t"] = _id;
+        header["kid"] = _id;
         var signed = $"{Part(header)}.{Part(claims)}";
         lock (_gate)
             return $"{signed}.{Ids.Base64Url(_rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 
-    /// <summary>The claims, or null when this key did not sign them.</summary>
+    /// <summary>The claims, or null when this key did not sign them with RS256.</summary>
     public JsonObject? Verify(string token)
     {
         if (token.Split('.') is not [var header, var payload, var signature]) return null;
         try
         {
+            // "none" and every other algorithm are refused before anything is verified: https://datatracker.ietf.org/doc/html/rfc8725#section-3.1
+            if (JsonNode.Parse(Bytes(header)) is not JsonObject head || head["alg"]?.GetValueKind() != JsonValueKind.String || (string?)head["alg"] != "RS256") return null;
             var signed = Encoding.ASCII.GetBytes($"{header}.{payload}");
             lock (_gate)
                 if (!_rsa.VerifyData(signed, Bytes(signature), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)) return null;

@@ -26,7 +26,7 @@ internal sealed class EwsFront(Simulation simulation)
         notes.Replica = Beliefs.Replica.Exchange;
         if (simulation.Weather.Of(notes.Tenant).Meets() is { } met)
         {
-            notes.Weather = $"{met.Status}";
+            notes.Weather = met.ToString();
             http.Response.StatusCode = met.Status;
             if (met.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
             return;

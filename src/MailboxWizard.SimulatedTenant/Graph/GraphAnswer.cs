@@ -8,6 +8,9 @@ internal sealed record GraphAnswer(int Status, JsonNode? Body = null)
     /// <summary>For 429 and 503.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>The WWW-Authenticate header, for 401.</summary>
+    public string? Challenge { get; init; }
+
     public static GraphAnswer Ok(JsonObject body) => new(StatusCodes.Status200OK, body);
 
     public static GraphAnswer Created(JsonObject body) => new(StatusCodes.Status201Created, body);

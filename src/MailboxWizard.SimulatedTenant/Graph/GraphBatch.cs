@@ -107,6 +107,7 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
     private static JsonObject Response(string id, GraphAnswer given)
     {
         var headers = new JsonObject();
+        if (given.Challenge is { } challenge) headers["WWW-Authenticate"] = challenge;
         if (given.RetryAfterSeconds is { } wait) headers["Retry-After"] = wait.ToString(CultureInfo.InvariantCulture);
         if (given.Body is not null) headers["Content-Type"] = "application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8";
         var response = new JsonObject { ["id"] = id, ["status"] = given.Status, ["headers"] = headers };

@@ -24,7 +24,21 @@ internal sealed class GraphCall(GraphRequest request, Caller caller, Simulation 
     public Replica Replica { get; } = replica;
 
     /// <summary>Whether the replica that answers has heard of it.</summary>
-    public bool Sees(IReplicated thing) => Replica.Sees(thing, simulation.Now);
+    public bool Sees(IReplicated thing)
+    {
+        if (Replica.Sees(thing, simulation.Now)) return true;
+        request.Notes.Weather ??= $"{Replica} has not heard yet of {Words(thing)}";
+        return false;
+    }
+
+    private static string Words(IReplicated thing) => thing switch
+    {
+        Application application => $"the application {application.DisplayName}",
+        ServicePrincipal principal => $"the service principal {principal.DisplayName}",
+        PasswordCredential => "a secret",
+        AppRoleAssignment => "a grant",
+        _ => "something new",
+    };
 
     public ODataOptions Options { get; } = ODataOptions.Parse(request.QueryString);
 

@@ -82,7 +82,7 @@ internal sealed class GraphFront
         }
         catch (GraphProblem problem)
         {
-            return GraphAnswer.Problem(problem.Status, problem.Code, problem.Message, request, now);
+            return GraphAnswer.Problem(problem.Status, problem.Code, problem.Message, request, now) with { Challenge = problem.Challenge };
         }
         catch (GraphNotSimulated missing)
         {
@@ -106,6 +106,7 @@ internal sealed class GraphFront
         response.Headers["request-id"] = request.RequestId.ToString();
         response.Headers["client-request-id"] = request.ClientRequestId;
         response.Headers.CacheControl = "no-cache";
+        if (answer.Challenge is { } challenge) response.Headers.WWWAuthenticate = challenge;
         if (answer.RetryAfterSeconds is { } wait) response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         if (answer.Body is not null) response.ContentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
         _simulation.OnGraphAnswer?.Invoke(answer.Exchange(request, response.ContentType));

@@ -20,7 +20,7 @@ internal static class GraphWeather
             StatusCodes.Status504GatewayTimeout => ("UnknownError", "The server did not receive a timely response from an upstream server."),
             _ => ("serviceNotAvailable", "The service is temporarily unavailable. Please retry after some time."),
         };
-        request.Notes.Weather = $"{met.Status}";
+        request.Notes.Weather = met.ToString();
         return GraphAnswer.Problem(met.Status, code, message, request, now) with { RetryAfterSeconds = met.RetryAfterSeconds };
     }
 

@@ -21,7 +21,7 @@ internal static class MailDoor
     {
         // Guess: an alias is no key here, only an id or a user principal name is.
         var person = call.Tenant.FindPerson(call["user"]) ?? throw new GraphProblem(StatusCodes.Status404NotFound, "ErrorInvalidUser", $"The requested user '{call["user"]}' is invalid.");
-        return call.Tenant.Mailboxes.FirstOrDefault(m => m.Owner == person && m.Condition is MailboxCondition.Active)
+        return call.Tenant.Mailboxes.FirstOrDefault(m => call.Tenant.HasExchange && m.Owner == person && m.Condition is MailboxCondition.Active)
             ?? throw new GraphProblem(StatusCodes.Status404NotFound, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise.");
     }
 

@@ -26,6 +26,8 @@ internal static class MailboxPlanting
             Aliases = [.. planned.Aliases],
             Kind = planned.Kind,
             Condition = planned.Condition,
+            EwsEnabled = new SlowSetting<bool?>(planned.EwsEnabled),
+            FullAccess = [.. planned.FullAccess.Select(upn => tenant.FindPerson(upn)?.Id ?? throw new InvalidDataException($"The mailbox {planned.Address} is open to '{upn}', who is nobody in {tenant.DisplayName}."))],
             Language = planned.Language,
             Top = top,
         };

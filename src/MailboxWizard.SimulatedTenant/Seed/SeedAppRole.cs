@@ -7,6 +7,9 @@ public sealed class SeedAppRole
 
     public required string Value { get; set; }
 
+    /// <summary>User, Application or both.</summary>
+    public List<string> AllowedMemberTypes { get; set; } = ["User"];
+
     /// <summary>User principal names.</summary>
     public List<string> Holders { get; set; } = [];
 }

@@ -17,7 +17,31 @@ public sealed class SeedApplication
 
     public List<string> RedirectUris { get; set; } = [];
 
+    public List<string> SinglePageUris { get; set; } = [];
+
+    public List<string> PublicClientUris { get; set; } = [];
+
+    public bool AllowsPublicFlows { get; set; }
+
+    public bool MayIssueIdTokenDirectly { get; set; }
+
     public string? LogoutUrl { get; set; }
+
+    /// <summary>Names of its own API.</summary>
+    public List<string> IdentifierUris { get; set; } = [];
+
+    /// <summary>Delegated permissions of its own API.</summary>
+    public List<SeedScope> Scopes { get; set; } = [];
+
+    public int? AccessTokenVersion { get; set; }
+
+    /// <summary>Whether only who holds one of its roles gets in.</summary>
+    public bool AssignmentRequired { get; set; }
+
+    /// <summary>What it declares to need, as "Microsoft Graph/Mail.ReadWrite (Role)" or "Microsoft Graph/User.Read (Scope)".</summary>
+    public List<string> RequiredPermissions { get; set; } = [];
+
+    public List<SeedCertificate> Certificates { get; set; } = [];
 
     public List<SeedSecret> Secrets { get; set; } = [];
 
@@ -30,6 +54,9 @@ public sealed class SeedApplication
 
     /// <summary>Application permissions it holds in this tenant, as "Microsoft Graph/Mail.ReadWrite".</summary>
     public List<string> GrantedApplicationRoles { get; set; } = [];
+
+    /// <summary>Directory roles of its service principal, such as Exchange Administrator.</summary>
+    public List<string> DirectoryRoles { get; set; } = [];
 
     /// <summary>Microsoft Graph scopes consented for everybody in this tenant.</summary>
     public List<string> ConsentedScopes { get; set; } = [];

@@ -19,6 +19,12 @@ public sealed class SeedMailbox
 
     public List<string> Aliases { get; set; } = [];
 
+    /// <summary>False closes EWS for this mailbox alone.</summary>
+    public bool EwsEnabled { get; set; } = true;
+
+    /// <summary>User principal names of the people who may open it as if it were theirs.</summary>
+    public List<string> FullAccess { get; set; } = [];
+
     /// <summary>Folders beside Inbox; the well-known ones are always there, and a folder named like one of them adds to it.</summary>
     public List<SeedFolder> Folders { get; set; } = [];
 

@@ -20,8 +20,14 @@ internal static class SeedPlanting
                 HasExchange = planned.Exchange,
                 Ews = planned.Ews,
                 UsersMayRegisterApplications = planned.UsersMayRegisterApplications,
+                Cloud = NationalCloud.Named(planned.Cloud),
+                UsersMayConsent = planned.UsersMayConsent,
+                ConsentWorkflow = planned.ConsentWorkflow,
+                StopsLoops = planned.StopsLoops,
+                ConditionalAccess = [.. planned.ConditionalAccess.Select(EntraPlanting.Policy)],
+                Partners = [.. planned.Partners.Select(EntraPlanting.Partner)],
             };
-            foreach (var person in planned.People) tenant.People.Add(Person(person));
+            foreach (var person in planned.People) tenant.People.Add(Person(person, seed));
             tenant.ServicePrincipals.Add(Microsofts(PublishedApis.MicrosoftGraph, tenant, now));
             // Without an Exchange plan its service principal is not there:
             // https://learn.microsoft.com/entra/identity-platform/howto-convert-app-to-be-multi-tenant
@@ -29,25 +35,11 @@ internal static class SeedPlanting
             foreach (var application in planned.Applications) PlantApplication(application, tenant, now);
             if (tenant.HasExchange)
                 foreach (var mailbox in planned.Mailboxes) MailboxPlanting.Plant(mailbox, tenant, now);
-            PlantExchange(planned, tenant);
+            ExchangePlanting.Plant(planned, tenant);
             if (planned.Generated is { } size) GeneratedPlanting.Plant(size, tenant, now);
             state.Tenants.Add(tenant);
         }
         return state;
-    }
-
-    private static void PlantExchange(SeedTenant planned, Tenant tenant)
-    {
-        if (planned.EwsAllowedAppIds.Count > 0) tenant.Exchange.EwsAllowedAppIds.Written = string.Join(',', planned.EwsAllowedAppIds);
-        foreach (var other in planned.OtherRecipients) tenant.OtherRecipients.Add(new OtherRecipient(other.Address, other.DisplayName, other.Kind));
-        foreach (var (number, policy) in planned.AccessPolicies.Index())
-        {
-            // Several mailboxes, and shared ones, can be in a policy as members of a group only.
-            var group = new OtherRecipient($"policy-scope-{number + 1}@{tenant.InitialDomain}", $"Policy scope {number + 1}", OtherRecipientKind.SecurityGroup);
-            foreach (var mailbox in tenant.Mailboxes.Where(m => policy.Mailboxes.Any(m.HasAddress))) group.Members.Add(mailbox.Owner.Id);
-            tenant.OtherRecipients.Add(group);
-            tenant.Exchange.AccessPolicies.Add(new ApplicationAccessPolicy { AppId = policy.AppId, Restricts = policy.Restricts, ScopeId = group.Id });
-        }
     }
 
     internal static void PlantApplication(SeedApplication planned, Tenant tenant, DateTimeOffset now)
@@ -67,6 +59,7 @@ internal static class SeedPlanting
                 StartsAt = now.AddDays(-30),
                 EndsAt = now.AddDays(secret.DaysLeft),
             })],
+            Keys = [.. planned.Certificates.Select((certificate, i) => KeyCredential.FromPem(certificate.Pem, Ids.Derived(tenant.Id, "key", $"{planned.AppId}/{i}"), certificate.DisplayName))],
             Owners = [.. planned.Owners.Select(upn => Known(tenant, upn).Id)],
         };
         var principal = new ServicePrincipal
@@ -76,6 +69,8 @@ internal static class SeedPlanting
             DisplayName = planned.DisplayName,
             AppOwnerTenantId = tenant.Id,
             Backing = application,
+            Roles = [.. planned.DirectoryRoles.Select(DirectoryRole.Named)],
+            AssignmentRequired = planned.AssignmentRequired,
             CreatedAt = application.CreatedAt,
         };
         tenant.Applications.Add(application);
@@ -117,7 +112,7 @@ internal static class SeedPlanting
     private static Person Known(Tenant tenant, string upn)
         => tenant.FindPerson(upn) ?? throw new InvalidDataException($"The seed names '{upn}', who is nobody in {tenant.DisplayName}.");
 
-    private static Person Person(SeedPerson planned) => new()
+    private static Person Person(SeedPerson planned, Seed seed) => new()
     {
         Id = planned.Id,
         UserPrincipalName = planned.Upn,
@@ -125,6 +120,12 @@ internal static class SeedPlanting
         Mail = planned.Upn,
         ProxyAddresses = planned.ProxyAddresses is { Count: > 0 } given ? [.. given] : [$"SMTP:{planned.Upn}"],
         Roles = [.. planned.Roles.Select(DirectoryRole.Named)],
+        EligibleRoles = [.. planned.EligibleRoles.Select(DirectoryRole.Named)],
+        Password = planned.Password,
+        MultifactorEnforced = planned.MultifactorEnforced,
+        MultifactorRegistered = planned.MultifactorRegistered,
+        HomeTenantId = EntraPlanting.HomeOf(planned, seed),
+        HomeUserPrincipalName = planned.GuestOf,
     };
 
     private static ServicePrincipal Microsofts(PublishedApi api, Tenant tenant, DateTimeOffset now) => new()

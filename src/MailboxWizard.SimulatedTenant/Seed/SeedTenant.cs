@@ -27,6 +27,19 @@ public sealed class SeedTenant
     /// <summary>Knobs of its own, on top of the scenario's.</summary>
     public JsonObject? Weather { get; set; }
 
+    /// <summary>global, usGovernment or china.</summary>
+    public string Cloud { get; set; } = "global";
+
+    public bool UsersMayConsent { get; set; } = true;
+
+    public bool ConsentWorkflow { get; set; }
+
+    public bool StopsLoops { get; set; } = true;
+
+    public List<SeedPolicy> ConditionalAccess { get; set; } = [];
+
+    public List<SeedPartner> Partners { get; set; } = [];
+
     public List<SeedPerson> People { get; set; } = [];
 
     public List<SeedApplication> Applications { get; set; } = [];
@@ -40,6 +53,12 @@ public sealed class SeedTenant
 
     /// <summary>Client ids that may use EWS while ews is notAllowListed.</summary>
     public List<Guid> EwsAllowedAppIds { get; set; } = [];
+
+    /// <summary>Which client programs may use EWS, REST and Graph's mail.</summary>
+    public SeedUserAgents? UserAgents { get; set; }
+
+    /// <summary>RBAC for Applications.</summary>
+    public List<SeedScopedRole> ScopedRoles { get; set; } = [];
 
     /// <summary>How much more there is, made up.</summary>
     public SeedGenerated? Generated { get; set; }

@@ -18,6 +18,9 @@ internal static class Html
         button.main{background:var(--blue);border-color:var(--blue);color:var(--on-blue)}button.person{display:block;width:100%;text-align:left;margin:.4rem 0}
         button.person span{display:block;color:var(--soft);font-size:.9rem}button:focus-visible,a:focus-visible,input:focus-visible{outline:3px solid var(--blue);outline-offset:2px}
         .row{display:flex;flex-wrap:wrap;gap:.6rem;justify-content:flex-end;margin-top:1.25rem}label{display:flex;gap:.5rem;align-items:baseline;margin-top:1rem}
+        input[type=text],textarea{font:inherit;width:100%;padding:.5rem .6rem;border:1px solid var(--soft);border-radius:.35rem;background:transparent;color:inherit}
+        details{margin-top:1rem;border-top:1px solid var(--line);padding-top:.75rem}summary{cursor:pointer}label.field{display:block}label.field input,label.field textarea{display:block;margin-top:.35rem}
+        ul.asked{padding-left:1.25rem}ul.asked li{margin:.5rem 0}.warn{border-left:4px solid #b7791f;padding:.25rem .75rem;margin:1rem 0}
         a{color:var(--blue)}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}.scroll{overflow-x:auto}
         """;
 
@@ -25,7 +28,7 @@ internal static class Html
 
     /// <param name="formTarget">The origin that forms may lead to, besides this one: browsers apply form-action to redirects too.</param>
     /// <param name="script">Runs once, by its nonce.</param>
-    public static Task WriteAsync(HttpContext http, string title, string body, int status = 200, string? formTarget = null, string? script = null, bool wide = false)
+    public static Task WriteAsync(HttpContext http, string title, string body, int status = 200, string? formTarget = null, string? script = null, bool wide = false, string? style = null)
     {
         var nonce = Ids.Base64Url(RandomNumberGenerator.GetBytes(16));
         var response = http.Response;
@@ -35,13 +38,13 @@ internal static class Html
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; form-action 'self' {formTarget}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; form-action 'self' {formTarget}; base-uri 'none'; frame-ancestors 'none'";
         var run = script is null ? "" : $"<script nonce=\"{nonce}\">{script}</script>";
         return response.WriteAsync(
             $"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Encode(title)} - simulated Microsoft 365</title><style nonce="{nonce}">{Style}</style></head>
+            <title>{Encode(title)} - simulated Microsoft 365</title><style nonce="{nonce}">{Style}{style}</style></head>
             <body><header class="note">Simulated Microsoft 365 — no real account</header>
             <main{(wide ? " class=\"wide\"" : "")}><h1>{Encode(title)}</h1>
             {body}

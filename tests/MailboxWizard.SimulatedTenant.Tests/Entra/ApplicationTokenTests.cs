@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Identity.Client;
 
-namespace MailboxWizard.SimulatedTenant.Tests;
+namespace MailboxWizard.SimulatedTenant.Tests.Entra;
 
 /// <summary>Client credentials and their errors. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow</summary>
 public sealed class ApplicationTokenTests

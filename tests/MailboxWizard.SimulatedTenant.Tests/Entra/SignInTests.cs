@@ -1,4 +1,4 @@
-namespace MailboxWizard.SimulatedTenant.Tests;
+namespace MailboxWizard.SimulatedTenant.Tests.Entra;
 
 /// <summary>How Entra signs someone in. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow</summary>
 public sealed class SignInTests
@@ -19,6 +19,7 @@ public sealed class SignInTests
                 "Ada Admin ada@contoso.com Global Administrator", "Ben Builder ben@contoso.com Application Administrator",
                 "Olga Ordinary olga@contoso.com", "Petra Privileged petra@contoso.com Privileged Role Administrator",
                 "Frank Admin frank@fabrikam.com Global Administrator", "Fiona Builder fiona@fabrikam.com Application Administrator", "Otto Ordinary otto@fabrikam.com",
+                "Next",
             ], browser.Buttons);
         Assert.Contains("Simulated Microsoft 365", browser.Page.QuerySelector("header")!.TextContent, StringComparison.Ordinal);
     }
@@ -31,7 +32,7 @@ public sealed class SignInTests
 
         await browser.AuthorizeAsync(Basic, authority: "fabrikam.com");
 
-        Assert.All(browser.Buttons, name => Assert.Contains("@fabrikam.com", name, StringComparison.Ordinal));
+        Assert.All(browser.Buttons.Except(["Next"]), name => Assert.Contains("@fabrikam.com", name, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class SignInTests
 
         var claims = Reply.Claims(tokens.Text("id_token"));
         claims.Remove("sub");
-        claims.Remove("uti");
+        foreach (var opaque in new[] { "uti", "rh", "sid" }) Assert.True(claims.Remove(opaque));
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         Assert.Equal(
             $$"""

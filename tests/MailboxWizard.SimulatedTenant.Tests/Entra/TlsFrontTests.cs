@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MailboxWizard.SimulatedTenant.Tests;
+namespace MailboxWizard.SimulatedTenant.Tests.Entra;
 
 /// <summary>Behind a front that ends TLS for Microsoft's names and passes Host and X-Forwarded-Proto.</summary>
 public sealed class TlsFrontTests

@@ -1,23 +1,28 @@
 using System.Text.Json.Nodes;
 using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.SimulatedTenant.Scenarios;
 
 namespace MailboxWizard.SimulatedTenant.Control;
 
-/// <summary>Writes one tenant as JSON; of a secret, only its key id, hint and end.</summary>
-internal static class StateOfTenant
+/// <summary>Writes one tenant as JSON to read; of a secret, only its key id, hint and end.</summary>
+internal static class TenantJson
 {
-    public static JsonObject ToJson(Tenant tenant) => new()
+    public static JsonObject Of(Tenant tenant, TenantWeather weather) => new()
     {
         ["id"] = tenant.Id.ToString(),
         ["displayName"] = tenant.DisplayName,
         ["domains"] = List(tenant.AllDomains, d => d),
         ["exchange"] = tenant.HasExchange,
         ["ews"] = tenant.Ews.ToString(),
+        ["scenario"] = weather.Scenario,
+        ["weather"] = weather.Knobs.ToJson(),
+        ["usersMayRegisterApplications"] = tenant.UsersMayRegisterApplications,
         ["people"] = List(tenant.People, p => new JsonObject
         {
             ["id"] = p.Id.ToString(),
             ["upn"] = p.UserPrincipalName,
             ["displayName"] = p.DisplayName,
+            ["accountEnabled"] = p.AccountEnabled,
             ["roles"] = List(p.Roles, r => r.DisplayName),
         }),
         ["applications"] = List(tenant.Applications, a => new JsonObject
@@ -48,9 +53,15 @@ internal static class StateOfTenant
         ["mailboxes"] = List(tenant.Mailboxes, m => new JsonObject
         {
             ["address"] = m.PrimaryAddress,
+            ["aliases"] = List(m.Aliases, a => a),
             ["kind"] = m.Kind.ToString(),
+            ["condition"] = m.Condition.ToString(),
+            ["ewsEnabled"] = m.EwsEnabled.Written,
+            ["fullAccess"] = List(m.FullAccess, id => id.ToString()),
             ["folders"] = List(m.Folders.Where(f => f.Parent is not null), f => new JsonObject { ["id"] = f.Id, ["displayName"] = f.DisplayName, ["messages"] = f.Messages.Count }),
         }),
+        ["otherRecipients"] = List(tenant.OtherRecipients, r => new JsonObject { ["address"] = r.Address, ["displayName"] = r.DisplayName, ["kind"] = r.Kind.ToString(), ["members"] = r.Members.Count }),
+        ["exchangeSettings"] = ExchangeJson.Of(tenant),
     };
 
     private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonNode?> write) => new([.. items.Select(write)]);

@@ -1,4 +1,4 @@
-namespace MailboxWizard.SimulatedTenant.Tests;
+namespace MailboxWizard.SimulatedTenant.Tests.Entra;
 
 /// <summary>Who may consent to what. https://learn.microsoft.com/entra/identity/enterprise-apps/user-admin-consent-overview</summary>
 public sealed class ConsentTests
