@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MailboxWizard.Demo;
+using MailboxWizard.EwsClient;
 using MailboxWizard.GraphModels;
 using MailboxWizard.SimulatedTenant;
 using Microsoft.AspNetCore.Builder;
@@ -17,11 +18,13 @@ public sealed class WizardApplication : IAsyncDisposable
 {
     private readonly DemoHost host;
     private readonly GraphModelCheck models;
+    private readonly EwsClientCheck ews;
 
-    private WizardApplication(DemoHost host, GraphModelCheck models, string folder, WrittenLog log)
+    private WizardApplication(DemoHost host, GraphModelCheck models, EwsClientCheck ews, string folder, WrittenLog log)
     {
         this.host = host;
         this.models = models;
+        this.ews = ews;
         Folder = folder;
         Log = log;
     }
@@ -48,6 +51,7 @@ public sealed class WizardApplication : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-").FullName;
         var log = new WrittenLog();
         var models = new GraphModelCheck();
+        var ews = new EwsClientCheck();
         var host = await DemoHost.StartAsync(
             new DemoOptions
             {
@@ -57,6 +61,7 @@ public sealed class WizardApplication : IAsyncDisposable
                 Settings = settings ?? new Dictionary<string, string?>(),
                 Time = time,
                 OnGraphAnswer = models.See,
+                OnEwsAnswer = ews.See,
                 ConfigureWizard = builder =>
                 {
                     builder.Services.AddSingleton<ILoggerProvider>(log);
@@ -64,7 +69,7 @@ public sealed class WizardApplication : IAsyncDisposable
                 },
             },
             TestContext.Current.CancellationToken);
-        return new(host, models, folder, log);
+        return new(host, models, ews, folder, log);
     }
 
     /// <summary>A browser-like client without a person.</summary>
@@ -89,5 +94,6 @@ public sealed class WizardApplication : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
         Assert.Empty(unknown);
         models.AssertNoViolation();
+        ews.AssertNoViolation();
     }
 }

@@ -17,7 +17,6 @@ internal static class MapiProperties
         [(0x3602, "Integer")] = v => v.Folder.Messages.Count,
         [(0x3603, "Integer")] = v => v.Folder.Messages.Count(m => !m.IsRead),
         [(0x360A, "Boolean")] = v => v.Folder.Children.Count > 0,
-        [(0x66B5, "String")] = v => Path(v.Folder),
         [(0x0E08, "Long")] = v => v.Folder.Messages.Sum(m => (long)MimeText.SizeOf(m)),
         [(0x0E08, "Integer")] = v => (int)Math.Min(int.MaxValue, v.Folder.Messages.Sum(m => (long)MimeText.SizeOf(m))),
         [(0x0FFF, "Binary")] = v => Entry(v.Folder.Id),
@@ -71,13 +70,4 @@ internal static class MapiProperties
     };
 
     private static byte[] Entry(string id) => StoreIds.Read(StoreIds.ToEws(id))!.EntryId;
-
-    // A character that is in no name stands between them.
-    private static string Path(MailFolder folder)
-    {
-        var names = new List<string>();
-        for (var at = folder; at is { Parent: not null, WellKnownName: not "msgfolderroot" }; at = at.Parent) names.Add(at.DisplayName);
-        names.Reverse();
-        return "\uFFFE" + string.Join('\uFFFE', names);
-    }
 }

@@ -95,10 +95,7 @@ old_id = message.id
 message.move(made)
 made.refresh()
 seen["moved"] = [made.total_count, message.id != old_id, made.all().get().is_read]
-try:
-    account.inbox.get(id=old_id, changekey=message.changekey)
-except ErrorItemNotFound as e:
-    seen["gone"] = str(e)
+seen["gone"] = next(str(e) for e in account.fetch(ids=[(old_id, None)]) if isinstance(e, ErrorItemNotFound))
 message.move_to_trash()
 seen["deleted"] = account.trash.all().count()
 
