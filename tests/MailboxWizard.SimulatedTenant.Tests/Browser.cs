@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace MailboxWizard.SimulatedTenant.Tests;
 
@@ -54,6 +55,15 @@ internal sealed class Browser(TenantServer server) : IDisposable
         return Posted();
     }
 
+    /// <summary>Goes where a client sends it, picks the person, accepts if asked, and returns what comes back in the address.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> FollowAsync(Uri address, string person)
+    {
+        await GoAsync(address.PathAndQuery);
+        await PressAsync(person);
+        if (Location is null && Title == "Permissions requested") await PressAsync("Accept");
+        return QueryHelpers.ParseQuery(Location!.Query).ToDictionary(p => p.Key, p => p.Value.ToString());
+    }
+
     /// <summary>What the page at hand would post to the application.</summary>
     public IReadOnlyDictionary<string, string> Posted()
     {
@@ -70,13 +80,15 @@ internal sealed class Browser(TenantServer server) : IDisposable
 
     /// <param name="button">What the button says, or how that begins.</param>
     /// <param name="tick">Also ticks the box of the form.</param>
-    public async Task PressAsync(string button, bool tick = false)
+    /// <param name="typed">What is typed into the fields, by their names.</param>
+    public async Task PressAsync(string button, bool tick = false, params (string Field, string Text)[] typed)
     {
         var pressed = Page.QuerySelectorAll("button").OfType<IHtmlButtonElement>().FirstOrDefault(b => Name(b).StartsWith(button, StringComparison.Ordinal));
         Assert.True(pressed is not null, $"No button '{button}' on '{Title}', only: {string.Join(", ", Buttons)}");
         var values = Hidden(pressed.Form!);
         values[pressed.Name!] = pressed.Value;
         if (tick) values[pressed.Form!.QuerySelectorAll("input[type=checkbox]").OfType<IHtmlInputElement>().Single().Name!] = "yes";
+        foreach (var (field, text) in typed) values[pressed.Form!.QuerySelector($"[name={field}]")!.GetAttribute("name")!] = text;
         using var content = new FormUrlEncodedContent(values);
         await ReadAsync(await _http.PostAsync(new Uri(server.BrowserAddress, pressed.Form!.GetAttribute("action")), content, Ct));
     }

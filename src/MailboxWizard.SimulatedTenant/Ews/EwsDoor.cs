@@ -23,7 +23,7 @@ internal sealed class EwsDoor(Simulation simulation)
         }
         catch (GraphProblem problem)
         {
-            TokenRefusal.Write(http, problem.Message);
+            TokenRefusal.Write(http, problem);
         }
         return null;
     }

@@ -21,7 +21,7 @@ internal sealed class AdminDoor(Simulation simulation)
         }
         catch (GraphProblem problem)
         {
-            TokenRefusal.Write(http, problem.Message);
+            TokenRefusal.Write(http, problem);
             return null;
         }
         if (caller.Permissions.Count == 0)

@@ -7,15 +7,15 @@ internal sealed class GraphProblem(int status, string code, string message) : Ex
 
     public string Code => code;
 
+    /// <summary>What is told in error/details: a code of its own and the property that it is about.</summary>
+    public (string Code, string Target)? Detail { get; init; }
+
     /// <summary>How the WWW-Authenticate header of a 401 begins.</summary>
     // https://learn.microsoft.com/entra/identity-platform/claims-challenge#claims-challenge-header-format
     public const string Realm = "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"";
 
     /// <summary>The WWW-Authenticate header; every 401 has one.</summary>
     public string? Challenge { get; init; } = status == StatusCodes.Status401Unauthorized ? Realm : null;
-
-    /// <summary>What is told in error/details: a code of its own and the property that it is about.</summary>
-    public (string Code, string Target)? Detail { get; init; }
 
     // https://learn.microsoft.com/graph/errors
     public static GraphProblem BadRequest(string message, string code = "Request_BadRequest") => new(StatusCodes.Status400BadRequest, code, message);

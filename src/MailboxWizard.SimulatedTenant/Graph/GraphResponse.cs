@@ -29,9 +29,7 @@ internal static class GraphResponse
         if (answer.RetryAfterSeconds is { } wait) response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         if (answer.Location is not null) response.Headers.Location = answer.Location;
         if (answer.PreferenceApplied is not null) response.Headers["Preference-Applied"] = answer.PreferenceApplied;
-        if (answer.Status == StatusCodes.Status401Unauthorized)
-            response.Headers.WWWAuthenticate = answer.Challenge
-                ?? $"Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"{PublishedApis.MicrosoftGraph.AppId}\"";
+        if (answer.Challenge is not null) response.Headers.WWWAuthenticate = answer.Challenge;
         watch?.Invoke(Exchange(request, answer));
         if (answer.IsEmpty) return;
 

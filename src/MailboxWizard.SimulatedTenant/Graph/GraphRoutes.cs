@@ -5,23 +5,19 @@ namespace MailboxWizard.SimulatedTenant.Graph;
 /// <summary>The table of what Graph here answers: method and path, with {names} for the parts that vary.</summary>
 internal sealed partial class GraphRoutes
 {
-    // By the number of segments, so that few are compared.
+    // By the number of segments, so that few are compared; among them those with fewer keys first, since applications/delta is no application.
     private readonly Dictionary<int, List<(string Method, string[] Segments, Func<GraphCall, GraphAnswer>? Answer)>> _routes = [];
 
     public GraphRoutes Add(string method, string path, Func<GraphCall, GraphAnswer> answer)
     {
-        var segments = path.Split('/');
-        if (!_routes.TryGetValue(segments.Length, out var same)) _routes[segments.Length] = same = [];
-        same.Add((method, segments, answer));
+        Insert(method, path, answer);
         return this;
     }
 
     /// <summary>Graph has these methods here and the simulation has not: they are answered 501, where others are not allowed.</summary>
     public GraphRoutes NotHere(string path, params ReadOnlySpan<string> methods)
     {
-        var segments = path.Split('/');
-        if (!_routes.TryGetValue(segments.Length, out var same)) _routes[segments.Length] = same = [];
-        foreach (var method in methods) same.Add((method, segments, null));
+        foreach (var method in methods) Insert(method, path, answer: null);
         return this;
     }
 
@@ -41,6 +37,17 @@ internal sealed partial class GraphRoutes
         }
         return isKnown ? throw GraphProblem.NotAllowed() : null;
     }
+
+    private void Insert(string method, string path, Func<GraphCall, GraphAnswer>? answer)
+    {
+        var segments = path.Split('/');
+        if (!_routes.TryGetValue(segments.Length, out var same)) _routes[segments.Length] = same = [];
+        var keys = Keys(segments);
+        var at = same.FindIndex(other => Keys(other.Segments) > keys);
+        same.Insert(at < 0 ? same.Count : at, (method, segments, answer));
+    }
+
+    private static int Keys(string[] segments) => segments.Count(segment => segment[0] == '{');
 
     private static bool Matches(string[] segments, List<string> given)
     {

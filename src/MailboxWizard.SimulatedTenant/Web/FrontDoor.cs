@@ -30,7 +30,8 @@ internal sealed class FrontDoor(Simulation simulation)
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // Whoever left in the middle of the answer has been told another status already.
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch when (!http.Response.HasStarted)
         {

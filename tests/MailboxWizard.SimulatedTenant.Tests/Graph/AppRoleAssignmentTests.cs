@@ -57,17 +57,68 @@ public sealed class AppRoleAssignmentTests
         Assert.Equal("NoPermissionsInAccessToken", (await cloud.GraphAsync("GET", "users/invoices@contoso.com/mailFolders", token)).Expect(401).ErrorCode);
     }
 
-    // https://learn.microsoft.com/graph/api/oauth2permissiongrant-delete
+    // https://learn.microsoft.com/graph/api/approleassignment-get, https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignedto
     [Fact]
-    public async Task The_wizards_own_consent_can_be_listed_and_removed()
+    public async Task An_assignment_is_seen_from_both_sides_one_by_one_counted_and_filtered()
     {
         await using var cloud = await Cloud.StartAsync();
-        var token = await cloud.DelegatedTokenAsync("Ada Admin", "Directory.Read.All", "DelegatedPermissionGrant.ReadWrite.All");
+        var app = await cloud.RegisterAsync("Ada Admin");
+        var graph = $"servicePrincipals(appId='{Cloud.GraphAppId}')";
 
-        var grant = (await cloud.GraphAsync("GET", "oauth2PermissionGrants?$filter=consentType eq 'Principal'", token)).Expect(200).Values.Single()!;
-        Assert.Equal("openid profile offline_access Directory.Read.All DelegatedPermissionGrant.ReadWrite.All", (string)grant["scope"]!);
-        (await cloud.GraphAsync("DELETE", $"oauth2PermissionGrants/{grant["id"]}", token)).Expect(204);
-        Assert.Empty(cloud.Server.State["contoso.com"].PermissionGrants);
+        var held = (await cloud.GraphAsync("GET", $"servicePrincipals/{app.PrincipalId}/appRoleAssignments", app.AdministratorToken)).Expect(200).Values.Single()!;
+        Assert.Equal(("ServicePrincipal", "Therefore mailbox", "Microsoft Graph"), ((string)held["principalType"]!, (string)held["principalDisplayName"]!, (string)held["resourceDisplayName"]!));
+        Assert.Equal((string)held["id"]!, (await cloud.GraphAsync("GET", $"{graph}/appRoleAssignedTo/{held["id"]}", app.AdministratorToken)).Expect(200).Text("id"));
+        Assert.Single((await cloud.GraphAsync("GET", $"{graph}/appRoleAssignedTo?$filter=startswith(principalDisplayName,'there')", app.AdministratorToken)).Expect(200).Values);
+        Assert.Single((await cloud.GraphAsync("GET", $"servicePrincipals/{app.PrincipalId}/appRoleAssignments?$filter=resourceId eq {held["resourceId"]}", app.AdministratorToken)).Expect(200).Values);
+        // A GUID is no text: https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html#sec_PrimitiveLiterals
+        Assert.Contains("incompatible types", (await cloud.GraphAsync("GET", $"servicePrincipals/{app.PrincipalId}/appRoleAssignments?$filter=resourceId eq '{held["resourceId"]}'", app.AdministratorToken)).Expect(400).ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal("1", (await cloud.GraphAsync("GET", $"servicePrincipals/{app.PrincipalId}/appRoleAssignments/$count", app.AdministratorToken, null, ("ConsistencyLevel", "eventual"))).Expect(200).Body);
+        (await cloud.GraphAsync("DELETE", $"servicePrincipals/{app.PrincipalId}/appRoleAssignments/{held["id"]}", app.AdministratorToken)).Expect(204);
+        (await cloud.GraphAsync("DELETE", $"servicePrincipals/{app.PrincipalId}/appRoleAssignments/{held["id"]}", app.AdministratorToken)).Expect(404);
+    }
+
+    // https://learn.microsoft.com/graph/api/user-post-approleassignments, https://learn.microsoft.com/graph/api/resources/approleassignment#properties
+    [Fact]
+    public async Task A_person_is_assigned_to_an_application_by_the_role_of_no_name_or_by_one_meant_for_people()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var app = await cloud.RegisterAsync("Ada Admin");
+        var olga = cloud.Server.State.Person("olga@contoso.com").Id;
+        var body = new { principalId = olga, resourceId = app.PrincipalId, appRoleId = Guid.Empty };
+
+        var made = (await cloud.GraphAsync("POST", "users/olga@contoso.com/appRoleAssignments", app.AdministratorToken, body)).Expect(201);
+        Assert.Equal(("User", "Olga Ordinary"), (made.Text("principalType"), made.Text("principalDisplayName")));
+        Assert.Single((await cloud.GraphAsync("GET", $"users/{olga}/appRoleAssignments", app.AdministratorToken)).Expect(200).Values);
+        var graph = cloud.Server.State["contoso.com"].FindServicePrincipal(Guid.Parse(Cloud.GraphAppId))!.Id;
+        Assert.StartsWith("Permission being assigned was not found", (await cloud.GraphAsync("POST", $"users/{olga}/appRoleAssignments", app.AdministratorToken, new { principalId = olga, resourceId = graph, appRoleId = Cloud.MailReadWrite })).Expect(400).ErrorMessage, StringComparison.Ordinal);
+        (await cloud.GraphAsync("DELETE", $"users/{olga}/appRoleAssignments/{made.Text("id")}", app.AdministratorToken)).Expect(204);
+    }
+
+    [Theory]
+    [InlineData("""{"principalId":"P","resourceId":"R"}""", "A value is required for property 'appRoleId' of resource 'AppRoleAssignment'.")]
+    [InlineData("""{"principalId":"P","resourceId":"00000000-0000-0000-0000-000000000009","appRoleId":"00000000-0000-0000-0000-000000000001"}""", "The 'resourceId' in the body does not match the object in the address.")]
+    [InlineData("""{"principalId":"nobody","resourceId":"R","appRoleId":"00000000-0000-0000-0000-000000000001"}""", "Cannot convert the literal 'nobody' to the expected type 'Edm.Guid'.")]
+    public async Task A_body_must_be_whole_and_agree_with_the_address(string body, string message)
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var app = await cloud.RegisterAsync("Ada Admin");
+        var resource = cloud.Server.State["contoso.com"].FindServicePrincipal(Guid.Parse(Cloud.GraphAppId))!.Id.ToString();
+        body = body.Replace("\"P\"", $"\"{app.PrincipalId}\"", StringComparison.Ordinal).Replace("\"R\"", $"\"{resource}\"", StringComparison.Ordinal);
+
+        Assert.Equal(message, (await cloud.GraphAsync("POST", $"servicePrincipals/{resource}/appRoleAssignedTo", app.AdministratorToken, System.Text.Json.Nodes.JsonNode.Parse(body))).Expect(400).ErrorMessage);
+    }
+
+    // https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto#permissions
+    [Fact]
+    public async Task An_application_with_both_permissions_grants_anything()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var app = await cloud.RegisterAsync("Ada Admin");
+        var half = await Workload.StartAsync(cloud, "AppRoleAssignment.ReadWrite.All");
+        var whole = await Workload.StartAsync(cloud, "AppRoleAssignment.ReadWrite.All", "Application.Read.All");
+
+        (await GrantAsync(cloud, half.Token, app.PrincipalId, Cloud.GraphAppId, "b633e1c5-b582-4048-a93e-9f11b44c7e96")).Expect(403);
+        (await GrantAsync(cloud, whole.Token, app.PrincipalId, Cloud.GraphAppId, "b633e1c5-b582-4048-a93e-9f11b44c7e96")).Expect(201);
     }
 
     private static async Task<Reply> GrantAsync(Cloud cloud, string token, string principal, string resourceAppId, string role)

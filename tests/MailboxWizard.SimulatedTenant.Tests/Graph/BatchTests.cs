@@ -64,4 +64,51 @@ public sealed class BatchTests
 
         (await cloud.SendAsync(request)).Expect(400);
     }
+
+    // https://learn.microsoft.com/graph/json-batching#creating-a-batch-request
+    [Theory]
+    [InlineData("""{"requests":[]}""")]
+    [InlineData("""{"requests":[{"method":"GET","url":"/me"}]}""")]
+    [InlineData("""{"requests":[{"id":"1","url":"/me"}]}""")]
+    [InlineData("""{"requests":[{"id":"1","method":"GET"}]}""")]
+    [InlineData("""{"requests":[{"id":"a","method":"POST","url":"/applications","headers":{"Content-Type":"application/json"},"body":{"displayName":"x"}},{"id":"A","method":"GET","url":"/me"}]}""")]
+    [InlineData("""{"requests":[{"id":"1","method":"POST","url":"/applications","headers":{"Content-Type":"application/json"},"body":{"displayName":"x"}},{"id":"2","method":"GET","url":"/me","dependsOn":["3"]}]}""")]
+    [InlineData("""{"requests":[{"id":"1","method":"GET","url":"https://graph.microsoft.com/v1.0/me"}]}""")]
+    [InlineData("""{"requests":[{"id":"1","method":"POST","url":"/$batch","headers":{"Content-Type":"application/json"},"body":{}}]}""")]
+    public async Task A_malformed_batch_is_refused_as_a_whole_before_anything_is_done(string payload)
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var token = await cloud.DelegatedTokenAsync("Ada Admin", "Application.ReadWrite.All");
+
+        Assert.Equal("BadRequest", (await cloud.GraphAsync("POST", "$batch", token, System.Text.Json.Nodes.JsonNode.Parse(payload))).Expect(400).ErrorCode);
+
+        Assert.Empty(cloud.Server.State["contoso.com"].Applications);
+    }
+
+    [Fact]
+    public async Task A_chain_is_carried_out_in_order_and_ends_where_one_fails()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var token = await cloud.DelegatedTokenAsync("Ada Admin", "Application.ReadWrite.All");
+        object Create(string id, string name, params string[] dependsOn)
+            => new { id, method = "PATCH", url = $"/applications(uniqueName='{name}')", headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Prefer"] = "create-if-missing" }, body = new { displayName = name }, dependsOn };
+
+        var reply = (await cloud.GraphAsync("POST", "$batch", token, new
+        {
+            requests = new[] { Create("1", "one"), Create("2", "one", "1"), new { id = "3", method = "DELETE", url = "/applications(uniqueName='nobody')", dependsOn = new[] { "2" } }, Create("4", "two", "3"), Create("5", "three", "4") },
+        })).Expect(200);
+
+        Assert.Equal(["201", "204", "404", "424", "424"], reply.Json["responses"]!.AsArray().Select(r => r!["status"]!.ToString()));
+        Assert.Equal(["one"], cloud.Server.State["contoso.com"].Applications.Select(a => a.UniqueName));
+        Assert.Equal("no-cache", (string)reply.Json["responses"]![0]!["headers"]!["Cache-Control"]!);
+        Assert.Null(reply.Json["responses"]![1]!["body"]);
+    }
+
+    [Fact]
+    public async Task A_batch_without_a_good_token_is_refused_as_a_whole()
+    {
+        await using var cloud = await Cloud.StartAsync();
+
+        (await cloud.GraphAsync("POST", "$batch", "nonsense", new { requests = new[] { new { id = "1", method = "GET", url = "/me" } } })).Expect(401);
+    }
 }

@@ -61,7 +61,7 @@ internal sealed record EntitySet
         return new GraphAnswer(status)
         {
             Write = json => new EntityWriter(call, json).Write(TypeOf?.Invoke(item) ?? Type, item, call.Options.Selected, call.Options.Expanded, $"{ContextOf(call)}/$entity", IsMixed || SaysType),
-            Location = status == StatusCodes.Status201Created ? $"https://graph.microsoft.com/v2/{call.Tenant.Id}/directoryObjects/{Type.Id(item)}/Microsoft.DirectoryServices.{Type.Resource}" : null,
+            Location = status == StatusCodes.Status201Created ? Type.Address(call, item) : null,
         };
     }
 

@@ -36,5 +36,8 @@ internal sealed class EntityType
     /// <summary>As in the directory's error messages: "Application".</summary>
     public string Resource => char.ToUpperInvariant(Name[0]) + Name[1..];
 
+    /// <summary>Where the directory itself has an object, as in Location and @odata.id.</summary>
+    public string Address(GraphCall call, object item) => $"https://graph.microsoft.com/v2/{call.Tenant.Id}/directoryObjects/{Id(item)}/Microsoft.DirectoryServices.{Resource}";
+
     public Property? Find(string name) => _byName.GetValueOrDefault(name);
 }

@@ -16,7 +16,8 @@ internal sealed class EntityWriter(GraphCall call, Utf8JsonWriter json)
         if (context is not null && Level is not MetadataLevel.None) json.WriteString("@odata.context", context);
         if (Level is MetadataLevel.Full || (isMixed && Level is MetadataLevel.Minimal)) json.WriteString("@odata.type", $"#microsoft.graph.{type.Name}");
         if (type.ETag is { } version && Level is not MetadataLevel.None) json.WriteString("@odata.etag", version(item));
-        if (Level is MetadataLevel.Full) Links(type, item);
+        // Guess: the form of the id of a directory object.
+        if (Level is MetadataLevel.Full) json.WriteString("@odata.id", type.Address(call, item));
         if (select is null)
         {
             foreach (var property in type.Properties)
@@ -29,14 +30,6 @@ internal sealed class EntityWriter(GraphCall call, Utf8JsonWriter json)
         foreach (var option in expand)
             if (type.Expansions.GetValueOrDefault(option.Name) is { } expansion) Expanded(expansion, item, option);
         json.WriteEndObject();
-    }
-
-    // https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_FullMetadataodatametadatafull
-    private void Links(EntityType type, object item)
-    {
-        // Guess: the directory writes the canonical address of the object.
-        json.WriteString("@odata.id", $"https://graph.microsoft.com/v1.0/{type.Set}('{type.Id(item)}')");
-        json.WriteString("@odata.editLink", $"{type.Set}('{type.Id(item)}')");
     }
 
     // At most 20 related objects come along: https://learn.microsoft.com/graph/query-parameters#expand-parameter

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
 
-namespace MailboxWizard.Storage.Migrations
+namespace MailboxWizard.Storage.Migrations.Sqlite
 {
-    [DbContext(typeof(WizardDbContext))]
-    partial class WizardDbContextModelSnapshot : ModelSnapshot
+    [DbContext(typeof(SqliteWizardDbContext))]
+    partial class SqliteWizardDbContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {

@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
 
-namespace MailboxWizard.Storage.Migrations
+namespace MailboxWizard.Storage.Migrations.Sqlite
 {
-    [DbContext(typeof(WizardDbContext))]
-    [Migration("20261125205628_PlansKnowTheNewestRun")]
-    partial class PlansKnowTheNewestRun
+    [DbContext(typeof(SqliteWizardDbContext))]
+    [Migration("20261124045932_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -285,9 +285,6 @@ namespace MailboxWizard.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("NewestRun")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Press")

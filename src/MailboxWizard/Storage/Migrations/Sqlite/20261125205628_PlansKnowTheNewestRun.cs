@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace MailboxWizard.Storage.Migrations
+namespace MailboxWizard.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class PlansKnowTheNewestRun : Migration

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace MailboxWizard.Storage.Migrations
+namespace MailboxWizard.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
