@@ -38,6 +38,7 @@ public sealed class DemoHost : IAsyncDisposable
                 SeedFile = options.SeedFile,
                 Time = options.Time,
                 OnGraphAnswer = options.OnGraphAnswer,
+                OnEwsAnswer = options.OnEwsAnswer,
                 ConfigureSeed = planned =>
                 {
                     var registration = planned.Application(WizardRegistration);

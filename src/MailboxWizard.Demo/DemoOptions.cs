@@ -32,4 +32,7 @@ public sealed record DemoOptions
 
     /// <summary>Watches each answer of the simulated Graph.</summary>
     public Action<SimulatedTenant.GraphExchange>? OnGraphAnswer { get; init; }
+
+    /// <summary>Watches each answer of the simulated Exchange Web Services.</summary>
+    public Action<SimulatedTenant.EwsExchange>? OnEwsAnswer { get; init; }
 }

@@ -30,4 +30,7 @@ public sealed record SimulatedTenantOptions
 
     /// <summary>Told each answer of Graph right before it is sent, each part of a batch as well; called by several requests at once.</summary>
     public Action<GraphExchange>? OnGraphAnswer { get; init; }
+
+    /// <summary>Told each answer of Exchange Web Services in SOAP right before it is sent; called by several requests at once.</summary>
+    public Action<EwsExchange>? OnEwsAnswer { get; init; }
 }

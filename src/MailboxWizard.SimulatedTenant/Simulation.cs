@@ -25,6 +25,8 @@ internal sealed class Simulation(Seed seed, Scenario atStart, Weather weather, T
 
     public Action<GraphExchange>? OnGraphAnswer { get; init; }
 
+    public Action<EwsExchange>? OnEwsAnswer { get; init; }
+
     /// <summary>Set once, as soon as the port is known.</summary>
     public Uri BrowserAddress { get; set; } = new("http://localhost");
 

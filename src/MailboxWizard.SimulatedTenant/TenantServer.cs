@@ -53,7 +53,7 @@ public sealed class TenantServer : IAsyncDisposable
         options.ConfigureSeed?.Invoke(seed);
         SeedFaults.Check(seed);
 
-        var simulation = new Simulation(seed, scenario with { Knobs = knobs }, new Weather(time, options.RandomSeed), time) { OnGraphAnswer = options.OnGraphAnswer };
+        var simulation = new Simulation(seed, scenario with { Knobs = knobs }, new Weather(time, options.RandomSeed), time) { OnGraphAnswer = options.OnGraphAnswer, OnEwsAnswer = options.OnEwsAnswer };
         simulation.Begin();
         if (options.StateFile is { } saved) StateFile.Load(saved, simulation);
 

@@ -1,4 +1,5 @@
 using MailboxWizard.Demo;
+using MailboxWizard.EwsClient;
 using MailboxWizard.GraphModels;
 
 namespace MailboxWizard.EndToEndTests;
@@ -14,12 +15,14 @@ public sealed class DemoStory : IAsyncDisposable
 
     private readonly DemoHost host;
     private readonly GraphModelCheck models;
+    private readonly EwsClientCheck ews;
     private readonly string folder;
 
-    private DemoStory(DemoHost host, GraphModelCheck models, string folder)
+    private DemoStory(DemoHost host, GraphModelCheck models, EwsClientCheck ews, string folder)
     {
         this.host = host;
         this.models = models;
+        this.ews = ews;
         this.folder = folder;
     }
 
@@ -31,14 +34,16 @@ public sealed class DemoStory : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-story-").FullName;
         var models = new GraphModelCheck();
+        var ews = new EwsClientCheck();
         var story = new DemoStory(await DemoHost.StartAsync(new DemoOptions
         {
             DataFolder = folder,
             Scenario = scenario,
             OnGraphAnswer = models.See,
+            OnEwsAnswer = ews.See,
             // All visitors come from one address, faster than people do.
             Settings = new Dictionary<string, string?> { ["SignIn:ArrivalsPerMinute"] = "1000000" },
-        }), models, folder);
+        }), models, ews, folder);
         if (Interlocked.CompareExchange(ref s_first, story, null) is null)
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return story;
@@ -48,6 +53,7 @@ public sealed class DemoStory : IAsyncDisposable
     {
         if (!ReferenceEquals(this, s_first)) await EndAsync();
         models.AssertNoViolation();
+        ews.AssertNoViolation();
     }
 
     private async ValueTask EndAsync()

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MailboxWizard.EwsClient;
 using MailboxWizard.GraphModels;
 
 namespace MailboxWizard.SimulatedTenant.Tests;
@@ -22,10 +23,11 @@ internal sealed class Cloud : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _refused = new();
     private readonly GraphModelCheck _check;
+    private readonly EwsClientCheck _ewsCheck;
 
-    private Cloud(TenantServer server, GraphModelCheck check)
+    private Cloud(TenantServer server, GraphModelCheck check, EwsClientCheck ewsCheck)
     {
-        _check = check;
+        (_check, _ewsCheck) = (check, ewsCheck);
         Server = server;
         Http = new HttpClient(NewTransport());
     }
@@ -39,7 +41,8 @@ internal sealed class Cloud : IAsyncDisposable
     public static async Task<Cloud> StartAsync(string scenario = "calm", TimeProvider? time = null, Action<Seed>? seed = null, int randomSeed = 1)
     {
         var check = new GraphModelCheck();
-        return new Cloud(await TenantServer.StartAsync(new SimulatedTenantOptions { Scenario = scenario, Time = time, RandomSeed = randomSeed, ConfigureSeed = seed, OnGraphAnswer = check.See }, Ct), check);
+        var ewsCheck = new EwsClientCheck();
+        return new Cloud(await TenantServer.StartAsync(new SimulatedTenantOptions { Scenario = scenario, Time = time, RandomSeed = randomSeed, ConfigureSeed = seed, OnGraphAnswer = check.See, OnEwsAnswer = ewsCheck.See }, Ct), check, ewsCheck);
     }
 
     public Browser NewBrowser()
@@ -116,6 +119,7 @@ internal sealed class Cloud : IAsyncDisposable
         Http.Dispose();
         await Server.DisposeAsync();
         _check.AssertNoViolation();
+        _ewsCheck.AssertNoViolation();
         Assert.Empty(_refused);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MailboxWizard.Demo;
+using MailboxWizard.EwsClient;
 using MailboxWizard.GraphModels;
 using MailboxWizard.SimulatedTenant;
 using MailboxWizard.Storage;
@@ -19,13 +20,15 @@ public sealed class WizardApplication : IAsyncDisposable
 {
     private readonly DemoHost host;
     private readonly GraphModelCheck models;
+    private readonly EwsClientCheck ews;
 
     private readonly TestDatabase? own;
 
-    private WizardApplication(DemoHost host, GraphModelCheck models, TestDatabase? own, string folder, WrittenLog log)
+    private WizardApplication(DemoHost host, GraphModelCheck models, EwsClientCheck ews, TestDatabase? own, string folder, WrittenLog log)
     {
         this.host = host;
         this.models = models;
+        this.ews = ews;
         this.own = own;
         Folder = folder;
         Log = log;
@@ -60,6 +63,7 @@ public sealed class WizardApplication : IAsyncDisposable
             all[key] = value;
         var log = new WrittenLog();
         var models = new GraphModelCheck();
+        var ews = new EwsClientCheck();
         var host = await DemoHost.StartAsync(
             new DemoOptions
             {
@@ -69,6 +73,7 @@ public sealed class WizardApplication : IAsyncDisposable
                 Settings = all,
                 Time = time,
                 OnGraphAnswer = models.See,
+                OnEwsAnswer = ews.See,
                 ConfigureWizard = builder =>
                 {
                     builder.Services.AddSingleton<ILoggerProvider>(log);
@@ -76,7 +81,7 @@ public sealed class WizardApplication : IAsyncDisposable
                 },
             },
             TestContext.Current.CancellationToken);
-        return new(host, models, own, folder, log);
+        return new(host, models, ews, own, folder, log);
     }
 
     /// <summary>A browser-like client without a person.</summary>
@@ -104,5 +109,6 @@ public sealed class WizardApplication : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
         Assert.Empty(unknown);
         models.AssertNoViolation();
+        ews.AssertNoViolation();
     }
 }

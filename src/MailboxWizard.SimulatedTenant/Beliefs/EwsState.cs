@@ -1,14 +1,14 @@
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
-/// <summary>What the organisation says about Exchange Web Services.</summary>
+/// <summary>What the organisation says about Exchange Web Services, in three words.</summary>
 public enum EwsState
 {
-    /// <summary>EWS is on and the allow list of client ids is not enforced.</summary>
+    /// <summary>EwsEnabled was never set: EWS is open, and the list of client ids has no effect.</summary>
     Open,
 
     /// <summary>EwsEnabled is false.</summary>
     Disabled,
 
-    /// <summary>EWS is on, for the client ids in the tenant's list only.</summary>
+    /// <summary>EwsEnabled is true: open for the client ids in the tenant's list only, and an empty list closes EWS.</summary>
     NotAllowListed,
 }

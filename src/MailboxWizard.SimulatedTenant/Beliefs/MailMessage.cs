@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A message in a folder.</summary>
 public sealed record MailMessage
 {
+    /// <summary>As Graph shows it; it changes when the message moves.</summary>
     public required string Id { get; init; }
 
     public required string Subject { get; init; }
@@ -15,19 +18,25 @@ public sealed record MailMessage
 
     public bool IsRead { get; init; }
 
-    /// <summary>Plain text.</summary>
     public string Body { get; init; } = "";
 
-    /// <summary>When something about it was changed; null if nothing was.</summary>
-    public DateTimeOffset? ModifiedAt { get; init; }
+    public bool BodyIsHtml { get; init; }
 
-    /// <summary>The id that it had before it was moved; what it says to the world outside is made from it.</summary>
-    public string? OriginalId { get; init; }
+    public IReadOnlyList<MailPerson> To { get; init; } = [];
+
+    public IReadOnlyList<MailPerson> Cc { get; init; } = [];
+
+    public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
+
+    public MailImportance Importance { get; init; } = MailImportance.Normal;
 
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    /// <summary>low, normal or high.</summary>
-    public string Importance { get; init; } = "normal";
+    /// <summary>Grows with each change.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>When something about it was changed; null if nothing was.</summary>
+    public DateTimeOffset? ModifiedAt { get; init; }
 
     /// <summary>focused or other.</summary>
     public string InferenceClassification { get; init; } = "focused";
@@ -35,5 +44,20 @@ public sealed record MailMessage
     /// <summary>notFlagged, flagged or complete.</summary>
     public string FlagStatus { get; init; } = "notFlagged";
 
-    public bool HasAttachments { get; init; }
+    [JsonIgnore]
+    public bool HasAttachments => Attachments.Count > 0;
+
+    /// <summary>What the mail server that wrote it called it; it stays when the message moves.</summary>
+    public required string InternetMessageId { get; init; }
+}
+
+/// <summary>A name and an address in a message.</summary>
+public sealed record MailPerson(string Name, string Address);
+
+/// <summary>How important the sender says it is.</summary>
+public enum MailImportance
+{
+    Low,
+    Normal,
+    High,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A mailbox in Exchange Online, with the user object it belongs to.</summary>
@@ -13,10 +15,42 @@ public sealed class Mailbox
 
     public MailboxCondition Condition { get; set; }
 
-    /// <summary>The root of the visible tree (msgfolderroot); Inbox and its siblings hang below it.</summary>
-    public required MailFolder Root { get; init; }
+    /// <summary>In which language Exchange named its folders, such as "en" or "de".</summary>
+    public string Language { get; set; } = "en";
 
+    /// <summary>Set-CASMailbox -EwsEnabled: false closes EWS for this mailbox, true does not open what the organisation has closed.</summary>
+    // https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox#-ewsenabled
+    public SlowSetting<bool?> EwsEnabled { get; init; } = new(true);
+
+    /// <summary>Object ids of the people, other than the owner, who have the permission FullAccess.</summary>
+    // https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxpermission
+    public SharedCollection<Guid> FullAccess { get; init; } = [];
+
+    /// <summary>The id that Exchange gives the mailbox; it is in the ids of all that lies in it.</summary>
+    [JsonIgnore]
+    public Guid ExchangeGuid => IdOf(Owner);
+
+    /// <summary>The root of everything, with what no mail program shows beside the visible tree.</summary>
+    public required MailFolder Top { get; init; }
+
+    /// <summary>The root of the visible tree (msgfolderroot); Inbox and its siblings hang below it.</summary>
+    [JsonIgnore]
+    public MailFolder Root => Top.Children.First(folder => folder.WellKnownName == "msgfolderroot");
+
+    [JsonIgnore]
     public IEnumerable<MailFolder> Folders => Root.Descendants().Prepend(Root);
+
+    /// <summary>Those of the visible tree and those beside it.</summary>
+    [JsonIgnore]
+    public IEnumerable<MailFolder> AllFolders => Top.Descendants().Prepend(Top);
+
+    /// <summary>How many things have been made in it since it was planted.</summary>
+    public int Made { get; set; }
+
+    /// <summary>Six bytes for the next thing that is made in it; the caller holds the gate.</summary>
+    public byte[] NextCounter() => StoreIds.Counter($"{ExchangeGuid:D}/made/{++Made}");
+
+    internal static Guid IdOf(Person owner) => new(Ids.Hash($"mailbox/{owner.Id:D}")[..16]);
 
     public bool HasAddress(string address)
         => string.Equals(PrimaryAddress, address, StringComparison.OrdinalIgnoreCase)

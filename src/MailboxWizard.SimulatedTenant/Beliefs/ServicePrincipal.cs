@@ -23,6 +23,9 @@ public sealed class ServicePrincipal : IReplicated
     /// <summary>Object ids of people and service principals; an owner may add credentials without any role.</summary>
     public SharedCollection<Guid> Owners { get; init; } = [];
 
+    /// <summary>Directory roles that an administrator gave it, such as Exchange Administrator.</summary>
+    public SharedCollection<DirectoryRole> Roles { get; init; } = [];
+
     public bool AccountEnabled { get; set; } = true;
 
     /// <summary>appRoleAssignmentRequired: only who holds a role of it gets in.</summary>

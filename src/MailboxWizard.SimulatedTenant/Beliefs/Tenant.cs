@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>One organisation and everything in it.</summary>
@@ -18,10 +20,16 @@ public sealed partial class Tenant
 
     public bool HasExchange { get; set; }
 
-    public EwsState Ews { get; set; }
+    /// <summary>What Exchange keeps about the organisation.</summary>
+    public ExchangeOrganization Exchange { get; init; } = new();
 
-    /// <summary>Client ids that may use EWS while the list is enforced.</summary>
-    public SharedCollection<Guid> EwsAllowedAppIds { get; init; } = [];
+    /// <summary>EWS in three words.</summary>
+    [JsonIgnore]
+    public EwsState Ews
+    {
+        get => Exchange.Ews;
+        set => Exchange.Ews = value;
+    }
 
     /// <summary>What the default app management policy says about client secrets, in short.</summary>
     public SecretPolicy SecretPolicy
@@ -72,8 +80,6 @@ public sealed partial class Tenant
     public IndexedCollection<Mailbox> Mailboxes { get; } = [];
 
     public SharedCollection<OtherRecipient> OtherRecipients { get; } = [];
-
-    public SharedCollection<ApplicationAccessPolicy> AccessPolicies { get; } = [];
 
     public IEnumerable<string> AllDomains => VerifiedDomains.Append(InitialDomain);
 

@@ -57,11 +57,13 @@ internal static class TenantJson
             ["aliases"] = List(m.Aliases, a => a),
             ["kind"] = m.Kind.ToString(),
             ["condition"] = m.Condition.ToString(),
+            ["ewsEnabled"] = m.EwsEnabled.Written,
+            ["fullAccess"] = List(m.FullAccess, id => id.ToString()),
             ["folders"] = List(m.Folders.Where(f => f.Parent is not null), f => new JsonObject { ["id"] = f.Id, ["displayName"] = f.DisplayName, ["messages"] = f.Messages.Count }),
         }),
-        ["otherRecipients"] = List(tenant.OtherRecipients, r => new JsonObject { ["address"] = r.Address, ["displayName"] = r.DisplayName, ["kind"] = r.Kind.ToString() }),
+        ["otherRecipients"] = List(tenant.OtherRecipients, r => new JsonObject { ["address"] = r.Address, ["displayName"] = r.DisplayName, ["kind"] = r.Kind.ToString(), ["members"] = r.Members.Count }),
+        ["exchangeSettings"] = ExchangeJson.Of(tenant),
         ["conditionalAccess"] = List(tenant.ConditionalAccess, p => new JsonObject { ["id"] = p.Id.ToString(), ["displayName"] = p.DisplayName, ["control"] = p.Control.ToString() }),
-        ["accessPolicies"] = List(tenant.AccessPolicies, p => new JsonObject { ["appId"] = p.AppId?.ToString(), ["restricts"] = p.Restricts, ["mailboxes"] = List(p.Mailboxes, m => m) }),
     };
 
     private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonNode?> write) => new([.. items.Select(write)]);

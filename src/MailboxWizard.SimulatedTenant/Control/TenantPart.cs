@@ -24,10 +24,18 @@ internal static class TenantPart
         {Table("Mailboxes", ["Address", "Kind", "Messages", "Condition"], [.. tenant.Mailboxes], m => Mailbox(tenant, m))}
         {(tenant.OtherRecipients.Count == 0 ? "" : Table("Other addresses", ["Address", "Name", "Kind"], [.. tenant.OtherRecipients], r => Row(["Address", "Name", "Kind"], Encode(r.Address), Encode(r.DisplayName), r.Kind.ToString())))}
         {(tenant.ConditionalAccess.Count == 0 ? "" : Table("Conditional Access", ["Policy", "Demands"], [.. tenant.ConditionalAccess], p => Row(["Policy", "Demands"], Encode(p.DisplayName), p.Control.ToString())))}
-        {(tenant.AccessPolicies.Count == 0 ? "" : Table("Application Access Policies", ["Application", "Access"], [.. tenant.AccessPolicies],
-            p => Row(["Application", "Access"], p.AppId?.ToString() ?? "every one", Encode($"{(p.Restricts ? "only" : "all but")} {string.Join(", ", p.Mailboxes)}"))))}
+        {(tenant.Exchange.AccessPolicies.Count == 0 ? "" : Table("Application Access Policies", ["Application", "Access"], [.. tenant.Exchange.AccessPolicies],
+            p => Row(["Application", "Access"], p.AppId?.ToString() ?? "every one", Encode($"{(p.Restricts ? "only" : "all but")} {ScopeOf(tenant, p)}"))))}
+        {(tenant.Exchange.Roles.Count == 0 ? "" : Table("RBAC for Applications", ["Application", "Role", "For"], [.. tenant.Exchange.Roles],
+            r => Row(["Application", "Role", "For"], Encode(tenant.Exchange.ServicePrincipals.FirstOrDefault(p => p.Id == r.AssigneeId)?.DisplayName ?? ""), Encode(r.Role), Encode(ScopeOf(tenant, r)))))}
         </section>
         """;
+
+    private static string ScopeOf(Tenant tenant, ApplicationAccessPolicy policy) => Exchange.Recipients.Of(tenant).FirstOrDefault(r => r.Id == policy.ScopeId)?.DisplayName ?? "nobody";
+
+    private static string ScopeOf(Tenant tenant, ScopedRole role)
+        => role.ScopeId is { } scope ? tenant.Exchange.Scopes.FirstOrDefault(s => s.Id == scope)?.Filter.Written ?? "nobody"
+            : role.GroupId is { } group ? tenant.OtherRecipients.FirstOrDefault(g => g.Id == group)?.DisplayName ?? "nobody" : "every mailbox";
 
     private static string Switches(Tenant tenant) =>
         $"""

@@ -1,32 +1,31 @@
 using System.Xml;
 using System.Xml.Linq;
+using static MailboxWizard.SimulatedTenant.Ews.EwsNames;
 
 namespace MailboxWizard.SimulatedTenant.Ews;
 
 /// <summary>A SOAP 1.1 request: its headers and the one operation in its body.</summary>
-internal sealed record SoapRequest(XElement? Header, XElement Operation)
+internal sealed record SoapRequest(XElement? Header, XElement Operation, EwsVersion Version)
 {
-    private static readonly XmlReaderSettings s_settings = new()
+    /// <exception cref="EwsFault">It is no XML, carries a DTD, or is no request of SOAP 1.1 that fits the schema.</exception>
+    public static SoapRequest Parse(Stream body)
     {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        MaxCharactersInDocument = 1_000_000,
-    };
-
-    /// <exception cref="EwsFault">It is no XML, carries a DTD, or is no SOAP 1.1 envelope.</exception>
-    public static SoapRequest Parse(string text)
-    {
+        XElement envelope;
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), s_settings);
-            var envelope = XDocument.Load(reader).Root!;
-            if (envelope.Name != EwsNames.Soap + "Envelope") throw EwsFault.Schema($"'{envelope.Name}' is not the envelope of SOAP 1.1.");
-            var operation = envelope.Element(EwsNames.Soap + "Body")?.Elements().SingleOrDefault() ?? throw EwsFault.Schema("The body must hold one operation.");
-            return new SoapRequest(envelope.Element(EwsNames.Soap + "Header"), operation);
+            using var reader = RequestSchema.Reader(body);
+            envelope = XElement.Load(reader);
         }
-        catch (Exception e) when (e is XmlException or InvalidOperationException)
+        catch (XmlException)
         {
-            throw EwsFault.Schema(e.Message);
+            throw EwsFault.Invalid();
         }
+        // Guess: an envelope of SOAP 1.2 or of no SOAP is as invalid as none.
+        if (envelope.Name != Soap + "Envelope") throw EwsFault.Invalid();
+        // A request with nothing in its body: https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode (ErrorInvalidRequest)
+        var operation = envelope.Element(Soap + "Body")?.Elements().FirstOrDefault() ?? throw EwsFault.Invalid();
+        var header = envelope.Element(Soap + "Header");
+        var version = (string?)header?.Element(Types + "RequestServerVersion")?.Attribute("Version") is { } named ? EwsVersion.Find(named) : EwsVersion.WithoutHeader;
+        return new SoapRequest(header, operation, version);
     }
 }

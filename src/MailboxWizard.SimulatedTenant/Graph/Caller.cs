@@ -18,6 +18,9 @@ internal sealed record Caller
     /// <summary>Delegated scopes, or application roles.</summary>
     public required IReadOnlySet<string> Permissions { get; init; }
 
+    /// <summary>Directory roles that the person had when the token was issued, by template id (wids).</summary>
+    public IReadOnlySet<Guid> TokenRoles { get; init; } = new HashSet<Guid>();
+
     public bool IsApplication => Person is null;
 
     /// <summary>The token must carry one of these.</summary>
@@ -56,6 +59,7 @@ internal sealed record Caller
             Tenant = tenant,
             AppId = appId,
             Person = person,
+            TokenRoles = (claims["wids"] as JsonArray ?? []).Select(id => Guid.Parse((string)id!)).ToHashSet(),
             Permissions = isApplication ? Words(claims["roles"] as JsonArray) : new HashSet<string>((Text(claims, "scp") ?? "").Split(' '), StringComparer.OrdinalIgnoreCase),
         };
     }

@@ -40,6 +40,18 @@ public sealed record Knobs
     /// <summary>Every n-th answer ends half-way; 0 for none.</summary>
     public int TruncateEvery { get; init; }
 
+    /// <summary>Every n-th request to EWS that is let in is answered ErrorServerBusy; 0 for none.</summary>
+    public int EwsBusyEvery { get; init; }
+
+    /// <summary>How long a client is asked to wait then.</summary>
+    public int EwsBackOffMilliseconds { get; init; } = 30_000;
+
+    /// <summary>Every n-th one is answered with a trouble that passes, each time with another; 0 for none.</summary>
+    public int EwsTransientEvery { get; init; }
+
+    /// <summary>EWS finds the mailbox only if X-AnchorMailbox names it; 503 otherwise.</summary>
+    public bool EwsNeedsAnchor { get; init; }
+
     /// <summary>How far the clocks of the tenant's servers are ahead; negative for behind.</summary>
     public double ClockSkewSeconds { get; init; }
 
@@ -54,6 +66,20 @@ public sealed record Knobs
 
     /// <summary>How long what is consented to or granted lasts before somebody withdraws it; 0 for good.</summary>
     public double ConsentLastsSeconds { get; init; }
+
+    /// <summary>How long Exchange takes to act on EwsEnabled and the rules for user agents; it is an hour even on a calm day.</summary>
+    public double EwsEnabledDelaySeconds { get; init; } = 3600;
+
+    /// <summary>How long it takes to act on the list of client ids: up to a day.</summary>
+    public double EwsAllowListDelaySeconds { get; init; } = 86_400;
+
+    /// <summary>How long it takes to act on an Application Access Policy.</summary>
+    public double AccessPolicyDelaySeconds { get; init; } = 1800;
+
+    /// <summary>How long, at least, it takes to act on RBAC for Applications.</summary>
+    public double RbacDelayMinSeconds { get; init; } = 1800;
+
+    public double RbacDelayMaxSeconds { get; init; } = 7200;
 
     /// <summary>How often everybody's sessions are revoked, counted from the first request; 0 for never.</summary>
     public double RevokeSessionsEverySeconds { get; init; }

@@ -59,6 +59,8 @@ public static class KnobsJson
         .. Unless(knobs.LagMinSeconds >= 0 && knobs.LagMinSeconds <= knobs.LagMaxSeconds && knobs.LagMaxSeconds <= 86_400, "lagMinSeconds must not be above lagMaxSeconds, and both go from 0 to 86400."),
         .. Unless(knobs.LatencyMilliseconds is >= 0 and <= 60_000, "latencyMilliseconds goes from 0 to 60000."),
         .. Unless(new[] { knobs.ThrottleEvery, knobs.ErrorEvery, knobs.ResetEvery, knobs.TruncateEvery }.All(n => n >= 0), "throttleEvery, errorEvery, resetEvery and truncateEvery are 0 for never, or a count of requests."),
+        .. Unless(knobs.EwsBusyEvery >= 0 && knobs.EwsTransientEvery >= 0, "ewsBusyEvery and ewsTransientEvery are 0 for never, or a count of requests."),
+        .. Unless(knobs.EwsBackOffMilliseconds is >= 1 and <= 3_600_000, "ewsBackOffMilliseconds goes from 1 to 3600000."),
         .. Unless(knobs.ThrottleForSeconds is >= 0 and <= 3600, "throttleForSeconds goes from 0 to 3600."),
         .. Unless(knobs.RetryAfterSeconds is >= 1 and <= 3600, "retryAfterSeconds goes from 1 to 3600."),
         .. Unless(knobs.ErrorStatus is 500 or 502 or 503 or 504, "errorStatus is 500, 502, 503 or 504."),
@@ -66,6 +68,8 @@ public static class KnobsJson
         .. Unless(Math.Abs(knobs.ClockSkewSeconds) <= 86_400, "clockSkewSeconds goes from -86400 to 86400."),
         .. Unless(knobs.SecretMaxDays is >= 0 and <= 36_500, "secretMaxDays goes from 0 (no limit) to 36500."),
         .. Unless(knobs.ConsentLastsSeconds is >= 0 and <= 86_400, "consentLastsSeconds goes from 0 (for good) to 86400."),
+        .. Unless(new[] { knobs.EwsEnabledDelaySeconds, knobs.EwsAllowListDelaySeconds, knobs.AccessPolicyDelaySeconds }.All(n => n is >= 0 and <= 172_800), "ewsEnabledDelaySeconds, ewsAllowListDelaySeconds and accessPolicyDelaySeconds go from 0 to 172800."),
+        .. Unless(knobs.RbacDelayMinSeconds >= 0 && knobs.RbacDelayMinSeconds <= knobs.RbacDelayMaxSeconds && knobs.RbacDelayMaxSeconds <= 172_800, "rbacDelayMinSeconds must not be above rbacDelayMaxSeconds, and both go from 0 to 172800."),
         .. Unless(knobs.RevokeSessionsEverySeconds is >= 0 and <= 86_400, "revokeSessionsEverySeconds goes from 0 (never) to 86400."),
     ];
 

@@ -27,6 +27,10 @@ public static class NamedScenarios
         new() { Name = "clock-ahead", Summary = "Microsoft's clocks are ten minutes ahead.", Knobs = new() { ClockSkewSeconds = 600 } },
         new() { Name = "clock-behind", Summary = "Microsoft's clocks are ten minutes behind.", Knobs = new() { ClockSkewSeconds = -600 } },
 
+        new() { Name = "ews-busy", Summary = "Every third request to EWS is answered ErrorServerBusy with BackOffMilliseconds.", Knobs = new() { EwsBusyEvery = 3, EwsBackOffMilliseconds = 1500 } },
+        new() { Name = "ews-troubles", Summary = "Every third request to EWS meets a trouble that passes, each time another.", Knobs = new() { EwsTransientEvery = 3 } },
+        new() { Name = "ews-anchor", Summary = "EWS answers 503 unless X-AnchorMailbox names the mailbox.", Knobs = new() { EwsNeedsAnchor = true } },
+
         // Who may do what.
         new() { Name = "secrets-forbidden", Summary = "The tenants' policy forbids client secrets.", Knobs = new() { SecretsForbidden = true } },
         new() { Name = "secrets-12-months", Summary = "The tenants' policy lets a client secret live for a year.", Knobs = new() { SecretMaxDays = 365 } },

@@ -12,6 +12,8 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
     private int _graphRequests;
     private int _requests;
     private int _connections;
+    private int _ewsRequests;
+    private int _ewsTroubles;
     private DateTimeOffset _throttledUntil;
 
     /// <summary>May be replaced at any time.</summary>
@@ -43,6 +45,12 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
         }
     }
 
+    /// <summary>When Exchange acts on a change of RBAC for Applications, or of what its scopes rest on, that is made now.</summary>
+    public DateTimeOffset RbacActsFrom()
+    {
+        lock (_gate) return time.GetUtcNow().AddSeconds(Knobs.RbacDelayMinSeconds + (Knobs.RbacDelayMaxSeconds - Knobs.RbacDelayMinSeconds) * random.NextDouble());
+    }
+
     /// <summary>The replica of the directory that this request happens to reach.</summary>
     public Replica PicksReplica()
     {
@@ -70,6 +78,15 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
             var wait = Knobs.ErrorRetryAfterSeconds > 0 ? TimeSpan.FromSeconds(Knobs.ErrorRetryAfterSeconds) : (TimeSpan?)null;
             return new Interference(Knobs.ErrorStatus, wait);
         }
+    }
+
+    /// <summary>How this request to EWS fares inside Exchange: nothing happens, Exchange is busy, or the n-th of its passing troubles meets it.</summary>
+    public (bool IsBusy, int? Transient) MeetsEws()
+    {
+        lock (_gate)
+            return IsTurn(ref _ewsRequests, Knobs.EwsBusyEvery) ? (true, null)
+                : IsTurn(ref _ewsTroubles, Knobs.EwsTransientEvery) ? (false, _ewsTroubles / Knobs.EwsTransientEvery - 1)
+                : (false, null);
     }
 
     /// <summary>What becomes of this connection.</summary>

@@ -78,6 +78,12 @@ internal static class Upsets
     });
 
     /// <summary>An Application Access Policy keeps every application out of the first mailbox.</summary>
-    public static void KeepsApplicationsOut(Tenant tenant)
-        => ToFirstMailbox(tenant, mailbox => tenant.AccessPolicies.Add(new ApplicationAccessPolicy { Restricts = false, Mailboxes = [mailbox.PrimaryAddress] }));
+    public static void KeepsApplicationsOut(Tenant tenant) => ToFirstMailbox(tenant, mailbox =>
+    {
+        // A shared mailbox can be in a policy as a member of a group only.
+        var group = new OtherRecipient($"closed-to-apps@{tenant.InitialDomain}", "Closed to apps", OtherRecipientKind.SecurityGroup);
+        group.Members.Add(mailbox.Owner.Id);
+        tenant.OtherRecipients.Add(group);
+        tenant.Exchange.AccessPolicies.Add(new ApplicationAccessPolicy { Restricts = false, ScopeId = group.Id, Description = "Closed to apps" });
+    });
 }

@@ -9,5 +9,6 @@ public sealed class SeedAccessPolicy
     /// <summary>True for RestrictAccess (only these mailboxes), false for DenyAccess (all but these).</summary>
     public bool Restricts { get; set; } = true;
 
+    /// <summary>Addresses; a mail-enabled security group is made for them.</summary>
     public required List<string> Mailboxes { get; set; }
 }

@@ -55,6 +55,9 @@ public sealed class SeedApplication
     /// <summary>Application permissions it holds in this tenant, as "Microsoft Graph/Mail.ReadWrite".</summary>
     public List<string> GrantedApplicationRoles { get; set; } = [];
 
+    /// <summary>Directory roles of its service principal, such as Exchange Administrator.</summary>
+    public List<string> DirectoryRoles { get; set; } = [];
+
     /// <summary>Microsoft Graph scopes consented for everybody in this tenant.</summary>
     public List<string> ConsentedScopes { get; set; } = [];
 

@@ -16,8 +16,13 @@ public sealed class SeedMessage
 
     public bool IsRead { get; set; }
 
-    /// <summary>Plain text; left out, a sentence is made from the subject.</summary>
+    /// <summary>Without further words: one small PDF.</summary>
+    public bool HasAttachments { get; set; } = true;
+
+    /// <summary>The files on it, in place of that PDF.</summary>
+    public List<SeedAttachment> Attachments { get; set; } = [];
+
     public string? Body { get; set; }
 
-    public bool HasAttachments { get; set; } = true;
+    public bool BodyIsHtml { get; set; }
 }

@@ -10,4 +10,7 @@ public sealed class SeedRecipient
     public required string DisplayName { get; set; }
 
     public OtherRecipientKind Kind { get; set; } = OtherRecipientKind.Contact;
+
+    /// <summary>Addresses of mailboxes, contacts and groups that are in a group.</summary>
+    public List<string> Members { get; set; } = [];
 }

@@ -54,6 +54,12 @@ public sealed class SeedTenant
     /// <summary>Client ids that may use EWS while ews is notAllowListed.</summary>
     public List<Guid> EwsAllowedAppIds { get; set; } = [];
 
+    /// <summary>Which client programs may use EWS, REST and Graph's mail.</summary>
+    public SeedUserAgents? UserAgents { get; set; }
+
+    /// <summary>RBAC for Applications.</summary>
+    public List<SeedScopedRole> ScopedRoles { get; set; } = [];
+
     /// <summary>How much more there is, made up.</summary>
     public SeedGenerated? Generated { get; set; }
 }

@@ -1,6 +1,7 @@
 using MailboxWizard.SimulatedTenant.Control;
 using MailboxWizard.SimulatedTenant.Entra;
 using MailboxWizard.SimulatedTenant.Ews;
+using MailboxWizard.SimulatedTenant.ExchangeAdmin;
 using MailboxWizard.SimulatedTenant.Graph;
 
 namespace MailboxWizard.SimulatedTenant.Web;
@@ -16,6 +17,7 @@ internal sealed class FrontDoor(Simulation simulation)
     private readonly EntraFront _entra = new(simulation);
     private readonly GraphFront _graph = new(simulation);
     private readonly EwsFront _ews = new(simulation);
+    private readonly AdminFront _admin = new(simulation);
     private readonly ControlFront _control = new(simulation);
 
     public async Task HandleAsync(HttpContext http)
@@ -48,7 +50,7 @@ internal sealed class FrontDoor(Simulation simulation)
         var host = http.Request.Host.Host;
         if (s_login.Contains(host)) return Line.CarryAsync(http, simulation, isLogin: true, _entra.HandleAsync);
         if (string.Equals(host, "graph.microsoft.com", StringComparison.OrdinalIgnoreCase)) return Line.CarryAsync(http, simulation, isLogin: false, _graph.HandleAsync);
-        if (string.Equals(host, "outlook.office365.com", StringComparison.OrdinalIgnoreCase)) return Line.CarryAsync(http, simulation, isLogin: false, _ews.HandleAsync);
+        if (string.Equals(host, "outlook.office365.com", StringComparison.OrdinalIgnoreCase)) return Line.CarryAsync(http, simulation, isLogin: false, http.Request.Path.StartsWithSegments("/adminapi", StringComparison.OrdinalIgnoreCase) ? _admin.HandleAsync : _ews.HandleAsync);
         if (host is not ("localhost" or "127.0.0.1" or "[::1]")) return NotSimulated.AnswerAsync(http);
         return IsControl(http) ? _control.HandleAsync(http) : _entra.HandleBrowserAsync(http);
     }

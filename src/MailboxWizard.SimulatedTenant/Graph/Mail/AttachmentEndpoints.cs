@@ -1,10 +1,9 @@
-using System.Text;
 using MailboxWizard.SimulatedTenant.Beliefs;
 using MailboxWizard.SimulatedTenant.Graph.OData;
 
 namespace MailboxWizard.SimulatedTenant.Graph.Mail;
 
-/// <summary>attachments of a message, to read: whichever has some has one, a text file.</summary>
+/// <summary>attachments of a message, to read.</summary>
 // https://learn.microsoft.com/graph/api/message-list-attachments
 internal static class AttachmentEndpoints
 {
@@ -12,7 +11,7 @@ internal static class AttachmentEndpoints
         .Text("id", a => a.Id)
         .Moment("lastModifiedDateTime", a => a.At)
         .Text("name", a => a.Name)
-        .Text("contentType", _ => "text/plain")
+        .Text("contentType", a => a.Type)
         .Number("size", a => a.Content.Length)
         .Flag("isInline", _ => false)
         .Text("contentId", _ => null)
@@ -33,10 +32,10 @@ internal static class AttachmentEndpoints
     private static IEnumerable<Attachment> Of(GraphCall call)
     {
         var message = MailLookup.Message(call, MailDoor.Open(call, MailDoor.Attachments)).Message;
-        return message.HasAttachments ? [new Attachment(Ids.Exchange("attachment", message.Id, 180), $"{message.Subject}.txt", Encoding.UTF8.GetBytes($"{message.Subject}\r\n"), message.ReceivedAt)] : [];
+        return message.Attachments.Select((attachment, index) => new Attachment(StoreIds.Attachment(message.Id, index), attachment.Name, attachment.ContentType, attachment.Content.ToArray(), message.ReceivedAt));
     }
 
     private static MailSet Set(GraphCall call) => new(call, s_type, $"{MailDoor.Context(call)}/messages('{Uri.EscapeDataString(call["message"])}')/attachments") { IsMixed = true };
 
-    private sealed record Attachment(string Id, string Name, byte[] Content, DateTimeOffset At);
+    private sealed record Attachment(string Id, string Name, string Type, byte[] Content, DateTimeOffset At);
 }

@@ -1,4 +1,5 @@
 using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.SimulatedTenant.Exchange;
 
 namespace MailboxWizard.SimulatedTenant.Graph.Mail;
 
@@ -20,22 +21,19 @@ internal static class MailDoor
     // https://learn.microsoft.com/graph/api/message-update#permissions
     public static readonly Permits Write = Permits.Both("Mail.ReadWrite");
 
-    /// <summary>Whether the caller sees bodies, previews and attachments.</summary>
+    /// <summary>Whether the caller sees bodies, previews and attachments of this mailbox.</summary>
     // https://learn.microsoft.com/graph/permissions-reference#mailreadbasic
-    public static bool ShowsBodies(GraphCall call) => Attachments.Let(call.Caller);
+    public static bool ShowsBodies(GraphCall call, Mailbox mailbox) => new MailboxAccess(call.Simulation).ByGraph(call.Caller, mailbox, Needed(call, Attachments)).Refusal is null;
 
     /// <exception cref="GraphProblem">The token does not suffice, there is no such person, or no mailbox that can be opened.</exception>
     public static Mailbox Open(GraphCall call, Permits permits)
     {
-        // A token without any role is refused before anything is looked up; one with the wrong roles is denied.
-        if (call.Caller.IsApplication && call.Caller.Permissions.Count == 0) throw MailProblem.NoPermissions();
-        if (!permits.Let(call.Caller)) throw MailProblem.Denied();
+        var (access, needed) = (new MailboxAccess(call.Simulation), Needed(call, permits));
+        if (access.AtGraphDoor(call.Caller, needed, call.Request.Header("User-Agent")) is { } refused) throw MailProblem.Refused(refused);
         CheckHeardOf(call);
-        var owner = Owner(call);
-        var mailbox = call.Tenant.HasExchange ? call.Tenant.MailboxOf(owner) : null;
+        var mailbox = call.Tenant.HasExchange ? call.Tenant.MailboxOf(Owner(call)) : null;
         if (mailbox is not { Condition: MailboxCondition.Active }) throw NotThere(call, mailbox);
-        if (call.Caller.IsApplication && call.Tenant.AccessPolicies.Any(policy => policy.Blocks(call.Caller.AppId, mailbox))) throw MailProblem.KeptOutByPolicy();
-        return mailbox;
+        return access.ByGraph(call.Caller, mailbox, needed).Refusal is { } closed ? throw MailProblem.Refused(closed) : mailbox;
     }
 
     // Guess: that this is how Exchange answers an application that it has not heard of yet.
@@ -49,13 +47,13 @@ internal static class MailDoor
     /// <summary>As in the context address: the key as it was given, or the id of the signed-in person.</summary>
     public static string Context(GraphCall call) => $"users('{Uri.EscapeDataString(call.Has("user") ? call["user"] : call.Caller.Person!.Id.ToString())}')";
 
+    private static string[] Needed(GraphCall call, Permits permits) => call.Caller.IsApplication ? permits.Application : permits.Delegated;
+
     private static Person Owner(GraphCall call)
     {
         if (!call.Has("user")) return call.Caller.Person ?? throw GraphProblem.BadRequest("/me request is only valid with delegated authentication flow.", "BadRequest");
         // Guess: an alias is no key here, only an id or a user principal name is.
-        var person = call.Tenant.FindPerson(call["user"]) ?? throw MailProblem.NoUser(call["user"]);
-        // Nobody has shared a folder with anybody here: https://learn.microsoft.com/graph/outlook-share-messages-folders
-        return call.Caller.IsApplication || call.Caller.Person == person ? person : throw MailProblem.Denied();
+        return call.Tenant.FindPerson(call["user"]) ?? throw MailProblem.NoUser(call["user"]);
     }
 
     // The same user is answered with either code at different times: https://github.com/microsoftgraph/microsoft-graph-docs/issues/10481

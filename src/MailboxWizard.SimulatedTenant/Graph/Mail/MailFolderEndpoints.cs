@@ -14,14 +14,14 @@ internal static class MailFolderEndpoints
         foreach (var owner in new[] { "me", "users/{user}" })
         {
             routes.Add("GET", $"{owner}/mailFolders", call => Many(call, MailDoor.Open(call, MailDoor.Folders).Root, "mailFolders"))
-                .Add("POST", $"{owner}/mailFolders", call => Create(call, MailDoor.Open(call, MailDoor.Write).Root, "mailFolders"))
+                .Add("POST", $"{owner}/mailFolders", call => Create(call, MailDoor.Open(call, MailDoor.Write), null, "mailFolders"))
                 .NotHere($"{owner}/mailFolders/delta", "GET");
             foreach (var folder in new[] { $"{owner}/mailFolders/{{folder}}", $"{owner}/mailFolders/{{folder}}/childFolders/{{child}}" })
                 routes.Add("GET", folder, call => Set(call, "mailFolders").One(MailLookup.Folder(call, MailDoor.Open(call, MailDoor.Folders))))
                     .Add("PATCH", folder, Rename)
                     .Add("DELETE", folder, Delete)
                     .Add("GET", $"{folder}/childFolders", call => Many(call, MailLookup.Folder(call, MailDoor.Open(call, MailDoor.Folders)), Children(call)))
-                    .Add("POST", $"{folder}/childFolders", call => Create(call, MailLookup.Folder(call, MailDoor.Open(call, MailDoor.Write)), Children(call)))
+                    .Add("POST", $"{folder}/childFolders", call => CreateBelow(call))
                     .NotHere($"{folder}/move", "POST").NotHere($"{folder}/copy", "POST").NotHere($"{folder}/permanentDelete", "POST")
                     .NotHere($"{folder}/messageRules", "GET", "POST").NotHere($"{folder}/childFolders/delta", "GET");
         }
@@ -29,18 +29,25 @@ internal static class MailFolderEndpoints
 
     // Hidden ones only on request: https://learn.microsoft.com/graph/api/user-list-mailfolders
     private static GraphAnswer Many(GraphCall call, MailFolder parent, string what)
-        => Set(call, what).Many(parent.Children.Where(f => !f.IsHidden || call.Options.IncludeHiddenFolders));
+        => Set(call, what).Many(parent.Children.Where(f => f.HoldsMail && (!f.IsHidden || call.Options.IncludeHiddenFolders)));
 
     // https://learn.microsoft.com/graph/api/user-post-mailfolders and https://learn.microsoft.com/graph/api/mailfolder-post-childfolders
-    private static GraphAnswer Create(GraphCall call, MailFolder parent, string what)
+    private static GraphAnswer CreateBelow(GraphCall call)
     {
+        var mailbox = MailDoor.Open(call, MailDoor.Write);
+        return Create(call, mailbox, MailLookup.Folder(call, mailbox), Children(call));
+    }
+
+    private static GraphAnswer Create(GraphCall call, Mailbox mailbox, MailFolder? below, string what)
+    {
+        var parent = below ?? mailbox.Root;
         s_new.Check(call.Body, "MailFolder");
         // Guess: the code and the sentence for a folder without a name.
         var name = (string?)call.Body["displayName"] is { Length: > 0 } given ? given : throw MailProblem.InvalidRequest("The property 'displayName' is required when creating the entity.");
         if (parent.Children.Any(f => string.Equals(f.DisplayName, name, StringComparison.OrdinalIgnoreCase))) throw MailProblem.FolderExists(name);
         var folder = new MailFolder
         {
-            Id = Ids.Exchange("folder", Guid.NewGuid().ToString(), 120),
+            Id = StoreIds.Folder(mailbox.ExchangeGuid, StoreIds.Counter(Guid.NewGuid().ToString())),
             DisplayName = name,
             Parent = parent,
             IsHidden = (bool?)call.Body["isHidden"] == true,

@@ -9,9 +9,8 @@ internal static class MailFolderType
     public static readonly EntityType Type = new EntityTypeBuilder<MailFolder>()
         .Text("id", f => f.Id)
         .Text("displayName", f => f.DisplayName).Mail()
-        // Above the root lies what Graph does not show.
-        .Text("parentFolderId", f => f.Parent?.Id ?? Ids.Exchange("folder", f.Id + "/above", 120)).Mail()
-        .Number("childFolderCount", f => f.Children.Count(c => !c.IsHidden)).Mail()
+        .Text("parentFolderId", f => f.Parent?.Id).Mail()
+        .Number("childFolderCount", f => f.Children.Count(c => c.HoldsMail && !c.IsHidden)).Mail()
         .Number("unreadItemCount", f => f.Messages.Count(m => !m.IsRead)).Mail()
         .Number("totalItemCount", f => f.Messages.Count).Mail()
         .Flag("isHidden", f => f.IsHidden).Mail()

@@ -1,15 +1,22 @@
+using MailboxWizard.SimulatedTenant.Exchange;
+
 namespace MailboxWizard.SimulatedTenant.Graph.Mail;
 
 /// <summary>Errors as Exchange tells them through Graph.</summary>
 // The codes are those of Exchange Web Services: https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
 internal static class MailProblem
 {
-    public static GraphProblem NoPermissions() => new(StatusCodes.Status401Unauthorized, "NoPermissionsInAccessToken", "The token contains no permissions, or permissions can not be understood.");
-
-    public static GraphProblem Denied() => new(StatusCodes.Status403Forbidden, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
-
-    // https://learn.microsoft.com/graph/auth-limit-mailbox-access#handle-api-errors
-    public static GraphProblem KeptOutByPolicy() => new(StatusCodes.Status403Forbidden, "ErrorAccessDenied", "Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings.");
+    public static GraphProblem Refused(AccessRefusal refusal) => refusal switch
+    {
+        // A token without any role is refused before anything is looked up; one with the wrong roles is denied.
+        AccessRefusal.NoPermissions => new(StatusCodes.Status401Unauthorized, "NoPermissionsInAccessToken", AccessRefusals.NoPermissions),
+        AccessRefusal.UserAgent => Denied("Access to OData is disabled."),
+        // https://learn.microsoft.com/graph/auth-limit-mailbox-access#handle-api-errors
+        AccessRefusal.AccessPolicy => Denied("Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings."),
+        // Guess: what a person without the permission FullAccess is told.
+        AccessRefusal.NotTheirs => NotFound(),
+        _ => Denied("Access is denied. Check credentials and try again."),
+    };
 
     public static GraphProblem NoUser(string key) => new(StatusCodes.Status404NotFound, "ErrorInvalidUser", $"The requested user '{key}' is invalid.");
 
@@ -34,4 +41,6 @@ internal static class MailProblem
     public static GraphProblem OnlyInDrafts(string property) => GraphProblem.BadRequest($"Update operation is invalid for property '{property}' of a message that is not a draft.", "ErrorInvalidPropertyUpdateSentMessage");
 
     public static GraphProblem InvalidRequest(string message) => GraphProblem.BadRequest(message, "ErrorInvalidRequest");
+
+    private static GraphProblem Denied(string message) => new(StatusCodes.Status403Forbidden, "ErrorAccessDenied", message);
 }

@@ -27,10 +27,11 @@ internal static class MessageChange
         {
             IsRead = (bool?)body["isRead"] ?? message.IsRead,
             Categories = body["categories"] is JsonArray categories ? [.. categories.Select(c => (string)c!)] : message.Categories,
-            Importance = ((string?)body["importance"])?.ToLowerInvariant() ?? message.Importance,
+            Importance = (string?)body["importance"] is { } importance ? Enum.Parse<MailImportance>(importance, ignoreCase: true) : message.Importance,
             InferenceClassification = (string?)body["inferenceClassification"] ?? message.InferenceClassification,
             FlagStatus = (string?)body["flag"]?["flagStatus"] ?? message.FlagStatus,
             ModifiedAt = now,
+            Version = message.Version + 1,
         };
     }
 }

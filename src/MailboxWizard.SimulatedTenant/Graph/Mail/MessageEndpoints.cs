@@ -14,7 +14,7 @@ internal static class MessageEndpoints
             {
                 var one = $"{place}/messages/{{message}}";
                 routes.Add("GET", $"{place}/messages", Many)
-                    .Add("GET", one, call => Set(call).One(MailLookup.Message(call, MailDoor.Open(call, MailDoor.Messages))))
+                    .Add("GET", one, One)
                     .Add("PATCH", one, Change)
                     .Add("DELETE", one, Delete)
                     .Add("POST", $"{one}/move", Move)
@@ -23,12 +23,18 @@ internal static class MessageEndpoints
             }
     }
 
+    private static GraphAnswer One(GraphCall call)
+    {
+        var item = MailLookup.Message(call, MailDoor.Open(call, MailDoor.Messages));
+        return Set(call, item.Mailbox).One(item);
+    }
+
     // The newest first. Guess: that it is so without $orderby.
     private static GraphAnswer Many(GraphCall call)
     {
         var mailbox = MailDoor.Open(call, MailDoor.Messages);
         IEnumerable<MailFolder> folders = call.Has("folder") ? [MailLookup.Folder(call, mailbox)] : mailbox.Folders;
-        return Set(call).Many(folders.SelectMany(f => f.Messages.Select(m => new MailItem(m, f, mailbox))).OrderByDescending(m => m.Message.ReceivedAt));
+        return Set(call, mailbox).Many(folders.SelectMany(f => f.Messages.Select(m => new MailItem(m, f, mailbox))).OrderByDescending(m => m.Message.ReceivedAt));
     }
 
     // https://learn.microsoft.com/graph/api/message-update
@@ -37,7 +43,7 @@ internal static class MessageEndpoints
         var item = MailLookup.Message(call, MailDoor.Open(call, MailDoor.Write));
         var changed = item with { Message = MessageChange.Apply(item.Message, call.Body, call.Now) };
         item.Folder.Messages.Replace(item.Message, changed.Message);
-        return Set(call).One(changed);
+        return Set(call, item.Mailbox).One(changed);
     }
 
     // It is another message there, with another id: https://learn.microsoft.com/graph/api/message-move
@@ -47,7 +53,7 @@ internal static class MessageEndpoints
         var item = MailLookup.Message(call, mailbox);
         s_move.Check(call.Body, "Message");
         var target = (string?)(call.Body["destinationId"] ?? call.Body["DestinationId"]) ?? throw MailProblem.InvalidRequest("The parameter 'destinationId' is required.");
-        return Set(call).One(Moved(item, MailLookup.Folder(mailbox, target), call.Now), StatusCodes.Status201Created);
+        return Set(call, mailbox).One(Moved(item, MailLookup.Folder(mailbox, target), call.Now), StatusCodes.Status201Created);
     }
 
     // https://learn.microsoft.com/graph/api/message-delete. Guess: it goes to Deleted Items, and from there for good.
@@ -62,13 +68,13 @@ internal static class MessageEndpoints
 
     private static MailItem Moved(MailItem item, MailFolder target, DateTimeOffset now)
     {
-        var message = item.Message with { Id = Ids.Exchange("message", Guid.NewGuid().ToString(), 152), OriginalId = item.Message.OriginalId ?? item.Message.Id, ModifiedAt = now };
+        var message = item.Message with { Id = StoreIds.Item(item.Mailbox.ExchangeGuid, target.Id, StoreIds.Counter(Guid.NewGuid().ToString())), ModifiedAt = now };
         item.Folder.Messages.Remove(item.Message);
         target.Messages.Add(message);
         return item with { Message = message, Folder = target };
     }
 
-    private static MailSet Set(GraphCall call) => new(call, MailDoor.ShowsBodies(call) ? MessageType.Whole : MessageType.Basic, $"{MailDoor.Context(call)}/{Place(call)}messages")
+    private static MailSet Set(GraphCall call, Mailbox mailbox) => new(call, MailDoor.ShowsBodies(call, mailbox) ? MessageType.Whole : MessageType.Basic, $"{MailDoor.Context(call)}/{Place(call)}messages")
     {
         Inner = MessageType.Inner,
     };

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MailboxWizard.SimulatedTenant.Beliefs;
 using MailboxWizard.SimulatedTenant.Graph.OData;
 
 namespace MailboxWizard.SimulatedTenant.Graph.Mail;
 
 /// <summary>What Graph shows of a message. https://learn.microsoft.com/graph/api/resources/message#properties</summary>
-internal static class MessageType
+internal static partial class MessageType
 {
     private static readonly IReadOnlyList<string> s_relationships = ["attachments", "extensions", "singleValueExtendedProperties", "multiValueExtendedProperties"];
 
@@ -35,12 +36,12 @@ internal static class MessageType
             .Moment("receivedDateTime", m => m.Message.ReceivedAt).Mail()
             .Moment("sentDateTime", m => m.Message.ReceivedAt).Mail()
             .Flag("hasAttachments", m => m.Message.HasAttachments).Mail()
-            .Text("internetMessageId", m => $"<{Ids.Base64Url(Ids.Hash(m.Message.OriginalId ?? m.Message.Id))[..20]}@{m.Message.FromAddress.Split('@')[^1]}>").Mail()
+            .Text("internetMessageId", m => m.Message.InternetMessageId).Mail()
             .Text("subject", m => m.Message.Subject).Mail();
         // Guess: without the permission a body that is selected by name comes as null.
-        if (hasBody) type.Text("bodyPreview", m => m.Message.Body.Length > 255 ? m.Message.Body[..255] : m.Message.Body);
+        if (hasBody) type.Text("bodyPreview", m => Text(m.Message) is { Length: > 255 } text ? text[..255] : Text(m.Message));
         else type.Text("bodyPreview", _ => null).OnlyOnSelect();
-        type.Text("importance", m => m.Message.Importance).Mail()
+        type.Text("importance", m => m.Message.Importance.ToString().ToLowerInvariant()).Mail()
             .Text("parentFolderId", m => m.Folder.Id).Mail()
             .Text("conversationId", m => Ids.Exchange("conversation", m.Message.Subject + m.Message.FromAddress, 76)).Mail()
             .Text("conversationIndex", m => Convert.ToBase64String(Ids.Hash(m.Message.Subject + m.Message.FromAddress).AsSpan(0, 22)))
@@ -58,8 +59,8 @@ internal static class MessageType
         else type.Complex("body", _ => null).OnlyOnSelect().Complex("uniqueBody", _ => null).OnlyOnSelect();
         return type.Complex("sender", m => Recipient(m.Message.FromName, m.Message.FromAddress))
             .Complex("from", m => Recipient(m.Message.FromName, m.Message.FromAddress))
-            .Complexes("toRecipients", m => new JsonArray(Recipient(m.Mailbox.Owner.DisplayName, m.Mailbox.PrimaryAddress)))
-            .Complexes("ccRecipients", _ => null)
+            .Complexes("toRecipients", m => Recipients(m.Message.To))
+            .Complexes("ccRecipients", m => Recipients(m.Message.Cc))
             .Complexes("bccRecipients", _ => null)
             .Complexes("replyTo", _ => null)
             .Complex("flag", m => new JsonObject { ["flagStatus"] = m.Message.FlagStatus })
@@ -69,12 +70,20 @@ internal static class MessageType
     }
 
     /// <summary>Another one after each change.</summary>
-    private static string ChangeKey(MailMessage message) => Convert.ToBase64String(Ids.Hash($"{message.Id}/{message.ModifiedAt?.Ticks}").AsSpan(0, 24));
+    private static string ChangeKey(MailMessage message) => Convert.ToBase64String(Ids.Hash($"{message.Id}/{message.Version}").AsSpan(0, 24));
 
     // In HTML unless the client prefers text: https://learn.microsoft.com/graph/api/message-get#request-headers
     private static JsonObject Body(MailMessage message, GraphCall call) => call.Request.Prefers("outlook.body-content-type=\"text\"")
-        ? new JsonObject { ["contentType"] = "text", ["content"] = message.Body }
+        ? new JsonObject { ["contentType"] = "text", ["content"] = Text(message) }
+        : message.BodyIsHtml ? new JsonObject { ["contentType"] = "html", ["content"] = message.Body }
         : new JsonObject { ["contentType"] = "html", ["content"] = $"<html><head>\r\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\"></head><body><p>{WebUtility.HtmlEncode(message.Body)}</p></body></html>" };
+
+    private static string Text(MailMessage message) => message.BodyIsHtml ? WebUtility.HtmlDecode(Tag().Replace(message.Body, "")).Trim() : message.Body;
+
+    private static JsonArray Recipients(IReadOnlyList<MailPerson> people) => new([.. people.Select(p => (JsonNode)Recipient(p.Name, p.Address))]);
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
 
     private static JsonObject Recipient(string name, string address) => new() { ["emailAddress"] = new JsonObject { ["name"] = name, ["address"] = address } };
 }

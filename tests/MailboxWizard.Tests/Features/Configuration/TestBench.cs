@@ -1,6 +1,7 @@
 using MailboxWizard.Demo;
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.EwsClient;
 using MailboxWizard.GraphModels;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.SimulatedTenant;
@@ -16,11 +17,13 @@ public sealed class TestBench : IAsyncDisposable
     public static readonly Guid Client = Guid.Parse("7c0f1c1e-5d1e-4b8e-9a63-2f4d0b7a91c5");
 
     private readonly GraphModelCheck models;
+    private readonly EwsClientCheck ews;
 
-    private TestBench(TenantServer tenant, GraphModelCheck models, ServiceProvider services)
+    private TestBench(TenantServer tenant, GraphModelCheck models, EwsClientCheck ews, ServiceProvider services)
     {
         Tenant = tenant;
         this.models = models;
+        this.ews = ews;
         Services = services;
     }
 
@@ -31,10 +34,12 @@ public sealed class TestBench : IAsyncDisposable
     public static async Task<TestBench> StartAsync(string[] granted, Action<Seed>? seed = null, string scenario = "calm")
     {
         var models = new GraphModelCheck();
+        var ews = new EwsClientCheck();
         var tenant = await TenantServer.StartAsync(new()
         {
             Scenario = scenario,
             OnGraphAnswer = models.See,
+            OnEwsAnswer = ews.See,
             ConfigureSeed = planted =>
             {
                 planted.Tenant("Contoso").Applications.Add(new()
@@ -52,7 +57,7 @@ public sealed class TestBench : IAsyncDisposable
         services.AddSimulatedCloud(tenant.Address);
         services.AddMailboxProbes();
         services.AddSingleton(new EwsEnd(new(2027, 4, 1))).AddSingleton<CauseWords>().AddSingleton<ConnectionTest>();
-        return new(tenant, models, services.BuildServiceProvider());
+        return new(tenant, models, ews, services.BuildServiceProvider());
     }
 
     public async Task<TestOutcome> RunAsync(
@@ -85,5 +90,6 @@ public sealed class TestBench : IAsyncDisposable
         await Tenant.DisposeAsync();
         Assert.Empty(unknown);
         models.AssertNoViolation();
+        ews.AssertNoViolation();
     }
 }
