@@ -134,13 +134,23 @@ def check_values(model, element, values):
     for field in model.FIELDS:
         if not hasattr(field, "response_tag") or field.name not in values:
             continue
-        # The element of some fields is that of the class of their value.
-        tag = field.value_cls.response_tag() if isinstance(field, EWSElementField) else field.response_tag()
-        written = element.find(tag)
+        tag = tag_of(field)
+        written = None if tag is None else element.find(tag)
         if written is None or field.name.startswith("_") or (not written.text and not len(written) and not written.attrib):
             continue
         if values[field.name] is None:
             yield f"{model.__name__}.{field.name} was written and not understood"
+
+
+def tag_of(field):
+    """The element of a field; that of the class of its value if the field names none, and of attachments there is no single one."""
+    try:
+        return field.response_tag()
+    except ValueError:
+        try:
+            return field.value_cls.response_tag() if isinstance(field, EWSElementField) else None
+        except ValueError:
+            return None
 
 
 if __name__ == "__main__":
