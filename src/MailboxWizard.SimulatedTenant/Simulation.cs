@@ -7,6 +7,8 @@ namespace MailboxWizard.SimulatedTenant;
 /// <summary>Everything the parts of one running simulation share.</summary>
 internal sealed class Simulation(Seed seed, Scenario atStart, Weather weather, TimeProvider time)
 {
+    private readonly Dictionary<Guid, string> _passwords = seed.Tenants.SelectMany(t => t.People).Where(p => p.Password is not null).GroupBy(p => p.Id).ToDictionary(g => g.Key, g => g.First().Password!);
+
     public TenantState State { get; } = new();
 
     public Weather Weather => weather;
@@ -27,6 +29,9 @@ internal sealed class Simulation(Seed seed, Scenario atStart, Weather weather, T
 
     /// <summary>Set once, as soon as the port is known.</summary>
     public Uri BrowserAddress { get; set; } = new("http://localhost");
+
+    /// <summary>What the seed says about somebody.</summary>
+    public string? PasswordOf(Guid personId) => _passwords.GetValueOrDefault(personId);
 
     /// <summary>Plants the seed, anew if it has been planted before, and lets the weather begin.</summary>
     /// <param name="scenario">Null for the one of the start.</param>

@@ -26,7 +26,7 @@ public sealed class TenantState
     public (Tenant Home, Application Application)? FindApplication(Guid appId)
     {
         foreach (var tenant in Tenants)
-            if (tenant.Applications.FirstOrDefault(a => a.AppId == appId && a.DeletedAt is null) is { } found)
+            if (tenant.FindApplication(appId) is { } found)
                 return (tenant, found);
         return null;
     }

@@ -3,14 +3,30 @@ using System.Text.Json.Nodes;
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>An app registration: what Graph calls an application.</summary>
-public sealed class Application : IReplicated
+public sealed class Application : IReplicated, IKeyed
 {
+    private Action? _rekeyed;
+
+    Action? IKeyed.Rekeyed { set => _rekeyed = value; }
+
     public required Guid Id { get; init; }
 
     public required Guid AppId { get; init; }
 
     /// <summary>The writable properties as Graph writes them; replaced as a whole, never changed in place.</summary>
-    public required JsonObject Properties { get; set; }
+    public required JsonObject Properties
+    {
+        get;
+        set
+        {
+            var wasNamed = UniqueName;
+            field = value;
+            if (wasNamed != UniqueName) _rekeyed?.Invoke();
+        }
+    }
+
+    /// <summary>The one policy that replaces the tenant's default for it.</summary>
+    public AppManagementPolicy? AppManagementPolicy { get; set; }
 
     public Guid? CreatedByAppId { get; init; }
 
@@ -31,7 +47,7 @@ public sealed class Application : IReplicated
 
     public string DisplayName => (string?)Properties["displayName"] ?? "";
 
-    public string? UniqueName => (string?)Properties["uniqueName"];
+    public string? UniqueName => (string?)Properties?["uniqueName"];
 
     public bool IsDisabled => (bool?)Properties["isDisabled"] == true;
 

@@ -15,6 +15,10 @@ public sealed record DirectoryRole(Guid TemplateId, string DisplayName)
     public static readonly DirectoryRole ApplicationDeveloper = new(new("cf1c38e5-3621-4004-a7cb-879624dced7c"), "Application Developer");
     public static readonly DirectoryRole DirectoryReaders = new(new("88d8e3e3-8f55-4a1e-953a-9b9898b8876b"), "Directory Readers");
 
+    public static readonly DirectoryRole HybridIdentityAdministrator = new(new("8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2"), "Hybrid Identity Administrator");
+    public static readonly DirectoryRole IdentityGovernanceAdministrator = new(new("45d8d3c5-c802-45c6-b32a-1d70b5e1e86e"), "Identity Governance Administrator");
+    public static readonly DirectoryRole DirectoryWriters = new(new("9360feb5-f418-4baa-8175-e2a00bac4301"), "Directory Writers");
+
     /// <summary>What the wids claim carries for every member, role or not: "User".</summary>
     public static readonly Guid OrdinaryMember = new("b79fbf4d-3ef9-4689-8143-76b194e85509");
 
@@ -22,6 +26,7 @@ public sealed record DirectoryRole(Guid TemplateId, string DisplayName)
     [
         GlobalAdministrator, PrivilegedRoleAdministrator, ApplicationAdministrator, CloudApplicationAdministrator, ExchangeAdministrator,
         SecurityAdministrator, GlobalReader, UserAdministrator, ApplicationDeveloper, DirectoryReaders,
+        HybridIdentityAdministrator, IdentityGovernanceAdministrator, DirectoryWriters,
     ];
 
     public static DirectoryRole Named(string name)

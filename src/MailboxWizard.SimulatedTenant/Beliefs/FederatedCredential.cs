@@ -7,6 +7,8 @@ public sealed record FederatedCredential
 
     public required string Name { get; init; }
 
+    public string? Description { get; init; }
+
     public required string Issuer { get; init; }
 
     public required string Subject { get; init; }

@@ -35,6 +35,15 @@ public sealed record MailMessage
     /// <summary>Grows with each change.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>When something about it was changed; null if nothing was.</summary>
+    public DateTimeOffset? ModifiedAt { get; init; }
+
+    /// <summary>focused or other.</summary>
+    public string InferenceClassification { get; init; } = "focused";
+
+    /// <summary>notFlagged, flagged or complete.</summary>
+    public string FlagStatus { get; init; } = "notFlagged";
+
     [JsonIgnore]
     public bool HasAttachments => Attachments.Count > 0;
 

@@ -7,9 +7,6 @@ public sealed class Mailbox
 {
     public required Person Owner { get; set; }
 
-    /// <summary>Stands in for the owner while a saved state is being read.</summary>
-    internal Guid OwnerId { get; set; }
-
     public required string PrimaryAddress { get; set; }
 
     public SharedCollection<string> Aliases { get; init; } = [];

@@ -1,11 +1,23 @@
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>A user object: someone who can sign in, or the disabled account behind a shared mailbox.</summary>
-public sealed class Person
+public sealed class Person : IKeyed
 {
+    private Action? _rekeyed;
+
+    Action? IKeyed.Rekeyed { set => _rekeyed = value; }
+
     public required Guid Id { get; init; }
 
-    public required string UserPrincipalName { get; set; }
+    public required string UserPrincipalName
+    {
+        get;
+        set
+        {
+            field = value;
+            _rekeyed?.Invoke();
+        }
+    }
 
     public required string DisplayName { get; set; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>The instance of an application in one tenant, the thing that permissions are granted to.</summary>
@@ -28,6 +30,19 @@ public sealed class ServicePrincipal : IReplicated
 
     /// <summary>appRoleAssignmentRequired: only who holds a role of it gets in.</summary>
     public bool AssignmentRequired { get; set; }
+
+    /// <summary>Further writable properties as Graph writes them; replaced as a whole, never changed in place.</summary>
+    public JsonObject Properties { get; set; } = [];
+
+    /// <summary>The one policy that replaces the tenant's default for it.</summary>
+    public AppManagementPolicy? AppManagementPolicy { get; set; }
+
+    public Guid? CreatedByAppId { get; init; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>Of a deleted one: what was granted to it and of it, until it is restored or purged.</summary>
+    internal SuspendedGrants? Grants { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MailboxWizard.SimulatedTenant.Beliefs;
 
 /// <summary>One organisation and everything in it.</summary>
-public sealed class Tenant
+public sealed partial class Tenant
 {
     public required Guid Id { get; init; }
 
@@ -31,7 +31,17 @@ public sealed class Tenant
         set => Exchange.Ews = value;
     }
 
-    public SecretPolicy SecretPolicy { get; set; } = SecretPolicy.None;
+    /// <summary>What the default app management policy says about client secrets, in short.</summary>
+    public SecretPolicy SecretPolicy
+    {
+        get => DefaultAppManagementPolicy.Secrets;
+        set => DefaultAppManagementPolicy.Secrets = value;
+    }
+
+    /// <summary>Holds for every application that has no policy of its own.</summary>
+    public AppManagementPolicy DefaultAppManagementPolicy { get; set; } = AppManagementPolicy.Default();
+
+    public IndexedCollection<AppManagementPolicy> AppManagementPolicies { get; } = [];
 
     /// <summary>The default user setting "Users can register applications".</summary>
     public bool UsersMayRegisterApplications { get; set; } = true;
@@ -54,28 +64,27 @@ public sealed class Tenant
     /// <summary>Whether a client that asks for the same token again and again is stopped, as Entra stops it.</summary>
     public bool StopsLoops { get; set; } = true;
 
-    public SharedCollection<Person> People { get; } = [];
+    public IndexedCollection<Person> People { get; } = [];
 
-    public SharedCollection<Application> Applications { get; } = [];
+    public IndexedCollection<Application> Applications { get; } = [];
 
-    public SharedCollection<ServicePrincipal> ServicePrincipals { get; } = [];
+    public IndexedCollection<ServicePrincipal> ServicePrincipals { get; } = [];
 
-    public SharedCollection<AppRoleAssignment> RoleAssignments { get; } = [];
+    /// <summary>Those that can still be restored; what was granted to them waits with them.</summary>
+    public IndexedCollection<ServicePrincipal> DeletedServicePrincipals { get; } = [];
 
-    public SharedCollection<PermissionGrant> PermissionGrants { get; } = [];
+    public IndexedCollection<AppRoleAssignment> RoleAssignments { get; } = [];
 
-    public SharedCollection<Mailbox> Mailboxes { get; } = [];
+    public IndexedCollection<PermissionGrant> PermissionGrants { get; } = [];
+
+    public IndexedCollection<Mailbox> Mailboxes { get; } = [];
 
     public SharedCollection<OtherRecipient> OtherRecipients { get; } = [];
 
     public IEnumerable<string> AllDomains => VerifiedDomains.Append(InitialDomain);
 
+    /// <summary>The one that new people get.</summary>
+    public string DefaultDomain => VerifiedDomains.FirstOrDefault() ?? InitialDomain;
+
     public bool HasDomain(string domain) => AllDomains.Contains(domain, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>By object id or user principal name, never by another address: that is all Graph takes.</summary>
-    public Person? FindPerson(string idOrUpn)
-        => Guid.TryParse(idOrUpn, out var id) ? People.FirstOrDefault(p => p.Id == id)
-            : People.FirstOrDefault(p => string.Equals(p.UserPrincipalName, idOrUpn, StringComparison.OrdinalIgnoreCase));
-
-    public ServicePrincipal? FindServicePrincipal(Guid appId) => ServicePrincipals.FirstOrDefault(sp => sp.AppId == appId);
 }

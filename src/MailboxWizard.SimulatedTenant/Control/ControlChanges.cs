@@ -75,6 +75,8 @@ internal sealed class ControlChanges(Simulation simulation)
     {
         var asked = Read<PersonRequest>(body);
         if (asked.Roles is { } roles) Replace(person.Roles, roles);
+        if (asked.EligibleRoles is { } eligible) Replace(person.EligibleRoles, eligible);
+        if (asked.RevokeSessions) person.SessionsValidFrom = simulation.Weather.Of(tenant).Now;
         if (asked.AccountEnabled is { } enabled) person.AccountEnabled = enabled;
         return TenantJson.Of(tenant, simulation.Weather.Of(tenant));
     }
@@ -129,7 +131,7 @@ internal sealed class ControlChanges(Simulation simulation)
 
     private sealed record TenantRequest(EwsState? Ews = null, bool? UsersMayRegisterApplications = null);
 
-    private sealed record PersonRequest(IReadOnlyList<string>? Roles = null, bool? AccountEnabled = null);
+    private sealed record PersonRequest(IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? EligibleRoles = null, bool? AccountEnabled = null, bool RevokeSessions = false);
 
     private sealed record MailboxRequest(MailboxCondition? Condition = null, MailboxKind? Kind = null);
 }

@@ -21,7 +21,7 @@ internal sealed class ControlPage(Simulation simulation)
                 {string.Concat(simulation.State.Tenants.Select(t => TenantPart.Of(t, simulation.Weather.Of(t))))}
                 {RequestsPart.Of(simulation)}
                 """;
-        return WriteAsync(http, "What this Microsoft 365 believes", body, script: ControlLook.Script, wide: true, style: ControlLook.Style);
+        return WriteAsync(http, "What this Microsoft 365 believes", body, script: ControlLook.Script, wide: true, style: ControlLook.Style, asks: true);
     }
 
     private static string Everything() =>

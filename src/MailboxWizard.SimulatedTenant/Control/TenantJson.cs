@@ -24,6 +24,7 @@ internal static class TenantJson
             ["displayName"] = p.DisplayName,
             ["accountEnabled"] = p.AccountEnabled,
             ["roles"] = List(p.Roles, r => r.DisplayName),
+            ["eligibleRoles"] = List(p.EligibleRoles, r => r.DisplayName),
         }),
         ["applications"] = List(tenant.Applications, a => new JsonObject
         {
@@ -62,6 +63,7 @@ internal static class TenantJson
         }),
         ["otherRecipients"] = List(tenant.OtherRecipients, r => new JsonObject { ["address"] = r.Address, ["displayName"] = r.DisplayName, ["kind"] = r.Kind.ToString(), ["members"] = r.Members.Count }),
         ["exchangeSettings"] = ExchangeJson.Of(tenant),
+        ["conditionalAccess"] = List(tenant.ConditionalAccess, p => new JsonObject { ["id"] = p.Id.ToString(), ["displayName"] = p.DisplayName, ["control"] = p.Control.ToString() }),
     };
 
     private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonNode?> write) => new([.. items.Select(write)]);

@@ -18,11 +18,12 @@ internal static class TenantPart
         <p class="soft">{tenant.Id} · {Encode(string.Join(", ", tenant.AllDomains))} · Exchange Online {(tenant.HasExchange ? "yes" : "no")}</p>
         {WeatherPart.Of(tenant, weather)}
         {Switches(tenant)}
-        {Table("People", ["Name", "Signs in as", "Active roles"], [.. tenant.People.Where(p => !p.OnlyOwnsMailbox)], Person, others: tenant.People.Count(p => p.OnlyOwnsMailbox), othersAre: "accounts that only own a mailbox or are made up")}
+        {Table("People", ["Name", "Signs in as", "Active roles", "Only eligible for"], [.. tenant.People.Where(p => !p.OnlyOwnsMailbox)], Person, others: tenant.People.Count(p => p.OnlyOwnsMailbox), othersAre: "accounts that only own a mailbox or are made up")}
         {Table("Applications", ["Name", "Client ID", "Unique name", "Secrets", "Holds"], [.. tenant.Applications], a => Application(tenant, a))}
         {Table("Consents", ["Application", "For", "Scopes"], [.. tenant.PermissionGrants], g => Grant(tenant, g))}
         {Table("Mailboxes", ["Address", "Kind", "Messages", "Condition"], [.. tenant.Mailboxes], m => Mailbox(tenant, m))}
         {(tenant.OtherRecipients.Count == 0 ? "" : Table("Other addresses", ["Address", "Name", "Kind"], [.. tenant.OtherRecipients], r => Row(["Address", "Name", "Kind"], Encode(r.Address), Encode(r.DisplayName), r.Kind.ToString())))}
+        {(tenant.ConditionalAccess.Count == 0 ? "" : Table("Conditional Access", ["Policy", "Demands"], [.. tenant.ConditionalAccess], p => Row(["Policy", "Demands"], Encode(p.DisplayName), p.Control.ToString())))}
         {(tenant.Exchange.AccessPolicies.Count == 0 ? "" : Table("Application Access Policies", ["Application", "Access"], [.. tenant.Exchange.AccessPolicies],
             p => Row(["Application", "Access"], p.AppId?.ToString() ?? "every one", Encode($"{(p.Restricts ? "only" : "all but")} {ScopeOf(tenant, p)}"))))}
         {(tenant.Exchange.Roles.Count == 0 ? "" : Table("RBAC for Applications", ["Application", "Role", "For"], [.. tenant.Exchange.Roles],
@@ -44,8 +45,8 @@ internal static class TenantPart
         </div>
         """;
 
-    private static string Person(Person person) => Row(["Name", "Signs in as", "Active roles"],
-        Encode(person.DisplayName), Encode(person.UserPrincipalName), person.Roles.Count == 0 ? Nothing : Encode(string.Join(", ", person.Roles.Select(r => r.DisplayName))));
+    private static string Person(Person person) => Row(["Name", "Signs in as", "Active roles", "Only eligible for"],
+        Encode(person.DisplayName), Encode(person.UserPrincipalName), person.Roles.Count == 0 ? Nothing : Encode(string.Join(", ", person.Roles.Select(r => r.DisplayName))), person.EligibleRoles.Count == 0 ? Nothing : Encode(string.Join(", ", person.EligibleRoles.Select(r => r.DisplayName))));
 
     private static string Application(Tenant tenant, Application application)
     {

@@ -1,89 +1,43 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using MailboxWizard.SimulatedTenant.Beliefs;
 using MailboxWizard.SimulatedTenant.Web;
 
 namespace MailboxWizard.SimulatedTenant.Graph;
 
-/// <summary>POST /$batch: up to twenty requests in one, each answered by itself.</summary>
+/// <summary>POST /$batch: up to twenty requests in one, each answered by itself, but none before the whole has been found well-formed.</summary>
 internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, GraphAnswer> answer)
 {
-    private const int MostRequests = 20;
-
-    private static readonly Shape s_payload = Shape.Object(new()
-    {
-        ["requests"] = Shape.List(Shape.Object(new()
-        {
-            ["id"] = Shape.Text,
-            ["method"] = Shape.Text,
-            ["url"] = Shape.Text,
-            ["headers"] = Shape.TextsByName,
-            ["body"] = Shape.Anything,
-            ["dependsOn"] = Shape.List(Shape.Text),
-        })),
-    });
-
     // https://learn.microsoft.com/graph/json-batching
     public GraphAnswer Answer(GraphRequest outer)
     {
+        var weather = simulation.Weather.Of(outer.Notes.Tenant);
         try
         {
-            if (outer.Method != "POST" || (outer.Body as JsonObject)?["requests"] is not JsonArray requests) throw GraphProblem.BadRequest("Invalid batch payload format.", "BadRequest");
-            s_payload.Check(outer.Body, "BatchRequest");
-            if (requests.Count > MostRequests)
-                throw GraphProblem.BadRequest($"Number of batch request steps exceeds the maximum value of {MostRequests}.", "BadRequest");
-            var statuses = new Dictionary<string, int>();
-            var responses = new JsonArray();
-            foreach (var part in requests)
+            Caller.From(outer.Header("Authorization"), PublishedApis.MicrosoftGraph, simulation);
+            if (outer.Method != "POST") throw GraphProblem.NotAllowed();
+            if (outer.BodyProblem is { } unreadable) throw unreadable;
+            var parts = BatchPart.Parse(outer);
+            var given = new Dictionary<string, GraphAnswer>(StringComparer.OrdinalIgnoreCase);
+            foreach (var part in parts)
             {
-                var id = (string?)part?["id"] ?? throw GraphProblem.BadRequest("Batch request is missing the 'id' property.", "BadRequest");
-                if (statuses.ContainsKey(id)) throw GraphProblem.BadRequest($"Request Id is duplicate. Id: {id}", "BadRequest");
-                var inner = Inner(outer, part!.AsObject(), id);
                 var started = simulation.Time.GetTimestamp();
-                var given = DependsOn(part, statuses) ? answer(inner)
-                    : GraphAnswer.Problem(StatusCodes.Status424FailedDependency, "FailedDependency", "The requested operation failed because it depended on another operation and that operation failed.", inner, simulation.Now);
-                statuses[id] = given.Status;
-                var response = Response(id, given);
-                responses.Add(response);
-                simulation.OnGraphAnswer?.Invoke(given.Exchange(inner, (string?)response["headers"]!["Content-Type"]));
-                simulation.Requests.Add(Entry(outer, inner, given.Status, simulation.Time.GetElapsedTime(started)));
+                var one = part.DependsOn.Any(id => given[id].Status >= StatusCodes.Status400BadRequest) ? Failed(part, weather.Now) : answer(part.Request);
+                given[part.Id] = one;
+                if (simulation.OnGraphAnswer is { } watch) watch(GraphResponse.Exchange(part.Request, one));
+                simulation.Requests.Add(Entry(outer, part.Request, one.Status, simulation.Time.GetElapsedTime(started)));
             }
-            return GraphAnswer.Ok(new JsonObject { ["responses"] = responses });
+            return new GraphAnswer(StatusCodes.Status200OK) { Write = json => Write(json, parts, given) };
         }
         catch (GraphProblem problem)
         {
-            return GraphAnswer.Problem(problem.Status, problem.Code, problem.Message, outer, simulation.Now);
+            return GraphAnswer.Problem(problem, outer, weather.Now);
         }
     }
 
-    private static bool DependsOn(JsonNode part, Dictionary<string, int> statuses)
-        => (part["dependsOn"] as JsonArray ?? []).All(id => statuses.TryGetValue((string)id!, out var status)
-            ? status < 400
-            : throw GraphProblem.BadRequest($"Request depends on '{id}', which is not an earlier request of the batch.", "BadRequest"));
-
-    private static GraphRequest Inner(GraphRequest outer, JsonObject part, string id)
-    {
-        var method = (string?)part["method"] ?? throw GraphProblem.BadRequest($"Request '{id}' has no method.", "BadRequest");
-        var url = ((string?)part["url"] ?? throw GraphProblem.BadRequest($"Request '{id}' has no url.", "BadRequest")).TrimStart('/');
-        // Headers of the whole do not reach the parts, but for who is asking.
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (outer.Header("Authorization") is { } authorization) headers["Authorization"] = authorization;
-        foreach (var (name, value) in part["headers"] as JsonObject ?? []) headers[name] = (string?)value ?? "";
-        if (part["body"] is not null && !headers.GetValueOrDefault("Content-Type", "").StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
-            throw GraphProblem.BadRequest($"Write request id : {id} does not contain Content-Type header or body.", "BadRequest");
-        var query = url.IndexOf('?', StringComparison.Ordinal);
-        var path = query < 0 ? url : url[..query];
-        if (path.Equals("$batch", StringComparison.OrdinalIgnoreCase)) throw GraphProblem.BadRequest("A batch cannot contain a batch.", "BadRequest");
-        return outer with
-        {
-            Method = method.ToUpperInvariant(),
-            Path = path,
-            QueryString = query < 0 ? "" : url[query..],
-            Headers = headers,
-            Body = part["body"],
-            RequestId = Guid.NewGuid(),
-            Notes = new RequestNotes { Tenant = outer.Notes.Tenant },
-        };
-    }
+    // https://learn.microsoft.com/graph/json-batching#sequencing-requests-with-the-dependson-property. Guess: the code and the sentence.
+    private static GraphAnswer Failed(BatchPart part, DateTimeOffset now) => GraphAnswer.Problem(StatusCodes.Status424FailedDependency, "FailedDependency",
+        "The requested operation failed because it depended on another operation and that operation failed.", part.Request, now);
 
     private RequestEntry Entry(GraphRequest outer, GraphRequest inner, int status, TimeSpan duration) => new()
     {
@@ -104,14 +58,31 @@ internal sealed class GraphBatch(Simulation simulation, Func<GraphRequest, Graph
         Weather = inner.Notes.Weather,
     };
 
-    private static JsonObject Response(string id, GraphAnswer given)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<BatchPart> parts, Dictionary<string, GraphAnswer> given)
     {
-        var headers = new JsonObject();
-        if (given.Challenge is { } challenge) headers["WWW-Authenticate"] = challenge;
-        if (given.RetryAfterSeconds is { } wait) headers["Retry-After"] = wait.ToString(CultureInfo.InvariantCulture);
-        if (given.Body is not null) headers["Content-Type"] = "application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8";
-        var response = new JsonObject { ["id"] = id, ["status"] = given.Status, ["headers"] = headers };
-        if (given.Body is not null) response["body"] = given.Body;
-        return response;
+        json.WriteStartObject();
+        json.WriteStartArray("responses");
+        foreach (var part in parts)
+        {
+            var one = given[part.Id];
+            json.WriteStartObject();
+            json.WriteString("id", part.Id);
+            json.WriteNumber("status", one.Status);
+            json.WriteStartObject("headers");
+            json.WriteString("Cache-Control", "no-cache");
+            if (one.Challenge is not null) json.WriteString("WWW-Authenticate", one.Challenge);
+            if (one.RetryAfterSeconds is { } wait) json.WriteString("Retry-After", wait.ToString(CultureInfo.InvariantCulture));
+            if (one.Location is not null) json.WriteString("Location", one.Location);
+            if (!one.IsEmpty) json.WriteString("Content-Type", GraphResponse.ContentType(part.Request, one));
+            json.WriteEndObject();
+            if (!one.IsEmpty)
+            {
+                json.WritePropertyName("body");
+                one.WriteTo(json);
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

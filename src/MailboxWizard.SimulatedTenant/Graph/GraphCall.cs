@@ -45,11 +45,30 @@ internal sealed class GraphCall(GraphRequest request, Caller caller, Simulation 
     /// <summary>A part of the path that the route names.</summary>
     public string this[string name] => values[name];
 
+    /// <summary>Whether the route has this part.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
+
     /// <exception cref="GraphProblem">There is no JSON object.</exception>
     public JsonObject Body => request.Body as JsonObject ?? throw GraphProblem.BadRequest("Empty Payload. JSON content expected.", "BadRequest");
 
+    /// <summary>Whether an answer from the index will do that may be behind the directory.</summary>
+    public bool IsEventual { get; } = string.Equals(request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether both halves of an advanced query are there.</summary>
-    public bool IsAdvanced => string.Equals(request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase) && Options.Count;
+    // https://learn.microsoft.com/graph/aad-advanced-queries
+    public bool IsAdvanced => IsEventual && Options.Count;
+
+    /// <summary>Whether the answer is one object and not a list; set by the endpoint that answers so.</summary>
+    public bool IsForOne { get; set; }
+
+    /// <exception cref="GraphProblem">The token carries none of these.</exception>
+    public void Needs(Permits permits)
+    {
+        if (!permits.Let(caller)) throw GraphProblem.Denied();
+    }
+
+    /// <summary>Whether every replica has heard of it.</summary>
+    public bool IsKnownEverywhere(IReplicated thing) => thing.VisibleFrom.Directory.IsDefaultOrEmpty || thing.VisibleFrom.Directory.All(at => at <= simulation.Now);
 
     public static string Context(string what) => $"https://graph.microsoft.com/v1.0/$metadata#{what}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MailboxWizard.SimulatedTenant.Graph.OData;
 
 namespace MailboxWizard.SimulatedTenant.Graph;
 
@@ -23,6 +24,20 @@ internal sealed record GraphRequest
 
     /// <summary>What is noted about it for the request log.</summary>
     public required Web.RequestNotes Notes { get; init; }
+
+    /// <summary>Why the body could not be read; told once it is known who asks.</summary>
+    public GraphProblem? BodyProblem { get; init; }
+
+    public MetadataLevel Metadata
+    {
+        get
+        {
+            var accept = Header("Accept") ?? "";
+            return accept.Contains("odata.metadata=none", StringComparison.OrdinalIgnoreCase) ? MetadataLevel.None
+                : accept.Contains("odata.metadata=full", StringComparison.OrdinalIgnoreCase) ? MetadataLevel.Full
+                : MetadataLevel.Minimal;
+        }
+    }
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 

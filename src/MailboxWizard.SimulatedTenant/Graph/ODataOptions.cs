@@ -1,17 +1,29 @@
 using System.Globalization;
+using MailboxWizard.SimulatedTenant.Graph.OData;
 
 namespace MailboxWizard.SimulatedTenant.Graph;
 
 /// <summary>The query options of a request; one that nothing here understands is refused, never passed over.</summary>
 internal sealed record ODataOptions
 {
-    private static readonly string[] s_notHere = ["$expand", "$orderby", "$search", "$format"];
+    private static readonly HashSet<string> s_known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "$select", "$filter", "$expand", "$orderby", "$search", "$top", "$skip", "$skiptoken", "$count", "$format", "includeHiddenFolders",
+    };
 
     public required IReadOnlyDictionary<string, string> All { get; init; }
 
-    public IReadOnlyList<string>? Select { get; init; }
+    public IReadOnlyList<string>? Select => Selected?.Names;
+
+    public SelectOption? Selected { get; init; }
+
+    public IReadOnlyList<ExpandOption> Expanded { get; init; } = [];
 
     public string? Filter { get; init; }
+
+    public string? Search { get; init; }
+
+    public string? OrderBy { get; init; }
 
     public int? Top { get; init; }
 
@@ -26,22 +38,25 @@ internal sealed record ODataOptions
     public static ODataOptions Parse(string queryString)
     {
         var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(queryString)) all[key] = value.ToString();
-        foreach (var name in all.Keys)
+        foreach (var (key, value) in Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(queryString))
         {
-            if (s_notHere.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new GraphNotSimulated($"query option {name}");
-            if (name.ToLowerInvariant() is not ("$select" or "$filter" or "$top" or "$skip" or "$skiptoken" or "$count" or "includehiddenfolders"))
-                throw GraphProblem.BadRequest($"The query specified in the URI is not valid. The query parameter '{name}' is not supported.", "BadRequest");
+            // An option may be given once: https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html#sec_SystemQueryOptions
+            if (value.Count > 1) throw GraphProblem.BadRequest($"Query option '{key}' was specified more than once, but it must be specified at most once.", "BadRequest");
+            if (!s_known.Contains(key)) throw GraphProblem.BadRequest($"The query specified in the URI is not valid. The query parameter '{key}' is not supported.", "BadRequest");
+            all[key] = value.ToString();
         }
         return new ODataOptions
         {
             All = all,
-            Select = all.TryGetValue("$select", out var select) ? [.. select.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : null,
+            Selected = SelectOption.Parse(all.GetValueOrDefault("$select")),
+            Expanded = ExpandOption.Parse(all.GetValueOrDefault("$expand")),
             Filter = all.GetValueOrDefault("$filter"),
+            Search = all.GetValueOrDefault("$search"),
+            OrderBy = all.GetValueOrDefault("$orderby"),
             Top = Number(all, "$top"),
             Skip = Number(all, "$skip"),
             SkipToken = all.GetValueOrDefault("$skiptoken"),
-            Count = all.GetValueOrDefault("$count") is "true",
+            Count = Flag(all, "$count"),
             IncludeHiddenFolders = all.GetValueOrDefault("includeHiddenFolders") is "true",
         };
     }
@@ -50,4 +65,12 @@ internal sealed record ODataOptions
         => !all.TryGetValue(name, out var text) ? null
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw GraphProblem.BadRequest($"Invalid value '{text}' for {name} query option found. The {name} query option requires a non-negative integer value.", "BadRequest");
+
+    private static bool Flag(Dictionary<string, string> all, string name)
+        => all.TryGetValue(name, out var text) && (text.ToLowerInvariant() switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => throw GraphProblem.BadRequest($"Invalid value '{text}' for {name} query option found. Valid values are 'true' and 'false'.", "BadRequest"),
+        });
 }

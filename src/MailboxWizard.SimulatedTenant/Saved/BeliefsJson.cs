@@ -14,16 +14,21 @@ internal static class BeliefsJson
     private static readonly HashSet<(Type, string)> s_left =
     [
         (typeof(PasswordCredential), nameof(PasswordCredential.SecretText)),
+        (typeof(Person), nameof(Beliefs.Person.Password)),
         (typeof(ServicePrincipal), nameof(ServicePrincipal.Backing)),
         (typeof(Mailbox), nameof(Mailbox.Owner)),
         (typeof(MailFolder), nameof(MailFolder.Parent)),
+        (typeof(Application), nameof(Application.AppManagementPolicy)),
+        (typeof(ServicePrincipal), nameof(ServicePrincipal.AppManagementPolicy)),
+        (typeof(AppManagementPolicy), nameof(AppManagementPolicy.Secrets)),
+        (typeof(Tenant), nameof(Tenant.SecretPolicy)),
     ];
 
     private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.Strict,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OnlyWhatCanBeSet, OwnersById } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OnlyWhatCanBeSet, OthersById } },
         Converters =
         {
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
@@ -71,15 +76,28 @@ internal static class BeliefsJson
         }
     }
 
-    // A mailbox belongs to a person, who stands among the people: the file names them by id.
-    private static void OwnersById(JsonTypeInfo type)
+    // A mailbox belongs to a person who stands among the people, and a policy among the policies: the file names them by id.
+    private static void OthersById(JsonTypeInfo type)
     {
-        if (type.Type != typeof(Mailbox)) return;
-        var owner = type.CreateJsonPropertyInfo(typeof(Guid), "ownerId");
-        owner.Get = mailbox => ((Mailbox)mailbox).Owner.Id;
-        owner.Set = (mailbox, id) => ((Mailbox)mailbox).OwnerId = (Guid)id!;
-        owner.IsRequired = true;
-        type.Properties.Add(owner);
+        if (type.Type == typeof(Mailbox)) ById<Guid>(type, "ownerId", mailbox => ((Mailbox)mailbox).Owner.Id);
+        if (type.Type == typeof(Application)) ById<Guid?>(type, "appManagementPolicyId", application => ((Application)application).AppManagementPolicy?.Id);
+        if (type.Type != typeof(ServicePrincipal)) return;
+        ById<Guid?>(type, "appManagementPolicyId", principal => ((ServicePrincipal)principal).AppManagementPolicy?.Id);
+        var grants = type.CreateJsonPropertyInfo(typeof(SuspendedGrants), "grants");
+        grants.Get = principal => ((ServicePrincipal)principal).Grants;
+        grants.Set = (principal, read) => ((ServicePrincipal)principal).Grants = (SuspendedGrants?)read;
+        type.Properties.Add(grants);
+    }
+
+    private static void ById<T>(JsonTypeInfo type, string name, Func<object, T> id)
+    {
+        var property = type.CreateJsonPropertyInfo(typeof(T), name);
+        property.Get = owner => id(owner);
+        property.Set = (owner, read) =>
+        {
+            if (read is Guid given) Relinking.Remember(owner, given);
+        };
+        type.Properties.Add(property);
     }
 
     // Positional records set through their constructor.

@@ -7,6 +7,7 @@ namespace MailboxWizard.SimulatedTenant.Saved;
 /// <remarks>
 /// Of client secrets there is the hash, so they stay good. Sign-ins under way, codes, refresh tokens, browser sessions and the key that tokens are signed with are not in it:
 /// whoever was signed in signs in again, and an access token from before is refused as it is after Microsoft has changed its keys.
+/// Passwords of people stand in the seed only, and are taken from the one that the server was started with.
 /// </remarks>
 internal static class SavedState
 {
@@ -45,6 +46,7 @@ internal static class SavedState
             simulation.Weather.Begin(simulation.Weather.Shared.Knobs);
             foreach (var tenant in tenants)
             {
+                foreach (var person in tenant.People) person.Password = simulation.PasswordOf(person.Id);
                 // Not turned but put: what the weather says about secrets is in the tenant's policy already.
                 var there = simulation.Weather.Of(tenant);
                 (there.Knobs, there.Scenario) = (knobs[tenant], (string?)weather[tenant]?["scenario"] ?? "calm");

@@ -80,4 +80,7 @@ public sealed record Knobs
     public double RbacDelayMinSeconds { get; init; } = 1800;
 
     public double RbacDelayMaxSeconds { get; init; } = 7200;
+
+    /// <summary>How often everybody's sessions are revoked, counted from the first request; 0 for never.</summary>
+    public double RevokeSessionsEverySeconds { get; init; }
 }

@@ -70,6 +70,7 @@ public static class KnobsJson
         .. Unless(knobs.ConsentLastsSeconds is >= 0 and <= 86_400, "consentLastsSeconds goes from 0 (for good) to 86400."),
         .. Unless(new[] { knobs.EwsEnabledDelaySeconds, knobs.EwsAllowListDelaySeconds, knobs.AccessPolicyDelaySeconds }.All(n => n is >= 0 and <= 172_800), "ewsEnabledDelaySeconds, ewsAllowListDelaySeconds and accessPolicyDelaySeconds go from 0 to 172800."),
         .. Unless(knobs.RbacDelayMinSeconds >= 0 && knobs.RbacDelayMinSeconds <= knobs.RbacDelayMaxSeconds && knobs.RbacDelayMaxSeconds <= 172_800, "rbacDelayMinSeconds must not be above rbacDelayMaxSeconds, and both go from 0 to 172800."),
+        .. Unless(knobs.RevokeSessionsEverySeconds is >= 0 and <= 86_400, "revokeSessionsEverySeconds goes from 0 (never) to 86400."),
     ];
 
     private static IEnumerable<string> Unless(bool isFine, string fault) => isFine ? [] : [fault];

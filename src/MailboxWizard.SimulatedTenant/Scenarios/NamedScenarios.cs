@@ -35,12 +35,15 @@ public static class NamedScenarios
         new() { Name = "secrets-forbidden", Summary = "The tenants' policy forbids client secrets.", Knobs = new() { SecretsForbidden = true } },
         new() { Name = "secrets-12-months", Summary = "The tenants' policy lets a client secret live for a year.", Knobs = new() { SecretMaxDays = 365 } },
         new() { Name = "missing-roles", Summary = "Nobody has a directory role.", Change = (tenant, _, _) => Upsets.LosesRoles(tenant) },
+        new() { Name = "eligible-role", Summary = "Every directory role is eligible and not active.", Change = (tenant, _, _) => Upsets.OnlyEligible(tenant) },
+        new() { Name = "claims-challenge", Summary = "Conditional Access demands a second factor for Microsoft Graph; a refresh without it is challenged for claims.", Change = (tenant, _, _) => Upsets.DemandsSecondFactor(tenant) },
+        new() { Name = "sessions-revoked", Summary = "Everybody's sessions are revoked every two minutes; Graph challenges tokens from before.", Knobs = new() { RevokeSessionsEverySeconds = 120 } },
         new() { Name = "consent-declined", Summary = "Whatever is pressed, consent comes back declined.", Knobs = new() { ConsentDeclined = true } },
         new() { Name = "consent-withdrawn", Summary = "What is consented to or granted is withdrawn a minute later.", Knobs = new() { ConsentLastsSeconds = 60 } },
         new() { Name = "squatted-name", Summary = "Another app, of somebody without a role, already owns the uniqueName that the wizard wants.", Change = SquattedName.Plant },
 
         // What is behind the address. It is always the first mailbox of a customer.
-        new() { Name = "no-exchange", Summary = "The customers have no Exchange Online plan.", Change = (tenant, _, _) => Upsets.LosesExchange(tenant) },
+        new() { Name = "no-exchange", Summary = "The customers have no Exchange Online plan.", Change = (tenant, _, now) => Upsets.LosesExchange(tenant, now) },
         new() { Name = "mailbox-unlicensed", Summary = "The first mailbox has lost its licence.", Change = Mailbox(m => m.Condition = MailboxCondition.Unlicensed) },
         new() { Name = "mailbox-on-premises", Summary = "The first mailbox is on a server of the organisation's own.", Change = Mailbox(m => m.Condition = MailboxCondition.OnPremises) },
         new() { Name = "mailbox-deleted", Summary = "The first mailbox was deleted and could still be restored.", Change = Mailbox(m => m.Condition = MailboxCondition.SoftDeleted) },

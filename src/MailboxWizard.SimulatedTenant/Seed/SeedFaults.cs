@@ -32,7 +32,7 @@ internal static class SeedFaults
         foreach (var address in tenant.Mailboxes.Select(m => m.Address).Where(address => !domains.Contains(address.Split('@')[^1], StringComparer.OrdinalIgnoreCase)))
             yield return $"{at}: the mailbox '{address}' is in none of the tenant's domains ({string.Join(", ", domains)}). Add the domain to verifiedDomains, or change the address.";
 
-        foreach (var role in tenant.People.SelectMany(p => p.Roles).Distinct().Where(role => !DirectoryRole.All.Any(known => string.Equals(known.DisplayName, role, StringComparison.OrdinalIgnoreCase))))
+        foreach (var role in tenant.People.SelectMany(p => p.Roles.Concat(p.EligibleRoles)).Distinct().Where(role => !DirectoryRole.All.Any(known => string.Equals(known.DisplayName, role, StringComparison.OrdinalIgnoreCase))))
             yield return $"{at}: '{role}' is no directory role here. Use one of: {string.Join(", ", DirectoryRole.All.Select(r => r.DisplayName))}.";
 
         foreach (var upn in tenant.Applications.SelectMany(a => a.Owners.Concat(a.AppRoles.SelectMany(r => r.Holders))).Distinct(StringComparer.OrdinalIgnoreCase)

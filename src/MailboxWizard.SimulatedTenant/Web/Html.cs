@@ -28,7 +28,8 @@ internal static class Html
 
     /// <param name="formTarget">The origin that forms may lead to, besides this one: browsers apply form-action to redirects too.</param>
     /// <param name="script">Runs once, by its nonce.</param>
-    public static Task WriteAsync(HttpContext http, string title, string body, int status = 200, string? formTarget = null, string? script = null, bool wide = false, string? style = null)
+    /// <param name="asks">Whether the script asks this server for more.</param>
+    public static Task WriteAsync(HttpContext http, string title, string body, int status = 200, string? formTarget = null, string? script = null, bool wide = false, string? style = null, bool asks = false)
     {
         var nonce = Ids.Base64Url(RandomNumberGenerator.GetBytes(16));
         var response = http.Response;
@@ -38,7 +39,7 @@ internal static class Html
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; form-action 'self' {formTarget}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; {(asks ? "connect-src 'self'; " : "")}form-action 'self' {formTarget}; base-uri 'none'; frame-ancestors 'none'";
         var run = script is null ? "" : $"<script nonce=\"{nonce}\">{script}</script>";
         return response.WriteAsync(
             $"""

@@ -14,8 +14,8 @@ internal static class Line
         notes.Tenant = TenantOfRequest.Peek(http.Request, isLogin, simulation.State);
         var weather = simulation.Weather.Of(notes.Tenant);
         await weather.TravelAsync(http.RequestAborted);
-        if (notes.Tenant is not null && weather.Knobs.ConsentLastsSeconds > 0)
-            lock (simulation.State.Gate) weather.Withdrawal.Sweep(notes.Tenant, weather.Knobs.ConsentLastsSeconds, simulation.Now);
+        if (notes.Tenant is not null)
+            lock (simulation.State.Gate) weather.Pass(notes.Tenant);
         // The Date header is the word of the server's own clock.
         if (weather.Knobs.ClockSkewSeconds != 0) http.Response.Headers.Date = weather.Now.ToString("R", CultureInfo.InvariantCulture);
         switch (weather.Connects())

@@ -5,7 +5,7 @@ public sealed class EwsWeatherTests
 {
     private const string Inbox = """<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder>""";
 
-    [Fact]
+    [Fact, Trait("Scenario", "ews-busy")]
     public async Task A_busy_server_says_how_long_to_wait()
     {
         await using var user = await ExchangeUser.StartAsync(scenario: "ews-busy");
@@ -20,7 +20,7 @@ public sealed class EwsWeatherTests
         (await user.AskAsync(Inbox)).Expect("NoError");
     }
 
-    [Fact]
+    [Fact, Trait("Scenario", "ews-troubles")]
     public async Task Troubles_that_pass_have_codes_of_their_own()
     {
         await using var user = await ExchangeUser.StartAsync(scenario: "ews-troubles");
@@ -36,7 +36,7 @@ public sealed class EwsWeatherTests
     }
 
     // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/impersonation-and-ews-in-exchange
-    [Fact]
+    [Fact, Trait("Scenario", "ews-anchor")]
     public async Task A_request_without_its_anchor_can_come_to_the_wrong_server()
     {
         await using var user = await ExchangeUser.StartAsync(scenario: "ews-anchor");
