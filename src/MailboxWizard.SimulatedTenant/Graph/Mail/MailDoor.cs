@@ -41,7 +41,7 @@ internal static class MailDoor
     {
         if (!call.Caller.IsApplication || call.Tenant.FindServicePrincipal(call.Caller.AppId) is not { } principal || Replica.Exchange.Sees(principal, call.Simulation.Now)) return;
         call.Request.Notes.Weather ??= "exchange has not heard yet of the service principal";
-        throw MailProblem.Denied();
+        throw MailProblem.Refused(AccessRefusal.OutOfScope);
     }
 
     /// <summary>As in the context address: the key as it was given, or the id of the signed-in person.</summary>
