@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test, and installs what they need on Debian and Ubuntu: a browser, PostgreSQL and Redis.
+# Runs every test, and installs what they need on Debian and Ubuntu: a browser, PostgreSQL, Redis and exchangelib.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,12 +13,16 @@ find_browser() {
   done
   return 1
 }
+# exchangelib reads every answer of the simulated Exchange Web Services.
+reads_ews() { command -v python3 >/dev/null && python3 -c 'import exchangelib' 2>/dev/null; }
+
 find_postgresql() { command -v initdb || compgen -G "/usr/lib/postgresql/*/bin/initdb"; }
 
 wanted=()
 find_browser >/dev/null || wanted+=(chromium fonts-inter)
 find_postgresql >/dev/null || wanted+=(postgresql)
 command -v redis-server >/dev/null || wanted+=(redis-server)
+reads_ews || wanted+=(python3-exchangelib)
 if [ "${#wanted[@]}" -ne 0 ]; then
   . /etc/os-release 2>/dev/null || true
   case " ${ID:-} ${ID_LIKE:-} " in
@@ -30,11 +34,12 @@ if [ "${#wanted[@]}" -ne 0 ]; then
       "${as_root[@]}" apt-get update -qq
       "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
       ;;
-    *) fail "Install a browser (Chromium, Google Chrome or Microsoft Edge), PostgreSQL and Redis, then run this again." ;;
+    *) fail "Install a browser (Chromium, Google Chrome or Microsoft Edge), PostgreSQL, Redis and exchangelib (Python 3), then run this again." ;;
   esac
 fi
 find_postgresql >/dev/null || fail "No PostgreSQL was found after the installation."
 command -v redis-server >/dev/null || fail "No Redis was found after the installation."
+reads_ews || fail "Python 3 does not find exchangelib after the installation."
 MAILBOXWIZARD_BROWSER="$(find_browser)" || fail "No browser was found after the installation."
 export MAILBOXWIZARD_BROWSER
 # Here everything can run, so a test that cannot is a failure and not a skip.
