@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test, and installs what the browser tests need on Debian and Ubuntu.
+# Runs every test, and installs what they need on Debian and Ubuntu: a browser, PostgreSQL and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,21 +13,28 @@ find_browser() {
   done
   return 1
 }
+find_postgresql() { command -v initdb || compgen -G "/usr/lib/postgresql/*/bin/initdb"; }
 
-if ! find_browser >/dev/null; then
+wanted=()
+find_browser >/dev/null || wanted+=(chromium fonts-inter)
+find_postgresql >/dev/null || wanted+=(postgresql)
+command -v redis-server >/dev/null || wanted+=(redis-server)
+if [ "${#wanted[@]}" -ne 0 ]; then
   . /etc/os-release 2>/dev/null || true
   case " ${ID:-} ${ID_LIKE:-} " in
     *" debian "*|*" ubuntu "*)
-      command -v apt-get >/dev/null || fail "apt-get is missing; install Chromium, Chrome or Edge."
+      command -v apt-get >/dev/null || fail "apt-get is missing; install ${wanted[*]}."
       as_root=()
-      [ "$(id -u)" -eq 0 ] || { command -v sudo >/dev/null || fail "Install Chromium as root: apt-get install chromium"; as_root=(sudo); }
-      echo "Installing Chromium for the browser tests."
+      [ "$(id -u)" -eq 0 ] || { command -v sudo >/dev/null || fail "Install as root: apt-get install ${wanted[*]}"; as_root=(sudo); }
+      echo "Installing for the tests: ${wanted[*]}."
       "${as_root[@]}" apt-get update -qq
-      "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-inter >/dev/null
+      "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
       ;;
-    *) fail "Install Chromium, Google Chrome or Microsoft Edge, then run this again." ;;
+    *) fail "Install a browser (Chromium, Google Chrome or Microsoft Edge), PostgreSQL and Redis, then run this again." ;;
   esac
 fi
+find_postgresql >/dev/null || fail "No PostgreSQL was found after the installation."
+command -v redis-server >/dev/null || fail "No Redis was found after the installation."
 MAILBOXWIZARD_BROWSER="$(find_browser)" || fail "No browser was found after the installation."
 export MAILBOXWIZARD_BROWSER
 # Here everything can run, so a test that cannot is a failure and not a skip.

@@ -2,15 +2,18 @@ using MailboxWizard.SimulatedTenant.Scenarios;
 
 namespace MailboxWizard.SimulatedTenant;
 
-/// <summary>The program around the server: --urls, --seed, --scenario, --random-seed.</summary>
+/// <summary>The program around the server: --urls, --seed, --state, --scenario, --weather, --clock-skew, --random-seed.</summary>
 internal static class CommandLine
 {
     private static string Usage =>
         $"""
-        Usage: --urls http://127.0.0.1:5005 [--seed FILE.json] [--scenario NAME] [--random-seed NUMBER]
+        Usage: --urls http://127.0.0.1:5005 [--seed FILE.json] [--state FILE.json] [--scenario NAME] [--weather NAME=VALUE]... [--clock-skew SECONDS] [--random-seed NUMBER]
 
         Scenarios:
-        {string.Join(Environment.NewLine, NamedScenarios.All.Select(s => $"  {s.Name,-18} {s.Summary}"))}
+        {string.Join(Environment.NewLine, NamedScenarios.All.Select(s => $"  {s.Name,-20} {s.Summary}"))}
+
+        Weather, on top of the scenario's, with what it is on a calm day:
+        {string.Join(Environment.NewLine, Knobs.Calm.ToJson().Select(k => $"  {k.Key}={k.Value!.ToJsonString()}"))}
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -40,11 +43,16 @@ internal static class CommandLine
             {
                 "--urls" => options with { Url = Uri.TryCreate(value, UriKind.Absolute, out var url) ? url : throw new InvalidDataException($"'{value}' is no address.") },
                 "--seed" => options with { SeedFile = value },
+                "--state" => options with { StateFile = value },
                 "--scenario" => options with { Scenario = value },
+                "--weather" => options with { ConfigureWeather = Also(options.ConfigureWeather, value) },
+                "--clock-skew" => options with { ConfigureWeather = Also(options.ConfigureWeather, $"clockSkewSeconds={value}") },
                 "--random-seed" => options with { RandomSeed = int.TryParse(value, out var seed) ? seed : throw new InvalidDataException($"'{value}' is no number.") },
                 _ => throw new InvalidDataException($"'{args[i]}' means nothing here.{Environment.NewLine}{Usage}"),
             };
         }
         return options;
     }
+
+    private static Func<Knobs, Knobs> Also(Func<Knobs, Knobs>? before, string setting) => knobs => (before?.Invoke(knobs) ?? knobs).With(setting);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MailboxWizard.SimulatedTenant;
 
-/// <summary>What was asked and how it was answered; the last two thousand requests.</summary>
+/// <summary>What was asked and how it was answered: the last two thousand requests, and every one that is not simulated.</summary>
 public sealed class RequestLog
 {
     private const int Capacity = 2000;
@@ -16,13 +16,16 @@ public sealed class RequestLog
 
     internal void Add(RequestEntry entry)
     {
-        Keep(_entries, entry);
-        if (entry.Status == StatusCodes.Status501NotImplemented) Keep(_unknown, entry);
+        _entries.Enqueue(entry);
+        while (_entries.Count > Capacity) _entries.TryDequeue(out _);
+        if (entry.Status == StatusCodes.Status501NotImplemented) _unknown.Enqueue(entry);
     }
 
-    private static void Keep(ConcurrentQueue<RequestEntry> queue, RequestEntry entry)
+    internal void Replace(IEnumerable<RequestEntry> entries, IEnumerable<RequestEntry> unknown)
     {
-        queue.Enqueue(entry);
-        while (queue.Count > Capacity) queue.TryDequeue(out _);
+        _entries.Clear();
+        _unknown.Clear();
+        foreach (var entry in entries) _entries.Enqueue(entry);
+        foreach (var entry in unknown) _unknown.Enqueue(entry);
     }
 }

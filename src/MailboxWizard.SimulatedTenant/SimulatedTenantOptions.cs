@@ -1,3 +1,5 @@
+using MailboxWizard.SimulatedTenant.Scenarios;
+
 namespace MailboxWizard.SimulatedTenant;
 
 /// <summary>How to start a simulated Microsoft 365.</summary>
@@ -9,8 +11,14 @@ public sealed record SimulatedTenantOptions
     /// <summary>A seed file; without one, the built-in tenants.</summary>
     public string? SeedFile { get; init; }
 
+    /// <summary>A state that was saved at the control address; it takes the place of what the seed plants.</summary>
+    public string? StateFile { get; init; }
+
     /// <summary>The name of a scenario.</summary>
     public string? Scenario { get; init; } = "calm";
+
+    /// <summary>Turns knobs of the scenario, e.g. knobs => knobs with { ClockSkewSeconds = 600 }.</summary>
+    public Func<Knobs, Knobs>? ConfigureWeather { get; init; }
 
     public TimeProvider? Time { get; init; }
 

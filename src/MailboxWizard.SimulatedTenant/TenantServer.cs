@@ -1,3 +1,4 @@
+using MailboxWizard.SimulatedTenant.Saved;
 using MailboxWizard.SimulatedTenant.Scenarios;
 using MailboxWizard.SimulatedTenant.Web;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -31,25 +32,30 @@ public sealed class TenantServer : IAsyncDisposable
     /// <summary>What was asked and answered.</summary>
     public RequestLog Requests => _simulation.Requests;
 
+    /// <summary>The weather of a tenant.</summary>
+    public Knobs Weather(string domainOrId) => _simulation.Weather.Of(State[domainOrId]).Knobs;
+
+    /// <summary>Changes the weather of a tenant from the next request on.</summary>
+    public void Turn(string domainOrId, Func<Knobs, Knobs> knobs) => _simulation.Turn(knobs(Weather(domainOrId)), State[domainOrId]);
+
+    /// <summary>Lets a scenario happen in a tenant.</summary>
+    /// <exception cref="InvalidDataException">No scenario has this name.</exception>
+    public void Choose(string domainOrId, string scenario) => _simulation.Choose(NamedScenarios.Find(scenario), State[domainOrId]);
+
     /// <exception cref="InvalidDataException">The address is not a loopback one, or the seed or the scenario cannot be used.</exception>
     public static async Task<TenantServer> StartAsync(SimulatedTenantOptions options, CancellationToken ct = default)
     {
         LoopbackAddress.Check(options.Url);
         var time = options.Time ?? TimeProvider.System;
         var scenario = NamedScenarios.Find(options.Scenario);
+        var knobs = options.ConfigureWeather?.Invoke(scenario.Knobs) ?? scenario.Knobs;
         var seed = options.SeedFile is { } file ? SeedFile.Read(file) : SeedFile.BuiltIn();
         options.ConfigureSeed?.Invoke(seed);
-        scenario.Seed?.Invoke(seed);
+        SeedFaults.Check(seed);
 
-        var state = SeedPlanting.Plant(seed, time.GetUtcNow());
-        var weather = new Weather(time, options.RandomSeed);
-        weather.Shared.Knobs = scenario.Knobs;
-        foreach (var customer in state.Customers)
-        {
-            weather.Of(customer).Knobs = scenario.Knobs;
-            SecretRules.Apply(scenario.Knobs, customer);
-        }
-        var simulation = new Simulation(state, scenario, weather, time) { OnGraphAnswer = options.OnGraphAnswer };
+        var simulation = new Simulation(seed, scenario with { Knobs = knobs }, new Weather(time, options.RandomSeed), time) { OnGraphAnswer = options.OnGraphAnswer };
+        simulation.Begin();
+        if (options.StateFile is { } saved) StateFile.Load(saved, simulation);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

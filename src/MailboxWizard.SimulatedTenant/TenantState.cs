@@ -8,6 +8,9 @@ public sealed class TenantState
     /// <summary>Held while a request is answered, so that a test that holds it sees no half-done change.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>The beginning of the uniqueName that the scenario squatted-name lets somebody else own.</summary>
+    public string UniqueNamePrefix { get; internal set; } = "therefore-mailbox";
+
     public SharedCollection<Tenant> Tenants { get; } = [];
 
     /// <summary>Those that have mailboxes or could have them: every tenant but those that only publish applications to others.</summary>
@@ -26,6 +29,13 @@ public sealed class TenantState
             if (tenant.FindApplication(appId) is { } found)
                 return (tenant, found);
         return null;
+    }
+
+    internal void Replace(string uniqueNamePrefix, IEnumerable<Tenant> tenants)
+    {
+        UniqueNamePrefix = uniqueNamePrefix;
+        Tenants.RemoveWhere(_ => true);
+        foreach (var tenant in tenants) Tenants.Add(tenant);
     }
 
     public Person Person(string userPrincipalName)

@@ -39,9 +39,9 @@ public static class MailboxWizardApp
             .AddShell()
             .AddHealth();
         configure?.Invoke(builder);
-        builder.AddDataProtectionKeys();
 
         var unreadable = SettingsFaults.TakeUnreadable(builder.Configuration);
+        builder.AddDataProtectionKeys();
         var app = builder.Build();
         SettingsFaults.ThrowIfAny(app.Services, unreadable);
         app.UseShell();

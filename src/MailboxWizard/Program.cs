@@ -1,5 +1,6 @@
 using MailboxWizard;
 using MailboxWizard.Shell;
+using MailboxWizard.Storage;
 
 try
 {
@@ -10,5 +11,10 @@ catch (SettingsFaultsException exception)
 {
     foreach (var fault in exception.Faults)
         await Console.Error.WriteLineAsync(fault);
+    return 1;
+}
+catch (StorageUnusableException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
     return 1;
 }

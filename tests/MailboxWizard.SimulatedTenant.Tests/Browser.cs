@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace MailboxWizard.SimulatedTenant.Tests;
 
@@ -52,6 +53,15 @@ internal sealed class Browser(TenantServer server) : IDisposable
         await PressAsync(person);
         if (Title == "Permissions requested") await PressAsync("Accept");
         return Posted();
+    }
+
+    /// <summary>Goes where a client sends it, picks the person, accepts if asked, and returns what comes back in the address.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> FollowAsync(Uri address, string person)
+    {
+        await GoAsync(address.PathAndQuery);
+        await PressAsync(person);
+        if (Location is null && Title == "Permissions requested") await PressAsync("Accept");
+        return QueryHelpers.ParseQuery(Location!.Query).ToDictionary(p => p.Key, p => p.Value.ToString());
     }
 
     /// <summary>What the page at hand would post to the application.</summary>

@@ -73,6 +73,10 @@ internal static class Journey
         }
     }
 
+    /// <summary>Passes Microsoft's page for this stage, as after a press that found no token.</summary>
+    public static async Task<HttpResponseMessage> ConsentAsync(WebVisitor visitor, ConsentStage stage, string userName) =>
+        await visitor.PassMicrosoftAsync(await visitor.GetAsync(new ConsentNeededException(stage).Address("/permissions")), userName);
+
     /// <summary>The secret by the page's own POST: reveal or copy.</summary>
     public static async Task<string> SecretAsync(WebVisitor visitor, int number, string purpose)
     {

@@ -2,6 +2,8 @@ using System.Security.Claims;
 using MailboxWizard.Demo;
 using MailboxWizard.GraphModels;
 using MailboxWizard.SimulatedTenant;
+using MailboxWizard.Storage;
+using MailboxWizard.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,10 +20,13 @@ public sealed class WizardApplication : IAsyncDisposable
     private readonly DemoHost host;
     private readonly GraphModelCheck models;
 
-    private WizardApplication(DemoHost host, GraphModelCheck models, string folder, WrittenLog log)
+    private readonly TestDatabase? own;
+
+    private WizardApplication(DemoHost host, GraphModelCheck models, TestDatabase? own, string folder, WrittenLog log)
     {
         this.host = host;
         this.models = models;
+        this.own = own;
         Folder = folder;
         Log = log;
     }
@@ -30,7 +35,7 @@ public sealed class WizardApplication : IAsyncDisposable
 
     public Uri Address => host.Address;
 
-    /// <summary>Database and keys of this one application.</summary>
+    /// <summary>Of this one application: the keys, and the database where it is a SQLite file.</summary>
     public string Folder { get; }
 
     /// <summary>Everything that the product logged, at every level.</summary>
@@ -43,9 +48,16 @@ public sealed class WizardApplication : IAsyncDisposable
         Action<Seed>? seed = null,
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<WebApplicationBuilder>? configure = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        StorageProvider provider = StorageProvider.Sqlite)
     {
-        var folder = Directory.CreateTempSubdirectory("mailboxwizard-").FullName;
+        var own = provider is StorageProvider.PostgreSql ? await TestDatabase.MakeAsync(provider) : null;
+        var folder = own?.Folder ?? Directory.CreateTempSubdirectory("mailboxwizard-").FullName;
+        var all = own?.Settings ?? [];
+        // All visitors of a test come from one address, faster than people do.
+        all["SignIn:ArrivalsPerMinute"] = "1000000";
+        foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
+            all[key] = value;
         var log = new WrittenLog();
         var models = new GraphModelCheck();
         var host = await DemoHost.StartAsync(
@@ -54,7 +66,7 @@ public sealed class WizardApplication : IAsyncDisposable
                 DataFolder = folder,
                 Scenario = scenario,
                 ConfigureSeed = seed,
-                Settings = settings ?? new Dictionary<string, string?>(),
+                Settings = all,
                 Time = time,
                 OnGraphAnswer = models.See,
                 ConfigureWizard = builder =>
@@ -64,7 +76,7 @@ public sealed class WizardApplication : IAsyncDisposable
                 },
             },
             TestContext.Current.CancellationToken);
-        return new(host, models, folder, log);
+        return new(host, models, own, folder, log);
     }
 
     /// <summary>A browser-like client without a person.</summary>
@@ -86,7 +98,10 @@ public sealed class WizardApplication : IAsyncDisposable
         var unknown = Tenant.Requests.Unknown.ToList();
         await host.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        if (own is not null)
+            await own.DisposeAsync();
+        else
+            Directory.Delete(Folder, recursive: true);
         Assert.Empty(unknown);
         models.AssertNoViolation();
     }

@@ -11,7 +11,7 @@ public sealed class MailFolder
     /// <summary>The locale-independent name such as "inbox", for the folders that have one.</summary>
     public string? WellKnownName { get; init; }
 
-    public MailFolder? Parent { get; init; }
+    public MailFolder? Parent { get; set; }
 
     public bool IsHidden { get; init; }
 

@@ -15,5 +15,25 @@ public sealed record MailMessage
 
     public bool IsRead { get; init; }
 
+    /// <summary>Plain text.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>When something about it was changed; null if nothing was.</summary>
+    public DateTimeOffset? ModifiedAt { get; init; }
+
+    /// <summary>The id that it had before it was moved; what it says to the world outside is made from it.</summary>
+    public string? OriginalId { get; init; }
+
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>low, normal or high.</summary>
+    public string Importance { get; init; } = "normal";
+
+    /// <summary>focused or other.</summary>
+    public string InferenceClassification { get; init; } = "focused";
+
+    /// <summary>notFlagged, flagged or complete.</summary>
+    public string FlagStatus { get; init; } = "notFlagged";
+
     public bool HasAttachments { get; init; }
 }

@@ -14,7 +14,7 @@ public sealed class ServicePrincipal : IReplicated
     public required Guid AppOwnerTenantId { get; init; }
 
     /// <summary>The registration behind it, in this tenant or another; null for Microsoft's own.</summary>
-    public Application? Backing { get; init; }
+    public Application? Backing { get; set; }
 
     public PublishedApi? Api { get; init; }
 

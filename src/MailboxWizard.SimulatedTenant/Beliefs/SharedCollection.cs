@@ -40,6 +40,20 @@ public class SharedCollection<T> : IReadOnlyCollection<T>
         }
     }
 
+    /// <summary>Puts another item in the place of one; nothing happens if that one is not there.</summary>
+    public void Replace(T item, T other)
+    {
+        lock (Gate)
+        {
+            var at = _items.IndexOf(item);
+            if (at < 0) return;
+            _items[at] = other;
+            _snapshot = null;
+            Removed([item]);
+            Added(other);
+        }
+    }
+
     public void RemoveWhere(Predicate<T> match)
     {
         lock (Gate)

@@ -31,7 +31,7 @@ public sealed partial class Tenant
     }
 
     /// <summary>Holds for every application that has no policy of its own.</summary>
-    public AppManagementPolicy DefaultAppManagementPolicy { get; } = AppManagementPolicy.Default();
+    public AppManagementPolicy DefaultAppManagementPolicy { get; set; } = AppManagementPolicy.Default();
 
     public IndexedCollection<AppManagementPolicy> AppManagementPolicies { get; } = [];
 
@@ -70,6 +70,10 @@ public sealed partial class Tenant
     public IndexedCollection<PermissionGrant> PermissionGrants { get; } = [];
 
     public IndexedCollection<Mailbox> Mailboxes { get; } = [];
+
+    public SharedCollection<OtherRecipient> OtherRecipients { get; } = [];
+
+    public SharedCollection<ApplicationAccessPolicy> AccessPolicies { get; } = [];
 
     public IEnumerable<string> AllDomains => VerifiedDomains.Append(InitialDomain);
 

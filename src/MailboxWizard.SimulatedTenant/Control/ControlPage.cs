@@ -1,59 +1,36 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.SimulatedTenant.Scenarios;
 using MailboxWizard.SimulatedTenant.Web;
 using static MailboxWizard.SimulatedTenant.Web.Html;
 
 namespace MailboxWizard.SimulatedTenant.Control;
 
-/// <summary>/_control: what the simulation believes and what it was asked, for people and as JSON, without any secret.</summary>
+/// <summary>The page at /_control: who is there, what they have, what the weather is, and what was asked.</summary>
 internal sealed class ControlPage(Simulation simulation)
 {
-    public Task HandleAsync(HttpContext http) => (http.Request.Method, http.Request.Path.Value!.TrimEnd('/')) switch
+    public Task ShowAsync(HttpContext http)
     {
-        ("GET", "/_control") => PageAsync(http),
-        ("GET", "/_control/state") => JsonAsync(http, State()),
-        ("GET", "/_control/requests") => JsonAsync(http, Requests()),
-        _ => NotSimulated.AnswerAsync(http),
-    };
-
-    private Task PageAsync(HttpContext http) => WriteAsync(http, "What this Microsoft 365 believes",
-        $"""
-        <p>Scenario <strong>{Encode(simulation.Scenario.Name)}</strong>: {Encode(simulation.Scenario.Summary)}</p>
-        <p><a href="/_control/state">state as JSON</a>, <a href="/_control/requests">requests as JSON</a></p>
-        {string.Concat(simulation.State.Tenants.Select(Tenant))}
-        <h2>Requests</h2><div class="scroll"><table><thead><tr><th>Time</th><th>Status</th><th>Request</th><th>Id</th></tr></thead><tbody>
-        {string.Concat(simulation.Requests.All.Reverse().Take(200).Select(r =>
-            $"<tr><td>{r.At.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}</td><td>{r.Status}</td><td>{Encode($"{r.Method} {r.Host}{r.Path}")}</td><td>{r.RequestId}</td></tr>"))}
-        </tbody></table></div>
-        """, wide: true);
-
-    private static string Tenant(Tenant tenant) =>
-        $"""
-        <h2>{Encode(tenant.DisplayName)}</h2><p class="soft">{tenant.Id} · {Encode(string.Join(", ", tenant.AllDomains))} · Exchange {(tenant.HasExchange ? "yes" : "no")} · EWS {tenant.Ews}</p>
-        <ul>{string.Concat(tenant.People.Select(p => $"<li>{Encode(p.DisplayName)} ({Encode(p.UserPrincipalName)}) {Encode(string.Join(", ", p.Roles.Select(r => r.DisplayName)))}</li>"))}
-        {string.Concat(tenant.Applications.Select(a => $"<li>Application {Encode(a.DisplayName)} {a.AppId}{(a.DeletedAt is null ? "" : " (deleted)")}</li>"))}</ul>
-        """;
-
-    private static Task JsonAsync(HttpContext http, JsonNode json)
-    {
-        http.Response.ContentType = "application/json; charset=utf-8";
-        return http.Response.WriteAsync(json.ToJsonString(Json.Plain), http.RequestAborted);
+        string body;
+        lock (simulation.State.Gate)
+            body =
+                $"""
+                <p class="soft">For training and tests. Nothing here is real, and no secret is shown.</p>
+                <nav class="jump" aria-label="On this page">{string.Concat(simulation.State.Tenants.Select(t => $"<a href=\"#{t.Id}\">{Encode(t.DisplayName)}</a>"))}<a href="#requests">Requests</a></nav>
+                <div id="told" role="status" aria-live="polite"></div>
+                {Everything()}
+                {string.Concat(simulation.State.Tenants.Select(t => TenantPart.Of(t, simulation.Weather.Of(t))))}
+                {RequestsPart.Of(simulation)}
+                """;
+        return WriteAsync(http, "What this Microsoft 365 believes", body, script: ControlLook.Script, wide: true, style: ControlLook.Style, asks: true);
     }
 
-    private JsonObject State() => new()
-    {
-        ["scenario"] = simulation.Scenario.Name,
-        ["tenants"] = new JsonArray([.. simulation.State.Tenants.Select(t => (JsonNode)StateOfTenant.ToJson(t))]),
-    };
-
-    private JsonArray Requests() => new([.. simulation.Requests.All.Select(r => (JsonNode)new JsonObject
-    {
-        ["at"] = r.At.ToString("O", CultureInfo.InvariantCulture),
-        ["method"] = r.Method,
-        ["host"] = r.Host,
-        ["path"] = r.Path,
-        ["status"] = r.Status,
-        ["requestId"] = r.RequestId.ToString(),
-    })]);
+    private static string Everything() =>
+        $"""
+        <section class="bar">
+        <a class="button" href="/_control/saved" download="simulated-tenant.json">Save everything</a>
+        <label class="button">Load…<input type="file" accept="application/json" id="load"></label>
+        <form data-post="reset" data-sure="Go back to the start? What was made since then is gone."><button>Back to the start</button></form>
+        <a href="/_control/state">State as JSON</a> <a href="/_control/requests">Requests as JSON</a>
+        </section>
+        """;
 }

@@ -58,5 +58,5 @@ internal static class AccessRules
         => who.Tenant.ConditionalAccess.Where(p => p.Control == AccessControl.RequireMultifactor
             && (p.IsAbout(who.Person, resource.AppId) || (p.AuthenticationContext is { } context && claims.Contexts.Contains(context) && p.IsAbout(who.Person))));
 
-    private static bool HoldsRole(Tenant tenant, Guid principal, ServicePrincipal of) => tenant.RoleAssignments.Any(a => a.PrincipalId == principal && a.ResourceId == of.Id);
+    private static bool HoldsRole(Tenant tenant, Guid principal, ServicePrincipal of) => tenant.RoleAssignmentsOf(principal).Any(a => a.ResourceId == of.Id);
 }

@@ -76,7 +76,7 @@ internal sealed class AdminConsentFlow(Simulation simulation, AuthorizeAnswer an
         foreach (var (api, role) in permissions.Roles)
         {
             var resource = tenant.FindServicePrincipal(api.AppId)!;
-            if (tenant.RoleAssignments.Any(a => a.PrincipalId == client.Id && a.ResourceId == resource.Id && a.AppRoleId == role.Id)) continue;
+            if (tenant.RoleAssignmentsOf(client.Id).Any(a => a.ResourceId == resource.Id && a.AppRoleId == role.Id)) continue;
             tenant.RoleAssignments.Add(new AppRoleAssignment
             {
                 Id = Ids.Opaque(),

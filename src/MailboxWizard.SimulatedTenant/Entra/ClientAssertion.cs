@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -117,8 +118,9 @@ internal sealed class ClientAssertion(Simulation simulation)
 
     private static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? (string?)value : null;
 
+    // MSAL writes the seconds as a text, and Entra takes it.
     private static DateTimeOffset? Moment(JsonNode? value)
-        => value is JsonValue number && number.TryGetValue<long>(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253402300799)) : null;
+        => value is JsonValue && long.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, 253402300799)) : null;
 }
 
 /// <summary>Thrown where Entra may well have an answer but the simulation has not; answered 501 and remembered.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using MailboxWizard.SimulatedTenant.Beliefs;
 
 namespace MailboxWizard.SimulatedTenant.Entra;
@@ -35,7 +33,7 @@ internal sealed class ClientCheck(Simulation simulation)
         if (string.IsNullOrEmpty(form.ClientSecret)) throw EntraProblems.SecretMissing();
 
         var now = simulation.Now;
-        var matching = application.Passwords.FirstOrDefault(p => IsSame(p.SecretText, form.ClientSecret) && Replica.TokenService.Sees(p, now) && p.StartsAt <= now);
+        var matching = application.Passwords.FirstOrDefault(p => p.Matches(form.ClientSecret) && Replica.TokenService.Sees(p, now) && p.StartsAt <= now);
         if (matching is null) throw EntraProblems.SecretWrong(application.AppId);
         return matching.EndsAt > now ? ClientProof.Secret : throw EntraProblems.SecretExpired(application.AppId);
     }
@@ -44,9 +42,6 @@ internal sealed class ClientCheck(Simulation simulation)
     private bool IsKnownIn(Tenant? tenant, Tenant home, Application application)
         => Replica.TokenService.Sees(application, simulation.Now)
             && (tenant is null || tenant == home || (application.IsMultiTenant && tenant.FindServicePrincipal(application.AppId) is not null));
-
-    private static bool IsSame(string one, string other)
-        => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 }
 
 /// <summary>How an application proved who it is; the number is what the appidacr and azpacr claims say.</summary>

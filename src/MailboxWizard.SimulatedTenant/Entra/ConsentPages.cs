@@ -80,7 +80,7 @@ internal static class ConsentPages
         return WriteAsync(http, "Need admin approval",
             $"""
             {Who(request, who)}
-            <p>What {Encode(request.Application.DisplayName)} asks for can be granted for {Encode(who.Tenant.DisplayName)} by {needed}. {Encode(who.Account.UserPrincipalName)} is none.</p>
+            <p>What {Encode(request.Application.DisplayName)} asks for can be granted for {Encode(who.Tenant.DisplayName)} by {needed}. {Encode(who.Account.UserPrincipalName)} holds none of these roles.</p>
             <form method="post" action="/_signin/adminconsent">{Hidden("pending", pending)}
             <div class="row"><button class="main" name="decision" value="return">Return to the application without granting consent</button></div></form>
             """, formTarget: Origin(request));

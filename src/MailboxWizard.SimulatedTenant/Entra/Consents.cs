@@ -14,8 +14,8 @@ internal static class Consents
     {
         var granted = new HashSet<string>(PreAuthorized(client, api), StringComparer.OrdinalIgnoreCase);
         if (tenant.FindServicePrincipal(client.AppId) is not { } principal || tenant.FindServicePrincipal(api.AppId) is not { } resource) return granted;
-        foreach (var grant in tenant.PermissionGrants)
-            if (grant.ClientId == principal.Id && grant.ResourceId == resource.Id && (grant.PrincipalId is null || grant.PrincipalId == person.Id))
+        foreach (var grant in tenant.PermissionGrantsOf(principal.Id))
+            if (grant.ResourceId == resource.Id && (grant.PrincipalId is null || grant.PrincipalId == person.Id))
                 granted.UnionWith(grant.Scopes);
         return granted;
     }
@@ -89,13 +89,13 @@ internal static class Consents
 
     public static void CheckSubscribed(Tenant tenant, ApiResource api)
     {
-        if (tenant.FindServicePrincipal(api.AppId) is null) throw EntraProblems.ResourceNotSubscribed(api.DisplayName, api.AppId, tenant.DisplayName);
+        if (tenant.FindServicePrincipal(api.AppId) is null) throw EntraProblems.ResourceNotSubscribed(api.DisplayName, tenant.DisplayName);
     }
 
     private static void Add(Tenant tenant, ServicePrincipal client, ApiResource api, IEnumerable<string> values, Guid? principal)
     {
-        var resource = tenant.FindServicePrincipal(api.AppId) ?? throw EntraProblems.ResourceNotSubscribed(api.DisplayName, api.AppId, tenant.DisplayName);
-        var grant = tenant.PermissionGrants.FirstOrDefault(g => g.ClientId == client.Id && g.ResourceId == resource.Id && g.PrincipalId == principal);
+        var resource = tenant.FindServicePrincipal(api.AppId) ?? throw EntraProblems.ResourceNotSubscribed(api.DisplayName, tenant.DisplayName);
+        var grant = tenant.PermissionGrantsOf(client.Id).FirstOrDefault(g => g.ResourceId == resource.Id && g.PrincipalId == principal);
         var added = values.Where(v => grant is null || !grant.Scopes.Contains(v, StringComparer.OrdinalIgnoreCase)).ToList();
         if (added.Count == 0) return;
         if (grant is null)

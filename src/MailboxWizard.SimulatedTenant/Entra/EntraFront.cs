@@ -78,7 +78,8 @@ internal sealed class EntraFront(Simulation simulation)
         var notes = Web.RequestNotes.Of(http);
         notes.Replica = Beliefs.Replica.TokenService;
         if (simulation.Weather.Of(notes.Tenant).Meets() is not { } met) return _tokens.HandleAsync(http, authority);
-        notes.Weather = $"{met.Status}";
+        notes.Weather = met.ToString();
+        if (met.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(System.Globalization.CultureInfo.InvariantCulture);
         throw EntraProblems.Transient(Interlocked.Increment(ref _outages), met);
     }
 

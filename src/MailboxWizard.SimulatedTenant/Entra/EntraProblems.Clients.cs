@@ -6,22 +6,27 @@ namespace MailboxWizard.SimulatedTenant.Entra;
 internal static partial class EntraProblems
 {
     public static EntraProblem UnknownApplication(string clientId, string directory) => new(700016, "unauthorized_client",
-        $"Application with identifier '{clientId}' was not found in the directory '{directory}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.") { StaysAtEntra = true };
+        $"Application with identifier '{clientId}' was not found in the directory '{directory}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.")
+    { StaysAtEntra = true };
 
     public static EntraProblem NoServicePrincipal(Guid appId, Tenant tenant) => new(7000229, "invalid_client",
         $"The client application {appId} is missing service principal in the tenant {tenant.Id}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119", StatusCodes.Status401Unauthorized);
 
     public static EntraProblem NotMultiTenant(Application app) => new(50194, "invalid_request",
-        $"Application '{app.AppId}'({app.DisplayName}) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.") { StaysAtEntra = true };
+        $"Application '{app.AppId}'({app.DisplayName}) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.")
+    { StaysAtEntra = true };
 
     public static EntraProblem NotForConsumers(Application app) => new(9002332, "invalid_request",
-        $"Application '{app.AppId}'({app.DisplayName}) is configured for use by Microsoft Entra users only. Please do not use the /consumers endpoint to serve this request.") { StaysAtEntra = true };
+        $"Application '{app.AppId}'({app.DisplayName}) is configured for use by Microsoft Entra users only. Please do not use the /consumers endpoint to serve this request.")
+    { StaysAtEntra = true };
 
     public static EntraProblem NotOverCommon() => new(90130, "invalid_request",
-        "The application is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.") { StaysAtEntra = true };
+        "The application is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.")
+    { StaysAtEntra = true };
 
     public static EntraProblem RedirectMismatch(string redirect, Guid appId) => new(50011, "invalid_request",
-        $"The redirect URI '{redirect}' specified in the request does not match the redirect URIs configured for the application '{appId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.") { StaysAtEntra = true };
+        $"The redirect URI '{redirect}' specified in the request does not match the redirect URIs configured for the application '{appId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.")
+    { StaysAtEntra = true };
 
     public static EntraProblem NoReplyAddressRegistered() => new(500113, "invalid_request", "No reply address is registered for the application.") { StaysAtEntra = true };
 

@@ -7,13 +7,16 @@ namespace MailboxWizard.SimulatedTenant.Entra;
 internal static partial class EntraProblems
 {
     public static EntraProblem UserNotFound(string name, string directory) => new(50034, "invalid_grant",
-        $"The user account {name} does not exist in the {directory} directory. To sign into this application, the account must be added to the directory.") { StaysAtEntra = true };
+        $"The user account {name} does not exist in the {directory} directory. To sign into this application, the account must be added to the directory.")
+    { StaysAtEntra = true };
 
     public static EntraProblem UserOfOtherTenant(string name, Tenant home, Tenant asked, Application app) => new(50020, "invalid_grant",
-        $"User account '{name}' from identity provider 'https://sts.windows.net/{home.Id}/' does not exist in tenant '{asked.DisplayName}' and cannot access the application '{app.AppId}'({app.DisplayName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.") { StaysAtEntra = true };
+        $"User account '{name}' from identity provider 'https://sts.windows.net/{home.Id}/' does not exist in tenant '{asked.DisplayName}' and cannot access the application '{app.AppId}'({app.DisplayName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.")
+    { StaysAtEntra = true };
 
     public static EntraProblem PartnerNotAuthorized(Application app, Tenant asked) => new(90099, "invalid_grant",
-        $"The application '{app.AppId}' ({app.DisplayName}) has not been authorized in the tenant '{asked.Id}'. Applications must be authorized to access the external tenant before partner delegated administrators can use them. Provide pre-consent or execute the appropriate Partner Center API to authorize the application.") { StaysAtEntra = true };
+        $"The application '{app.AppId}' ({app.DisplayName}) has not been authorized in the tenant '{asked.Id}'. Applications must be authorized to access the external tenant before partner delegated administrators can use them. Provide pre-consent or execute the appropriate Partner Center API to authorize the application.")
+    { StaysAtEntra = true };
 
     public static EntraProblem UserDisabled() => new(50057, "invalid_grant", "The user account is disabled.") { StaysAtEntra = true };
 
@@ -30,10 +33,12 @@ internal static partial class EntraProblems
 
     // The body of both versions: https://github.com/AzureAD/microsoft-authentication-library-for-js/issues/5491 and https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow#error-response-example
     public static EntraProblem MultifactorNeeded(Guid resource, EndpointVersion version, IEnumerable<ConditionalAccessPolicy> policies) => new(50076, InteractionError(version),
-        $"Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'.", subError: "basic_action") { Claims = Policies(policies) };
+        $"Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'.", subError: "basic_action")
+    { Claims = Policies(policies) };
 
     public static EntraProblem MultifactorRegistrationNeeded(Guid resource, EndpointVersion version, IEnumerable<ConditionalAccessPolicy> policies) => new(50079, InteractionError(version),
-        $"Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '{resource}'.", subError: "basic_action") { Claims = Policies(policies) };
+        $"Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '{resource}'.", subError: "basic_action")
+    { Claims = Policies(policies) };
 
     public static EntraProblem MultifactorNotPassed() => new(50074, "interaction_required", "Strong Authentication is required.");
 
@@ -42,7 +47,8 @@ internal static partial class EntraProblems
         : new(53003, "invalid_grant", "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.", subError: "message_only") { Claims = Policies([policy]), StaysAtEntra = true };
 
     public static EntraProblem NotAssigned(Person person, Application app) => new(50105, "invalid_grant",
-        $"Your administrator has configured the application {app.DisplayName} ('{app.AppId}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{person.UserPrincipalName}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.") { StaysAtEntra = true };
+        $"Your administrator has configured the application {app.DisplayName} ('{app.AppId}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{person.UserPrincipalName}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.")
+    { StaysAtEntra = true };
 
     public static EntraProblem ApplicationNotAssigned(Application client, ApiResource resource) => new(501051, "invalid_grant",
         $"Application '{client.AppId}'({client.DisplayName}) is not assigned to a role for the application '{resource.AppId}'({resource.DisplayName}).");

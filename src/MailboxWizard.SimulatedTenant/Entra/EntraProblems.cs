@@ -12,7 +12,8 @@ internal static partial class EntraProblems
         $"Specified tenant identifier '{name}' is neither a valid DNS name, nor a valid external domain.");
 
     public static EntraProblem TenantOfOtherCloud(Tenant tenant) => new(90038, "invalid_request",
-        $"The specified tenant '{tenant.Id}' belongs to the National Cloud '{tenant.Cloud.InstanceName}'. Current cloud instance '{NationalCloud.Global.InstanceName}' does not federate with {tenant.Cloud.InstanceName}.") { StaysAtEntra = true };
+        $"The specified tenant '{tenant.Id}' belongs to the National Cloud '{tenant.Cloud.InstanceName}'. Current cloud instance '{NationalCloud.Global.InstanceName}' does not federate with {tenant.Cloud.InstanceName}.")
+    { StaysAtEntra = true };
 
     // Guess: which of the two numbers goes with which endpoint; the sentence is the same.
     public static EntraProblem ConfidentialClientOfOtherCloud(EndpointVersion version) => new(version == EndpointVersion.V1 ? 900432 : 900382, "invalid_request",
@@ -39,8 +40,8 @@ internal static partial class EntraProblems
     public static EntraProblem ResourceDisabled(string resource) => new(500014, "invalid_resource",
         $"The service principal for resource '{resource}' is disabled. This indicate that a subscription within the tenant has lapsed, or that the administrator for this tenant has disabled the application, preventing tokens from being issued for it.");
 
-    public static EntraProblem ResourceNotSubscribed(string resource, Guid appId, string tenant) => new(650052, "invalid_client",
-        $"The app is trying to access a service '{appId}'({resource}) that your organization '{tenant}' lacks a service principal for. Contact your IT Admin to review the configuration of your service subscriptions or consent to the application in order to create the required service principal.");
+    public static EntraProblem ResourceNotSubscribed(string resource, string tenant) => new(650052, "invalid_client",
+        $"The app needs access to a service (\"{resource}\") that your organization \"{tenant}\" has not subscribed to or enabled. Contact your IT Admin to review the configuration of your service subscriptions.");
 
     public static EntraProblem ResourceNotDeclared(Application client, string resource, Guid appId) => new(650057, "invalid_resource",
         $"Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Client app ID: {client.AppId}({client.DisplayName}). Resource value from request: {resource}. Resource app ID: {appId}. List of valid resources from app registration: {string.Join(", ", client.RequiredAccess.Select(r => r.ResourceAppId).Distinct())}.");

@@ -25,6 +25,8 @@ internal sealed class SignInMemory
         return item is not null;
     }
 
+    public void ForgetAll() => _items.Clear();
+
     public void Forget(string key) => _items.TryRemove(key, out _);
 }
 

@@ -32,8 +32,8 @@ internal static class TokenClaims
     {
         if (tenant.FindServicePrincipal(resourceAppId) is not { } resource) return null;
         var roles = new JsonArray([..
-            from assignment in tenant.RoleAssignments
-            where assignment.PrincipalId == principal && assignment.ResourceId == resource.Id && Replica.TokenService.Sees(assignment, now)
+            from assignment in tenant.RoleAssignmentsOf(principal)
+            where assignment.ResourceId == resource.Id && Replica.TokenService.Sees(assignment, now)
             let role = resource.AppRoles.FirstOrDefault(r => r.Id == assignment.AppRoleId)
             where role is not null && role.Value.Length > 0
             select (JsonNode)role.Value]);

@@ -19,7 +19,7 @@ internal sealed class EwsDoor(Simulation simulation)
         }
         catch (GraphProblem problem)
         {
-            return Refuse(http, problem.Message);
+            return Refuse(http, problem.Message, problem.Challenge?[GraphProblem.Realm.Length..]);
         }
         if (caller.Permissions.Count == 0) return Refuse(http, "The token contains no permissions, or permissions can not be understood.");
         // Guess: roles of another kind are refused like none.
@@ -40,7 +40,7 @@ internal sealed class EwsDoor(Simulation simulation)
     }
 
     // Guess: the numbers before the reasons.
-    private static Caller? Refuse(HttpContext http, string reason)
+    private static Caller? Refuse(HttpContext http, string reason, string? claimsChallenge = null)
     {
         var (number, category) = reason switch
         {
@@ -51,7 +51,7 @@ internal sealed class EwsDoor(Simulation simulation)
             _ => (2000001, "invalid_token"),
         };
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        http.Response.Headers.WWWAuthenticate = number == 0 ? Challenge : $"{Challenge}, error=\"invalid_token\"";
+        http.Response.Headers.WWWAuthenticate = number == 0 ? Challenge : claimsChallenge is { Length: > 0 } ? Challenge + claimsChallenge : $"{Challenge}, error=\"invalid_token\"";
         if (number != 0) http.Response.Headers["x-ms-diagnostics"] = $"{number};reason=\"{reason.Split('\n')[0].Trim()}\";error_category=\"{category}\"";
         return null;
     }

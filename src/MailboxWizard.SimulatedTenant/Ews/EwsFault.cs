@@ -17,5 +17,8 @@ internal sealed class EwsResponseError(string code, string message) : Exception(
     public static EwsResponseError FolderNotFound() => new("ErrorFolderNotFound", "The specified folder could not be found in the store.");
 }
 
+/// <summary>An Application Access Policy keeps the application out of the mailbox: HTTP 403 without SOAP and without X-EWS-Policy-Reason.</summary>
+internal sealed class EwsBlockedByPolicy() : Exception("Access to this mailbox is blocked by an Application Access Policy.");
+
 /// <summary>An operation of Exchange Web Services that is not simulated.</summary>
 internal sealed class EwsNotSimulated(string operation) : Exception($"The simulated tenant has no {operation}.");

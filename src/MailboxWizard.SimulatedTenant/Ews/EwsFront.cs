@@ -20,7 +20,7 @@ internal sealed class EwsFront(Simulation simulation)
         notes.Replica = Beliefs.Replica.Exchange;
         if (simulation.Weather.Of(notes.Tenant).Meets() is { } met)
         {
-            notes.Weather = $"{met.Status}";
+            notes.Weather = met.ToString();
             http.Response.StatusCode = met.Status;
             if (met.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return;
@@ -50,6 +50,11 @@ internal sealed class EwsFront(Simulation simulation)
         {
             status = StatusCodes.Status500InternalServerError;
             body = SoapAnswer.Fault(fault);
+        }
+        catch (EwsBlockedByPolicy)
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
         }
         catch (EwsNotSimulated missing)
         {

@@ -10,6 +10,15 @@ internal static class Impersonation
     // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-identify-the-account-to-impersonate
     public static Mailbox Open(SoapRequest request, Caller caller)
     {
+        var mailbox = Find(request, caller);
+        // A mailbox that is not in Exchange Online has no address here: https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
+        if (!caller.Tenant.HasExchange || mailbox.Condition is not MailboxCondition.Active) throw NoMailbox();
+        if (caller.IsApplication && caller.Tenant.AccessPolicies.Any(policy => policy.Blocks(caller.AppId, mailbox))) throw new EwsBlockedByPolicy();
+        return mailbox;
+    }
+
+    private static Mailbox Find(SoapRequest request, Caller caller)
+    {
         var identities = request.Header?.Element(Types + "ExchangeImpersonation")?.Element(Types + "ConnectingSID")?.Elements().ToList();
         if (identities is null)
         {

@@ -18,6 +18,9 @@ internal sealed record GraphAnswer(int Status, JsonNode? Body = null)
     /// <summary>Where a thing that was made is found.</summary>
     public string? Location { get; init; }
 
+    /// <summary>Which of the client's preferences was met.</summary>
+    public string? PreferenceApplied { get; init; }
+
     /// <summary>WWW-Authenticate, for 401.</summary>
     public string? Challenge { get; init; }
 

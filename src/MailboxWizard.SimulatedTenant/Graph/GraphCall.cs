@@ -26,12 +26,29 @@ internal sealed class GraphCall(GraphRequest request, Caller caller, Simulation 
     public Replica Replica { get; } = replica;
 
     /// <summary>Whether the replica that answers has heard of it.</summary>
-    public bool Sees(IReplicated thing) => Replica.Sees(thing, simulation.Now);
+    public bool Sees(IReplicated thing)
+    {
+        if (Replica.Sees(thing, simulation.Now)) return true;
+        request.Notes.Weather ??= $"{Replica} has not heard yet of {Words(thing)}";
+        return false;
+    }
+
+    private static string Words(IReplicated thing) => thing switch
+    {
+        Application application => $"the application {application.DisplayName}",
+        ServicePrincipal principal => $"the service principal {principal.DisplayName}",
+        PasswordCredential => "a secret",
+        AppRoleAssignment => "a grant",
+        _ => "something new",
+    };
 
     public ODataOptions Options { get; } = ODataOptions.Parse(request.QueryString);
 
     /// <summary>A part of the path that the route names.</summary>
     public string this[string name] => values[name];
+
+    /// <summary>Whether the route has this part.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
 
     /// <exception cref="GraphProblem">There is no JSON object.</exception>
     public JsonObject Body => request.Body as JsonObject ?? throw GraphProblem.BadRequest("Empty Payload. JSON content expected.", "BadRequest");

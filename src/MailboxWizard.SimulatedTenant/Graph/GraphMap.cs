@@ -1,6 +1,7 @@
 using MailboxWizard.SimulatedTenant.Graph.Applications;
 using MailboxWizard.SimulatedTenant.Graph.Consent;
 using MailboxWizard.SimulatedTenant.Graph.Directory;
+using MailboxWizard.SimulatedTenant.Graph.Mail;
 using MailboxWizard.SimulatedTenant.Graph.Policies;
 using MailboxWizard.SimulatedTenant.Graph.ServicePrincipals;
 
@@ -28,6 +29,8 @@ internal static class GraphMap
         PermissionGrantEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         MailFolderEndpoints.Map(routes);
+        MessageEndpoints.Map(routes);
+        AttachmentEndpoints.Map(routes);
         return routes;
     }
 }

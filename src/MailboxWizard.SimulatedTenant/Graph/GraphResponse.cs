@@ -28,6 +28,7 @@ internal static class GraphResponse
         response.Headers.Vary = "Accept-Encoding";
         if (answer.RetryAfterSeconds is { } wait) response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         if (answer.Location is not null) response.Headers.Location = answer.Location;
+        if (answer.PreferenceApplied is not null) response.Headers["Preference-Applied"] = answer.PreferenceApplied;
         if (answer.Challenge is not null) response.Headers.WWWAuthenticate = answer.Challenge;
         watch?.Invoke(Exchange(request, answer));
         if (answer.IsEmpty) return;

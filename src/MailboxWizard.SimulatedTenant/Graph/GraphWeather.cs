@@ -10,6 +10,8 @@ internal static class GraphWeather
     {
         var (code, message) = met.Status switch
         {
+            // https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
+            StatusCodes.Status429TooManyRequests when IsForMailbox(request) => ("ApplicationThrottled", "Application is over its MailboxConcurrency limit."),
             // https://learn.microsoft.com/graph/throttling#sample-response
             StatusCodes.Status429TooManyRequests => ("TooManyRequests", "Too many requests."),
             // Guess: the code and the sentence of 500, 502 and 504.
@@ -18,7 +20,10 @@ internal static class GraphWeather
             StatusCodes.Status504GatewayTimeout => ("UnknownError", "The server did not receive a timely response from an upstream server."),
             _ => ("serviceNotAvailable", "The service is temporarily unavailable. Please retry after some time."),
         };
-        request.Notes.Weather = $"{met.Status}";
+        request.Notes.Weather = met.ToString();
         return GraphAnswer.Problem(met.Status, code, message, request, now) with { RetryAfterSeconds = met.RetryAfterSeconds };
     }
+
+    private static bool IsForMailbox(GraphRequest request)
+        => request.Path.Contains("/mailFolders", StringComparison.OrdinalIgnoreCase) || request.Path.Contains("/messages", StringComparison.OrdinalIgnoreCase);
 }

@@ -68,6 +68,7 @@ internal sealed class Shape
         var merged = (JsonObject)old.DeepClone();
         foreach (var (name, value) in changes)
         {
+            // The SDKs state the type of what they send; it is no property.
             if (name.Contains("@odata.", StringComparison.Ordinal)) continue;
             merged[name] = value is JsonObject inner && merged[name] is JsonObject before ? Merge(before, inner) : value?.DeepClone();
         }

@@ -51,4 +51,10 @@ public sealed record Knobs
 
     /// <summary>Whatever is pressed on the consent page, the application hears that consent was declined.</summary>
     public bool ConsentDeclined { get; init; }
+
+    /// <summary>How long what is consented to or granted lasts before somebody withdraws it; 0 for good.</summary>
+    public double ConsentLastsSeconds { get; init; }
+
+    /// <summary>How often everybody's sessions are revoked, counted from the first request; 0 for never.</summary>
+    public double RevokeSessionsEverySeconds { get; init; }
 }

@@ -1,6 +1,8 @@
+using MailboxWizard.SimulatedTenant.Beliefs;
+
 namespace MailboxWizard.SimulatedTenant.Scenarios;
 
-/// <summary>A named starting state of the customers: the weather, and what is changed about the seed.</summary>
+/// <summary>Named weather: how the knobs are turned, and what is changed about what a tenant believes.</summary>
 public sealed record Scenario
 {
     public required string Name { get; init; }
@@ -10,6 +12,6 @@ public sealed record Scenario
 
     public Knobs Knobs { get; init; } = Knobs.Calm;
 
-    /// <summary>What else is different about the seed; null for nothing.</summary>
-    public Action<Seed>? Seed { get; init; }
+    /// <summary>What happens in the tenant, at the start or while it runs; null for nothing.</summary>
+    public Action<Tenant, TenantState, DateTimeOffset>? Change { get; init; }
 }

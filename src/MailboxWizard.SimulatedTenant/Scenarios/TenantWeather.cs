@@ -7,6 +7,8 @@ namespace MailboxWizard.SimulatedTenant.Scenarios;
 internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random random)
 {
     private readonly Lock _gate = new();
+    private readonly ConsentWithdrawal _withdrawal = new();
+    private readonly SessionRevocation _revocation = new();
     private int _graphRequests;
     private int _requests;
     private int _connections;
@@ -15,8 +17,20 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
     /// <summary>May be replaced at any time.</summary>
     public Knobs Knobs { get; set; } = knobs;
 
+    /// <summary>The name of the scenario that was chosen last.</summary>
+    public string Scenario { get; set; } = "calm";
+
     /// <summary>What the clocks of this tenant's servers say.</summary>
     public DateTimeOffset Now => time.GetUtcNow().AddSeconds(Knobs.ClockSkewSeconds);
+
+    /// <summary>Lets happen what happens in the tenant by and by; call it under the state's gate.</summary>
+    public void Pass(Tenant tenant)
+    {
+        var now = time.GetUtcNow();
+        _withdrawal.Sweep(tenant, Knobs.ConsentLastsSeconds, now);
+        // Tokens and sign-ins bear the time of the tenant's own clocks.
+        _revocation.Sweep(tenant, Knobs.RevokeSessionsEverySeconds, Now);
+    }
 
     /// <summary>When each replica will have heard of something that is written now.</summary>
     public Visibility KnownElsewhereFrom()

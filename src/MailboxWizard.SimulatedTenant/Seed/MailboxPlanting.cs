@@ -28,6 +28,7 @@ internal static class MailboxPlanting
             PrimaryAddress = planned.Address,
             Aliases = [.. planned.Aliases],
             Kind = planned.Kind,
+            Condition = planned.Condition,
             Root = root,
         });
     }
@@ -51,6 +52,7 @@ internal static class MailboxPlanting
                     FromAddress = message.FromAddress,
                     ReceivedAt = now.AddHours(-message.HoursAgo - i),
                     IsRead = message.IsRead,
+                    Body = message.Body ?? $"This is {message.Subject} of a simulated mailbox.",
                     HasAttachments = message.HasAttachments,
                 });
         foreach (var child in planned.Folders) Plant(child, folder, mailbox, path, now);

@@ -11,6 +11,9 @@ public sealed class SeedMailbox
 
     public MailboxKind Kind { get; set; } = MailboxKind.User;
 
+    /// <summary>Whether it can be opened, and if not, why.</summary>
+    public MailboxCondition Condition { get; set; } = MailboxCondition.Active;
+
     public List<string> Aliases { get; set; } = [];
 
     /// <summary>Folders beside Inbox; the well-known ones are always there, and a folder named like one of them adds to it.</summary>

@@ -16,5 +16,8 @@ public sealed class SeedMessage
 
     public bool IsRead { get; set; }
 
+    /// <summary>Plain text; left out, a sentence is made from the subject.</summary>
+    public string? Body { get; set; }
+
     public bool HasAttachments { get; set; } = true;
 }

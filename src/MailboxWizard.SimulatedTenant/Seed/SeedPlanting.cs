@@ -8,7 +8,7 @@ internal static class SeedPlanting
 {
     public static TenantState Plant(Seed seed, DateTimeOffset now)
     {
-        var state = new TenantState();
+        var state = new TenantState { UniqueNamePrefix = seed.UniqueNamePrefix };
         foreach (var planned in seed.Tenants)
         {
             var tenant = new Tenant
@@ -35,9 +35,19 @@ internal static class SeedPlanting
             foreach (var application in planned.Applications) PlantApplication(application, tenant, now);
             if (tenant.HasExchange)
                 foreach (var mailbox in planned.Mailboxes) MailboxPlanting.Plant(mailbox, tenant, now);
+            PlantExchange(planned, tenant);
+            if (planned.Generated is { } size) GeneratedPlanting.Plant(size, tenant, now);
             state.Tenants.Add(tenant);
         }
         return state;
+    }
+
+    private static void PlantExchange(SeedTenant planned, Tenant tenant)
+    {
+        foreach (var appId in planned.EwsAllowedAppIds) tenant.EwsAllowedAppIds.Add(appId);
+        foreach (var other in planned.OtherRecipients) tenant.OtherRecipients.Add(new OtherRecipient(other.Address, other.DisplayName, other.Kind));
+        foreach (var policy in planned.AccessPolicies)
+            tenant.AccessPolicies.Add(new ApplicationAccessPolicy { AppId = policy.AppId, Restricts = policy.Restricts, Mailboxes = [.. policy.Mailboxes] });
     }
 
     internal static void PlantApplication(SeedApplication planned, Tenant tenant, DateTimeOffset now)

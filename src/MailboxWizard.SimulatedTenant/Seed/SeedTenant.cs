@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MailboxWizard.SimulatedTenant.Beliefs;
 
 namespace MailboxWizard.SimulatedTenant;
@@ -20,6 +21,12 @@ public sealed class SeedTenant
 
     public bool UsersMayRegisterApplications { get; set; } = true;
 
+    /// <summary>A scenario of its own, instead of the one that the server is started with.</summary>
+    public string? Scenario { get; set; }
+
+    /// <summary>Knobs of its own, on top of the scenario's.</summary>
+    public JsonObject? Weather { get; set; }
+
     /// <summary>global, usGovernment or china.</summary>
     public string Cloud { get; set; } = "global";
 
@@ -38,4 +45,15 @@ public sealed class SeedTenant
     public List<SeedApplication> Applications { get; set; } = [];
 
     public List<SeedMailbox> Mailboxes { get; set; } = [];
+
+    /// <summary>Mail contacts and groups.</summary>
+    public List<SeedRecipient> OtherRecipients { get; set; } = [];
+
+    public List<SeedAccessPolicy> AccessPolicies { get; set; } = [];
+
+    /// <summary>Client ids that may use EWS while ews is notAllowListed.</summary>
+    public List<Guid> EwsAllowedAppIds { get; set; } = [];
+
+    /// <summary>How much more there is, made up.</summary>
+    public SeedGenerated? Generated { get; set; }
 }

@@ -16,7 +16,7 @@ internal sealed class FrontDoor(Simulation simulation)
     private readonly EntraFront _entra = new(simulation);
     private readonly GraphFront _graph = new(simulation);
     private readonly EwsFront _ews = new(simulation);
-    private readonly ControlPage _control = new(simulation);
+    private readonly ControlFront _control = new(simulation);
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -28,7 +28,8 @@ internal sealed class FrontDoor(Simulation simulation)
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // Whoever left in the middle of the answer has been told another status already.
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch when (!http.Response.HasStarted)
         {
@@ -49,11 +50,15 @@ internal sealed class FrontDoor(Simulation simulation)
         if (string.Equals(host, "graph.microsoft.com", StringComparison.OrdinalIgnoreCase)) return Line.CarryAsync(http, simulation, isLogin: false, _graph.HandleAsync);
         if (string.Equals(host, "outlook.office365.com", StringComparison.OrdinalIgnoreCase)) return Line.CarryAsync(http, simulation, isLogin: false, _ews.HandleAsync);
         if (host is not ("localhost" or "127.0.0.1" or "[::1]")) return NotSimulated.AnswerAsync(http);
-        return http.Request.Path.StartsWithSegments("/_control") ? _control.HandleAsync(http) : _entra.HandleBrowserAsync(http);
+        return IsControl(http) ? _control.HandleAsync(http) : _entra.HandleBrowserAsync(http);
     }
+
+    private static bool IsControl(HttpContext http) => http.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" && http.Request.Path.StartsWithSegments("/_control");
 
     private void Record(HttpContext http, TimeSpan duration)
     {
+        // Looking on is not asked of Microsoft.
+        if (IsControl(http)) return;
         var notes = RequestNotes.Of(http);
         simulation.Requests.Add(new RequestEntry
         {

@@ -28,7 +28,8 @@ internal static class Html
 
     /// <param name="formTarget">The origin that forms may lead to, besides this one: browsers apply form-action to redirects too.</param>
     /// <param name="script">Runs once, by its nonce.</param>
-    public static Task WriteAsync(HttpContext http, string title, string body, int status = 200, string? formTarget = null, string? script = null, bool wide = false)
+    /// <param name="asks">Whether the script asks this server for more.</param>
+    public static Task WriteAsync(HttpContext http, string title, string body, int status = 200, string? formTarget = null, string? script = null, bool wide = false, string? style = null, bool asks = false)
     {
         var nonce = Ids.Base64Url(RandomNumberGenerator.GetBytes(16));
         var response = http.Response;
@@ -38,13 +39,13 @@ internal static class Html
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; form-action 'self' {formTarget}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; {(asks ? "connect-src 'self'; " : "")}form-action 'self' {formTarget}; base-uri 'none'; frame-ancestors 'none'";
         var run = script is null ? "" : $"<script nonce=\"{nonce}\">{script}</script>";
         return response.WriteAsync(
             $"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Encode(title)} - simulated Microsoft 365</title><style nonce="{nonce}">{Style}</style></head>
+            <title>{Encode(title)} - simulated Microsoft 365</title><style nonce="{nonce}">{Style}{style}</style></head>
             <body><header class="note">Simulated Microsoft 365 — no real account</header>
             <main{(wide ? " class=\"wide\"" : "")}><h1>{Encode(title)}</h1>
             {body}

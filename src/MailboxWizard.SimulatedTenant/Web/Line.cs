@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net.Sockets;
 using MailboxWizard.SimulatedTenant.Scenarios;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace MailboxWizard.SimulatedTenant.Web;
 
@@ -12,6 +14,8 @@ internal static class Line
         notes.Tenant = TenantOfRequest.Peek(http.Request, isLogin, simulation.State);
         var weather = simulation.Weather.Of(notes.Tenant);
         await weather.TravelAsync(http.RequestAborted);
+        if (notes.Tenant is not null)
+            lock (simulation.State.Gate) weather.Pass(notes.Tenant);
         // The Date header is the word of the server's own clock.
         if (weather.Knobs.ClockSkewSeconds != 0) http.Response.Headers.Date = weather.Now.ToString("R", CultureInfo.InvariantCulture);
         switch (weather.Connects())
@@ -56,7 +60,19 @@ internal static class Line
             http.Response.ContentLength = whole.Length;
             await http.Response.Body.WriteAsync(whole.AsMemory(0, whole.Length / 2), http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
+            // An abort would throw away at the client what it has not read yet, so the connection ends in good order first,
+            // once the server's own buffer has had the time to reach the socket.
+            await Task.Delay(TimeSpan.FromMilliseconds(100), http.RequestAborted);
+            http.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None), GoneAsync(http));
         }
         http.Abort();
+    }
+
+    private static Task GoneAsync(HttpContext http)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        http.RequestAborted.Register(gone.SetResult);
+        return gone.Task;
     }
 }

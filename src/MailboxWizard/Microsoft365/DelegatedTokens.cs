@@ -67,7 +67,7 @@ public sealed partial class DelegatedTokens(IServiceScopeFactory scopes, IMsalTo
     {
         var key = CacheKey(homeAccount.Person, homeAccount.Tenant);
         await cache.ClearAsync(key);
-        // The cache provider logs and swallows what its store throws, so look.
+        // Where the tokens of the person who leaves are concerned, look.
         if (await stored.GetAsync(key, cancellationToken) is not null)
             throw new InvalidOperationException("The person's tokens could not be deleted from the token cache.");
     }

@@ -11,6 +11,8 @@ public static class Microsoft365Feature
         builder.Services.AddSingleton(provider => CloudHosts.Of(provider.GetRequiredService<IOptions<Microsoft365Options>>().Value.Cloud));
         builder.AddOutgoingHttp();
         builder.Services.AddSingleton<DelegatedTokens>();
+        builder.Services.AddHttpClient(TenantDirectories.Transport);
+        builder.Services.AddSingleton<TenantDirectories>();
         return builder;
     }
 }

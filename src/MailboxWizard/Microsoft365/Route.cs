@@ -6,6 +6,6 @@ public enum Route
     /// <summary><em>Exchange (Online) - Graph API as App</em> in Solution Designer.</summary>
     Graph,
 
-    /// <summary><em>Exchange (Online) - EWS</em> in Solution Designer; gone on 1 April 2027.</summary>
+    /// <summary><em>Exchange (Online) - EWS</em> in Solution Designer; gone from <see cref="EwsEnd"/> on.</summary>
     Ews,
 }

@@ -7,14 +7,16 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace MailboxWizard.Shell;
 
 /// <summary>
-/// <c>/health/live</c> says that the process answers, <c>/health/ready</c> that it can work: database and keys, never Microsoft,
-/// whose bad day must not take this server out of service. Names and states only.
+/// <c>/health/live</c> says that the process answers, <c>/health/ready</c> that it can work: database, keys and Redis
+/// where it is used, never Microsoft, whose bad day must not take this server out of service. Names and states only.
 /// </summary>
 internal static class Health
 {
     public static IHostApplicationBuilder AddHealth(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<KeysCheck>("keys");
+        var checks = builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<KeysCheck>("keys");
+        if (!string.IsNullOrWhiteSpace(builder.Configuration[$"{TokenCacheOptions.Section}:{nameof(TokenCacheOptions.Redis)}"]))
+            checks.AddCheck<RedisCheck>("redis");
         return builder;
     }
 
@@ -47,6 +49,16 @@ internal static class Health
                 && !(await opened.Database.GetPendingMigrationsAsync(cancellationToken)).Any()
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy();
+        }
+    }
+
+    /// <summary>Tokens can be kept.</summary>
+    private sealed class RedisCheck(RedisTokenStore redis) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+        {
+            await redis.PingAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
         }
     }
 

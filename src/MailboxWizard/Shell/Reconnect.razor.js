@@ -3,8 +3,8 @@
 const dialog = document.getElementById("components-reconnect-modal");
 
 dialog.addEventListener("components-reconnect-state-changed", ({ detail }) => {
-  // Not modal: what is on the page can still be read.
-  if (detail.state === "show" || detail.state === "paused") { if (!dialog.open) dialog.show(); }
+  // Not modal, and not by show(), which takes the focus from where the reader is: what is on the page can still be read.
+  if (detail.state === "show" || detail.state === "paused") dialog.open = true;
   else if (detail.state === "hide") dialog.close();
   else if (detail.state === "failed") document.addEventListener("visibilitychange", retryWhenVisible);
   else if (detail.state === "rejected") location.reload();

@@ -36,6 +36,7 @@ public static class ShellFeature
         app.UseRequestLocalization("en-GB");
         // After the error pages, so that their second walk through the pipeline finds its own endpoint.
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailboxWizard.Features.Handoffs;
 
 namespace MailboxWizard.Shell;
 
@@ -25,5 +26,5 @@ public static class Wording
     };
 
     /// <summary>Six digits as people say them: <em>482 913</em>.</summary>
-    public static string HandoffNumber(int number) => number.ToString("000 000", s_british);
+    public static string HandoffNumber(int number) => Handoff.Spoken(number);
 }

@@ -1,21 +1,30 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace MailboxWizard.Storage;
 
-/// <summary>Brings the database to this version before anything else starts.</summary>
-internal sealed class DatabaseMigration(IDbContextFactory<WizardDbContext> database, IOptions<StorageOptions> options)
-    : IHostedLifecycleService
+/// <summary>Brings the database to this version before anything else starts, and makes the first data-protection key.</summary>
+internal sealed class DatabaseMigration(
+    IDbContextFactory<WizardDbContext> database, IMigrationTurn turn, IDataProtectionProvider protection) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        PrivateFolder.Make(options.Value.Folder);
+        await using var taken = await turn.TakeAsync(cancellationToken);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        if (!context.Database.GetMigrations().Any())
-            return;
+        // Asked for before it is there, it would be an error in the log of every first start.
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
+        var known = context.Database.GetMigrations().ToHashSet();
+        var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
+        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+            throw new StorageUnusableException(
+                $"The database was made by a newer version of MailboxWizard: this one does not know its migration {newer}. "
+                + "Nothing was changed. Start that version, or this one on a copy of the database from before.");
         await context.Database.MigrateAsync(cancellationToken);
-        // Readers and one writer side by side; stays with the file: https://www.sqlite.org/wal.html
-        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellationToken);
+        // In the same turn: of nodes that start together on an empty database each would make a key of its own otherwise, and
+        // not know the others' until it reads them all again, a day later.
+        protection.CreateProtector("MailboxWizard.Start").Protect([0]);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

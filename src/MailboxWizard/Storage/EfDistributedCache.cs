@@ -3,14 +3,9 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace MailboxWizard.Storage;
 
-/// <summary>
-/// The token cache's store. An entry dies <see cref="Lifetime"/> after it was first written, however often it is written
-/// again: silent refreshes do not prolong it, only <see cref="RestartAsync"/> after a sign-in does.
-/// </summary>
-public sealed class EfDistributedCache(IDbContextFactory<WizardDbContext> database, TimeProvider time) : IDistributedCache
+/// <summary>Tokens in the database, whichever it is.</summary>
+internal sealed class EfDistributedCache(IDbContextFactory<WizardDbContext> database, TimeProvider time) : ITokenStore
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(2);
-
     public byte[]? Get(string key)
     {
         using var context = database.CreateDbContext();
@@ -55,11 +50,10 @@ public sealed class EfDistributedCache(IDbContextFactory<WizardDbContext> databa
     /// <inheritdoc cref="Refresh"/>
     public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 
-    /// <summary>The person has just signed in: the entry lives its whole life from now.</summary>
     public async Task RestartAsync(string key, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        var end = time.GetUtcNow() + Lifetime;
+        var end = time.GetUtcNow() + ITokenStore.Lifetime;
         await context.Set<StoredToken>().Where(row => row.Id == key)
             .ExecuteUpdateAsync(row => row.SetProperty(token => token.ExpiresAt, end), cancellationToken);
     }
@@ -78,12 +72,12 @@ public sealed class EfDistributedCache(IDbContextFactory<WizardDbContext> databa
         return context.Set<StoredToken>().AsNoTracking().Where(row => row.Id == key && row.ExpiresAt > now).Select(row => row.Content);
     }
 
-    // One statement, so that two writers of one entry never collide.
+    // One statement, so that two writers of one entry never collide; the same words on SQLite and PostgreSQL.
     private FormattableString Upsert(string key, byte[] value)
     {
         var now = time.GetUtcNow();
         return $"""
-            INSERT INTO "StoredTokens" ("Id", "Content", "ExpiresAt") VALUES ({key}, {value}, {(now + Lifetime).UtcTicks})
+            INSERT INTO "StoredTokens" ("Id", "Content", "ExpiresAt") VALUES ({key}, {value}, {(now + ITokenStore.Lifetime).UtcTicks})
             ON CONFLICT ("Id") DO UPDATE SET
                 "Content" = excluded."Content",
                 "ExpiresAt" = CASE WHEN "StoredTokens"."ExpiresAt" > {now.UtcTicks} THEN "StoredTokens"."ExpiresAt" ELSE excluded."ExpiresAt" END

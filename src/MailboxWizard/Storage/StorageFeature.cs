@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -6,29 +5,46 @@ using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Storage;
 
-/// <summary>Registers the database, made and migrated at start, and the token cache that lies in it.</summary>
+/// <summary>Registers the database, made and migrated at start, and the token cache that lies in it or in Redis.</summary>
 public static class StorageFeature
 {
     public static IHostApplicationBuilder AddStorage(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
-        builder.Services.AddPooledDbContextFactory<WizardDbContext>((provider, options) =>
-            options.UseSqlite(ConnectionString(provider.GetRequiredService<IOptions<StorageOptions>>().Value)));
-        builder.Services.AddHostedService<DatabaseMigration>();
+        var services = builder.Services;
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddOptions<TokenCacheOptions>().BindConfiguration(TokenCacheOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokenCacheOptions>, TokenCacheOptionsValidator>();
+        services.AddDatabase();
+        services.AddHostedService<DatabaseMigration>();
 
-        builder.Services.AddSingleton<EfDistributedCache>();
-        builder.Services.Replace(ServiceDescriptor.Singleton<IDistributedCache>(
-            provider => provider.GetRequiredService<EfDistributedCache>()));
-        builder.Services.AddHostedService<StoredTokenSweep>();
+        services.AddSingleton<EfDistributedCache>();
+        services.AddSingleton<RedisTokenStore>();
+        services.AddSingleton<ITokenStore>(provider => IsRedisUsed(provider)
+            ? provider.GetRequiredService<RedisTokenStore>()
+            : provider.GetRequiredService<EfDistributedCache>());
+        services.Replace(ServiceDescriptor.Singleton<IDistributedCache>(provider => provider.GetRequiredService<ITokenStore>()));
+        // With Redis too: what the database held before must go as promised.
+        services.AddHostedService<StoredTokenSweep>();
         return builder;
     }
 
-    internal static string ConnectionString(StorageOptions options) => new SqliteConnectionStringBuilder
+    /// <summary>Both databases are registered and one is used: which, is known when the settings have been checked.</summary>
+    internal static IServiceCollection AddDatabase(this IServiceCollection services)
     {
-        DataSource = Path.Combine(options.Folder, "mailboxwizard.db"),
-        ForeignKeys = true,
-        // Seconds that a writer waits for another one.
-        DefaultTimeout = 30,
-    }.ToString();
+        services.AddPooledDbContextFactory<SqliteWizardDbContext>((provider, builder) => SqliteWizardDbContext.Use(builder, Options(provider)));
+        services.AddPooledDbContextFactory<PostgreSqlWizardDbContext>((provider, builder) => PostgreSqlWizardDbContext.Use(builder, Options(provider)));
+        services.AddSingleton<IDbContextFactory<WizardDbContext>>(provider => Options(provider).Provider is StorageProvider.PostgreSql
+            ? ActivatorUtilities.CreateInstance<WizardDbContextFactory<PostgreSqlWizardDbContext>>(provider)
+            : ActivatorUtilities.CreateInstance<WizardDbContextFactory<SqliteWizardDbContext>>(provider));
+        services.AddSingleton<IMigrationTurn>(provider => Options(provider).Provider is StorageProvider.PostgreSql
+            ? ActivatorUtilities.CreateInstance<PostgreSqlMigrationTurn>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteMigrationTurn>(provider));
+        return services;
+    }
+
+    private static StorageOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageOptions>>().Value;
+
+    private static bool IsRedisUsed(IServiceProvider provider) =>
+        !string.IsNullOrWhiteSpace(provider.GetRequiredService<IOptions<TokenCacheOptions>>().Value.Redis);
 }

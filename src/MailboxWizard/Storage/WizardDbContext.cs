@@ -4,9 +4,16 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace MailboxWizard.Storage;
 
-/// <summary>The database. It names no feature's type: mappings are found in the assembly, features use <c>Set&lt;T&gt;()</c>.</summary>
-public sealed class WizardDbContext(DbContextOptions<WizardDbContext> options) : DbContext(options)
+/// <summary>
+/// The database, whichever it is. It names no feature's type: mappings are found in the assembly, features use
+/// <c>Set&lt;T&gt;()</c> of what <c>IDbContextFactory&lt;WizardDbContext&gt;</c> gives them.
+/// </summary>
+public abstract class WizardDbContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>Lets what was deleted go from the files too, as far as this database can do that for us.</summary>
+    /// <returns>False when somebody who reads stood in the way; the next sweep tries again.</returns>
+    public virtual Task<bool> EraseDeletedAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(WizardDbContext).Assembly);
 
@@ -15,7 +22,8 @@ public sealed class WizardDbContext(DbContextOptions<WizardDbContext> options) :
         configurationBuilder.Properties<TenantId>().HaveConversion<TenantIdConverter>();
         configurationBuilder.Properties<AppId>().HaveConversion<AppIdConverter>();
         configurationBuilder.Properties<ObjectId>().HaveConversion<ObjectIdConverter>();
-        // SQLite cannot order by DateTimeOffset: https://learn.microsoft.com/ef/core/providers/sqlite/limitations
+        // SQLite cannot order by DateTimeOffset (https://learn.microsoft.com/ef/core/providers/sqlite/limitations), and
+        // PostgreSQL would cut it to microseconds: ticks are the same on both.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
     }
 

@@ -24,6 +24,8 @@ public sealed partial class AdministratorPages(IPage page)
     public async Task ChooseAsync(string address, string folder)
     {
         await page.GotoAsync("/");
+        // While the circuit takes the page over, Blazor loses a press of a link.
+        await Assertions.Expect(page.Locator("main[data-interactive]")).ToBeAttachedAsync();
         await Start.ClickAsync();
         await Assertions.Expect(page.Locator("main[data-interactive]")).ToBeAttachedAsync();
         await page.GetByText("Online", new() { Exact = true }).ClickAsync();

@@ -15,6 +15,8 @@ public sealed class StaffPages(IPage page)
 
     public ILocator Complete => page.GetByRole(AriaRole.Button, new() { Name = "Complete", Exact = true });
 
+    public ILocator Withdraw => page.GetByRole(AriaRole.Button, new() { Name = "Withdraw", Exact = true });
+
     public ILocator Passed => page.GetByRole(AriaRole.Button, new() { Name = "Passed", Exact = true });
 
     public ILocator Ticks => page.GetByRole(AriaRole.Checkbox);

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Microsoft.Identity.Client;
-
 namespace MailboxWizard.SimulatedTenant.Tests.Entra;
 
 /// <summary>Client credentials and their errors. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow</summary>
@@ -67,36 +64,96 @@ public sealed class ApplicationTokenTests
         Assert.Equal(7000222, (await cloud.ApplicationTokenAsync("contoso.com", app.AppId, app.Secret)).AadSts);
     }
 
-    [Fact]
-    public async Task MSAL_gets_a_token_with_its_default_authority()
+    // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+    [Theory]
+    [InlineData("https://graph.microsoft.com/.default https://outlook.office365.com/.default", 700022)]
+    [InlineData(".default", 700023)]
+    [InlineData("/.default", 700023)]
+    [InlineData("offline_access", 28002)]
+    [InlineData("https%3A%2F%2Fgraph.microsoft.com%2F.default", 1002012)]
+    [InlineData("User.Read", 1002012)]
+    [InlineData("", 900144)]
+    public async Task A_scope_that_names_no_one_resource_is_refused(string scope, int code)
     {
-        await using var cloud = await Cloud.StartAsync();
-        var app = await cloud.RegisterAsync("Ada Admin");
-        var client = ConfidentialClientApplicationBuilder.Create(app.AppId).WithClientSecret(app.Secret)
-            .WithAuthority($"https://login.microsoftonline.com/{cloud.TenantId("contoso.com")}").WithHttpClientFactory(new Factory(cloud.Http)).Build();
+        await using var cloud = await EntraWorld.StartAsync();
 
-        var result = await client.AcquireTokenForClient(["https://graph.microsoft.com/.default"]).ExecuteAsync(TestContext.Current.CancellationToken);
-
-        (await cloud.GraphAsync("GET", "users/invoices@contoso.com/mailFolders/inbox", result.AccessToken)).Expect(200);
-        Assert.Empty(cloud.Server.Requests.Unknown);
+        Assert.Equal(code, (await cloud.DaemonAsync(scope)).Expect(400).AadSts);
     }
 
+    // https://learn.microsoft.com/previous-versions/azure/active-directory/azuread-dev/v1-oauth2-client-creds-grant-flow
     [Fact]
-    public async Task MSAL_reports_a_wrong_secret_by_its_number()
+    public async Task V1_names_the_resource_and_is_answered_in_texts()
     {
-        await using var cloud = await Cloud.StartAsync();
-        var app = await cloud.RegisterAsync("Ada Admin");
-        var client = ConfidentialClientApplicationBuilder.Create(app.AppId).WithClientSecret(app.KeyId)
-            .WithAuthority($"https://login.microsoftonline.com/{cloud.TenantId("contoso.com")}").WithHttpClientFactory(new Factory(cloud.Http)).Build();
+        await using var cloud = await EntraWorld.StartAsync();
+        Task<Reply> AskAsync(params (string, string)[] more) => cloud.TokenV1Async("contoso.com", [("client_id", EntraWorld.DaemonAppId), ("client_secret", EntraWorld.DaemonSecret), ("grant_type", "client_credentials"), .. more]);
 
-        var refused = await Assert.ThrowsAsync<MsalServiceException>(() => client.AcquireTokenForClient(["https://graph.microsoft.com/.default"]).ExecuteAsync(TestContext.Current.CancellationToken));
+        var token = (await AskAsync(("resource", "https://graph.microsoft.com/"))).Expect(200);
 
-        Assert.Equal("invalid_client", refused.ErrorCode);
-        Assert.Equal("[7000215]", JsonNode.Parse(refused.ResponseBody)!["error_codes"]!.ToJsonString());
+        Assert.Equal(["token_type", "expires_in", "ext_expires_in", "expires_on", "not_before", "resource", "access_token"], token.Json.AsObject().Select(p => p.Key));
+        Assert.Equal(("3899", "https://graph.microsoft.com/"), (token.Text("expires_in"), (string)Reply.Claims(token.Text("access_token"))["aud"]!));
+        Assert.Equal(50001, (await AskAsync(("scope", "https://graph.microsoft.com/.default"))).Expect(400).AadSts);
+        Assert.Equal(500011, (await AskAsync(("resource", "https://nothing.example"))).Expect(400).AadSts);
     }
 
-    private sealed class Factory(HttpClient http) : IMsalHttpClientFactory
+    // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#application-permissions
+    [Fact]
+    public async Task An_API_of_the_tenants_own_gets_a_token_of_the_version_it_wants()
     {
-        public HttpClient GetHttpClient() => http;
+        await using var cloud = await EntraWorld.StartAsync(s => s.Application("Orders API").AssignmentRequired = true);
+        var tenant = cloud.Server.State["contoso.com"];
+        var (api, daemon) = (tenant.FindServicePrincipal(Guid.Parse(EntraWorld.ApiAppId))!, tenant.FindServicePrincipal(Guid.Parse(EntraWorld.DaemonAppId))!);
+        Assert.Equal(501051, (await cloud.DaemonAsync("api://orders/.default")).Expect(400).AadSts);
+        tenant.RoleAssignments.Add(new Beliefs.AppRoleAssignment
+        {
+            Id = "orders",
+            PrincipalId = daemon.Id,
+            PrincipalType = "ServicePrincipal",
+            ResourceId = api.Id,
+            AppRoleId = api.AppRoles.Single().Id,
+            CreatedAt = DateTimeOffset.UtcNow,
+        });
+
+        var token = (await cloud.DaemonAsync("api://orders/.default")).Expect(200).Text("access_token");
+
+        var claims = Reply.Claims(token);
+        foreach (var changing in new[] { "iat", "nbf", "exp", "aio", "rh", "uti" }) Assert.True(claims.Remove(changing), changing);
+        Assert.Equal(
+            $$"""
+            {"aud":"{{EntraWorld.ApiAppId}}","iss":"https://login.microsoftonline.com/{{tenant.Id}}/v2.0","azp":"{{EntraWorld.DaemonAppId}}","azpacr":"1","tid":"{{tenant.Id}}","ver":"2.0","oid":"{{daemon.Id}}","sub":"{{daemon.Id}}","roles":["Orders.Read.All"]}
+            """, claims.ToJsonString());
+        Assert.Equal(["typ", "alg", "kid"], EntraWorld.Header(token).Select(h => h.Key));
+    }
+
+    // https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/wiki/Client-Throttling
+    [Fact]
+    public async Task An_application_that_hammers_is_told_to_wait_a_minute()
+    {
+        var time = new SettableTime();
+        await using var cloud = await EntraWorld.StartAsync(time: time);
+        for (var i = 0; i < 60; i++) (await cloud.DaemonAsync()).Expect(200);
+
+        var refused = (await cloud.DaemonAsync()).Expect(429);
+
+        Assert.Equal((50196, TimeSpan.FromMinutes(1)), (refused.AadSts, refused.Headers.RetryAfter!.Delta!.Value));
+        time.Advance(TimeSpan.FromMinutes(1));
+        (await cloud.DaemonAsync()).Expect(200);
+        cloud.Server.State["contoso.com"].StopsLoops = false;
+        for (var i = 0; i < 61; i++) (await cloud.DaemonAsync()).Expect(200);
+    }
+
+    // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+    [Fact]
+    public async Task What_passes_by_itself_comes_with_each_of_its_numbers()
+    {
+        await using var cloud = await Cloud.StartAsync("unsteady", seed: EntraWorld.Plant);
+        var numbers = new List<int>();
+        for (var i = 0; numbers.Count < 6; i++)
+            if (await cloud.DaemonAsync() is { Status: 503 } refused)
+            {
+                Assert.Equal("temporarily_unavailable", refused.Text("error"));
+                numbers.Add(refused.AadSts);
+            }
+
+        Assert.Equal([50033, 90006, 90012, 90024, 90033, 90090], numbers.Order());
     }
 }

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace MailboxWizard.Tests.Storage;
 
-public sealed class EfDistributedCacheTests : IDisposable
+public sealed class EfDistributedCacheOnSqliteTests() : EfDistributedCacheTests(StorageProvider.Sqlite);
+
+public sealed class EfDistributedCacheOnPostgreSqlTests() : EfDistributedCacheTests(StorageProvider.PostgreSql);
+
+public abstract class EfDistributedCacheTests(StorageProvider provider) : DatabaseTests(provider)
 {
     private static readonly DistributedCacheEntryOptions s_options = new() { AbsoluteExpirationRelativeToNow = TimeSpan.FromDays(90) };
-    private readonly TestDatabase _database = new();
-    private readonly HandClock _clock = new();
 
-    private EfDistributedCache Cache => new(_database, _clock);
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private EfDistributedCache Cache => new(Database, Clock);
 
     [Fact]
     public async Task What_was_written_is_read_and_what_was_removed_is_gone()
@@ -33,13 +33,13 @@ public sealed class EfDistributedCacheTests : IDisposable
     public async Task Nothing_lives_longer_than_two_hours_however_often_it_is_written()
     {
         await Cache.SetAsync("ada", [1], s_options, Cancelled);
-        _clock.Now += TimeSpan.FromMinutes(100);
+        Clock.Now += TimeSpan.FromMinutes(100);
         await Cache.SetAsync("ada", [2], s_options, Cancelled);
         await Cache.RefreshAsync("ada", Cancelled);
-        _clock.Now += TimeSpan.FromMinutes(19);
+        Clock.Now += TimeSpan.FromMinutes(19);
         Assert.Equal([2], await Cache.GetAsync("ada", Cancelled));
 
-        _clock.Now += TimeSpan.FromMinutes(1);
+        Clock.Now += TimeSpan.FromMinutes(1);
 
         Assert.Null(await Cache.GetAsync("ada", Cancelled));
         Assert.Null(Cache.Get("ada"));
@@ -49,9 +49,9 @@ public sealed class EfDistributedCacheTests : IDisposable
     public async Task A_sign_in_gives_the_entry_its_whole_life_again()
     {
         await Cache.SetAsync("ada", [1], s_options, Cancelled);
-        _clock.Now += TimeSpan.FromMinutes(119);
+        Clock.Now += TimeSpan.FromMinutes(119);
         await Cache.RestartAsync("ada", Cancelled);
-        _clock.Now += TimeSpan.FromMinutes(119);
+        Clock.Now += TimeSpan.FromMinutes(119);
 
         Assert.Equal([1], await Cache.GetAsync("ada", Cancelled));
     }
@@ -60,9 +60,9 @@ public sealed class EfDistributedCacheTests : IDisposable
     public async Task What_is_written_over_a_dead_entry_lives_anew()
     {
         await Cache.SetAsync("ada", [1], s_options, Cancelled);
-        _clock.Now += TimeSpan.FromHours(3);
+        Clock.Now += TimeSpan.FromHours(3);
         await Cache.SetAsync("ada", [2], s_options, Cancelled);
-        _clock.Now += TimeSpan.FromMinutes(119);
+        Clock.Now += TimeSpan.FromMinutes(119);
 
         Assert.Equal([2], await Cache.GetAsync("ada", Cancelled));
     }
@@ -71,9 +71,9 @@ public sealed class EfDistributedCacheTests : IDisposable
     public async Task The_sweep_deletes_the_dead_and_only_them()
     {
         await Cache.SetAsync("ada", [1], s_options, Cancelled);
-        _clock.Now += TimeSpan.FromHours(1);
+        Clock.Now += TimeSpan.FromHours(1);
         await Cache.SetAsync("ben", [2], s_options, Cancelled);
-        _clock.Now += TimeSpan.FromMinutes(90);
+        Clock.Now += TimeSpan.FromMinutes(90);
 
         Assert.Equal(1, await Cache.SweepAsync(Cancelled));
         Assert.Equal(0, await Cache.SweepAsync(Cancelled));
@@ -87,6 +87,4 @@ public sealed class EfDistributedCacheTests : IDisposable
 
         Assert.Single(await Cache.GetAsync("ada", Cancelled) ?? []);
     }
-
-    public void Dispose() => _database.Dispose();
 }

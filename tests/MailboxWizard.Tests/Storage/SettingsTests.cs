@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MailboxWizard.Shell;
+using MailboxWizard.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace MailboxWizard.Tests.Storage;
@@ -19,6 +20,7 @@ public sealed class SettingsTests : IDisposable
         { "AzureAd:CallbackPath", "https://evil.example", "AzureAd:CallbackPath: is not a path; accepted: a path such as /signin-oidc." },
         { "AzureAd:SignedOutCallbackPath", "//x", "AzureAd:SignedOutCallbackPath: is not a path; accepted: a path such as /signout-callback-oidc." },
         { "SignIn:HomeTenantId", "spectrum", "SignIn:HomeTenantId: cannot be read; accepted: a GUID." },
+        { "SignIn:ArrivalsPerMinute", "0", "SignIn:ArrivalsPerMinute: is not accepted; accepted: a number from 1 to 1000000." },
         { "Microsoft365:Cloud", "Mars", "Microsoft365:Cloud: cannot be read; accepted: Global, UsGov, UsGovDoD, China." },
         { "Microsoft365:Cloud", "7", "Microsoft365:Cloud: cannot be read; accepted: Global, UsGov, UsGovDoD, China." },
         { "Setup:GraphRoute:First:Kind", "Foo", "Setup:GraphRoute:First:Kind: cannot be read; accepted: Application, Delegated." },
@@ -30,10 +32,69 @@ public sealed class SettingsTests : IDisposable
         { "Shell:PublicUrl", "https://wizard.example/?x=1", "Shell:PublicUrl: is not accepted; accepted: an https address without query or fragment, such as https://mailboxwizard.example.com." },
         { "Storage:Folder", "", "Storage:Folder: is empty; accepted: a folder for the database, such as /var/lib/mailboxwizard." },
         { "Storage:KeysFolder", "", "Storage:KeysFolder: is empty; accepted: a folder for the data-protection keys, such as /var/lib/mailboxwizard/keys." },
+        { "Storage:Provider", "MySql", "Storage:Provider: cannot be read; accepted: Sqlite, PostgreSql." },
+        { "Storage:Provider", "PostgreSql", $"Storage:ConnectionString: is missing; {ConnectionStrings}" },
+        { "TokenCache:Redis", "a=b=c,nonsense=1", "TokenCache:Redis: cannot be read; accepted: a connection string of StackExchange.Redis, such as redis.example:6380,ssl=true." },
+        { "TokenCache:Redis", "password=canary", "TokenCache:Redis: cannot be read; accepted: a connection string of StackExchange.Redis, such as redis.example:6380,ssl=true." },
         { "Storage:KeyCertificatePath", "", "Storage:KeyCertificatePath: is missing; in Production a PKCS#12 file whose certificate wraps the data-protection keys is required." },
         { "Storage:KeyCertificatePath", "/nowhere.pfx", "Storage:KeyCertificatePath: names a file that does not exist or may not be read." },
         { "Storage:KeyCertificatePassword", "wrong", "Storage:KeyCertificatePath: could not be opened: not a PKCS#12 file, or Storage:KeyCertificatePassword does not fit." },
     };
+
+    private const string ConnectionStrings =
+        "accepted with Storage:Provider PostgreSql: a connection string of Npgsql, such as Host=db.example;Database=mailboxwizard;Username=mailboxwizard.";
+
+    [Theory]
+    [InlineData("canary", $"Storage:ConnectionString: cannot be read; {ConnectionStrings}")]
+    [InlineData("Host=db.example;Database=wizard;Port=canary", $"Storage:ConnectionString: cannot be read; {ConnectionStrings}")]
+    [InlineData("Host=db.example;Password=canary", $"Storage:ConnectionString: names no host or no database; {ConnectionStrings}")]
+    [InlineData("Database=wizard;Password=canary", $"Storage:ConnectionString: names no host or no database; {ConnectionStrings}")]
+    public void A_connection_string_of_no_use_is_named_and_not_told(string connectionString, string fault)
+    {
+        var exception = Assert.Throws<SettingsFaultsException>(() => Build(new() { ["Storage:Provider"] = "PostgreSql", ["Storage:ConnectionString"] = connectionString }));
+
+        Assert.Equal([fault], exception.Faults);
+        Assert.DoesNotContain("canary", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "Host=db.example;Database=wizard;Password=canary",
+        "Host=db.example;Database=wizard;Password=canary;Include Error Detail=False;Persist Security Info=False;GSS Encryption Mode=Disable;Application Name=MailboxWizard")]
+    [InlineData(
+        "Host=db.example;Database=wizard;Include Error Detail=true;Persist Security Info=true;GSS Encryption Mode=Require;Application Name=Node 2",
+        "Host=db.example;Database=wizard;Include Error Detail=False;Persist Security Info=False;GSS Encryption Mode=Require;Application Name=Node 2")]
+    public void The_connection_shows_no_password_and_no_rows_and_asks_for_no_Kerberos_unless_told(string given, string used) =>
+        Assert.Equal(used, PostgreSqlConnection.Of(new() { Provider = StorageProvider.PostgreSql, ConnectionString = given }));
+
+    [Fact]
+    public async Task With_PostgreSQL_no_folder_is_needed()
+    {
+        await using var app = Build(new()
+        {
+            ["Storage:Provider"] = "PostgreSql",
+            ["Storage:ConnectionString"] = "Host=db.example;Database=wizard",
+            ["Storage:Folder"] = "",
+            ["Storage:KeysFolder"] = "",
+        });
+
+        Assert.False(Directory.Exists(Path.Combine(_folder, "data")));
+    }
+
+    [Fact]
+    public void In_Production_the_keys_in_PostgreSQL_have_to_be_wrapped_too()
+    {
+        var exception = Assert.Throws<SettingsFaultsException>(() => Build(new()
+        {
+            ["Storage:Provider"] = "PostgreSql",
+            ["Storage:ConnectionString"] = "Host=db.example;Database=wizard",
+            ["Storage:KeyCertificatePath"] = "",
+        }));
+
+        Assert.Equal(
+            ["Storage:KeyCertificatePath: is missing; in Production a PKCS#12 file whose certificate wraps the data-protection keys is required."],
+            exception.Faults);
+    }
 
     [Theory, MemberData(nameof(Broken))]
     public void One_broken_setting_is_the_one_fault_and_nothing_is_made(string key, string value, string fault)
@@ -114,13 +175,20 @@ public sealed class SettingsTests : IDisposable
         return MailboxWizardApp.Build([.. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
     }
 
-    private string Certificate()
+    private string Certificate() => KeyCertificates.Make(_folder, "right");
+}
+
+/// <summary>Certificates that wrap data-protection keys.</summary>
+internal static class KeyCertificates
+{
+    /// <returns>The path of a new PKCS#12 file.</returns>
+    public static string Make(string folder, string password)
     {
         using var key = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
-        var path = Path.Combine(_folder, "keys.pfx");
-        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pkcs12, "right"));
+        var path = Path.Combine(folder, $"{Guid.NewGuid():N}.pfx");
+        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pkcs12, password));
         return path;
     }
 }

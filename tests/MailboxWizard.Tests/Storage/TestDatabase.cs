@@ -4,28 +4,96 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailboxWizard.Tests.Storage;
 
-/// <summary>A real SQLite file in a folder of its own, as the product's migrations make it.</summary>
-public sealed class TestDatabase : IDbContextFactory<WizardDbContext>, IDisposable
+/// <summary>A real database of one test's own, as the product's migrations make it: a SQLite file, or one on a PostgreSQL server.</summary>
+public sealed class TestDatabase : IDbContextFactory<WizardDbContext>, IAsyncDisposable
 {
-    private readonly DbContextOptions<WizardDbContext> options;
+    private readonly Func<WizardDbContext> open;
 
-    public TestDatabase()
+    private TestDatabase(StorageOptions options)
     {
-        Folder = Directory.CreateTempSubdirectory("mailboxwizard-database-").FullName;
-        options = new DbContextOptionsBuilder<WizardDbContext>()
-            .UseSqlite(StorageFeature.ConnectionString(new() { Folder = Folder })).Options;
-        using var context = CreateDbContext();
-        context.Database.Migrate();
+        Options = options;
+        if (options.Provider is StorageProvider.PostgreSql)
+        {
+            var builder = new DbContextOptionsBuilder<PostgreSqlWizardDbContext>();
+            PostgreSqlWizardDbContext.Use(builder, options);
+            open = () => new PostgreSqlWizardDbContext(builder.Options);
+        }
+        else
+        {
+            var builder = new DbContextOptionsBuilder<SqliteWizardDbContext>();
+            SqliteWizardDbContext.Use(builder, options);
+            open = () => new SqliteWizardDbContext(builder.Options);
+        }
     }
 
-    public string Folder { get; }
+    public StorageOptions Options { get; }
 
-    public WizardDbContext CreateDbContext() => new(options);
+    /// <summary>Of the SQLite file.</summary>
+    public string Folder => Options.Folder;
 
-    public void Dispose()
+    /// <summary>As the product's settings name it.</summary>
+    public Dictionary<string, string?> Settings => new()
     {
-        SqliteConnection.ClearAllPools();
+        ["Storage:Provider"] = Options.Provider.ToString(),
+        ["Storage:ConnectionString"] = Options.ConnectionString,
+        ["Storage:Folder"] = Options.Folder,
+        ["Storage:KeysFolder"] = Options.KeysFolder,
+    };
+
+    /// <param name="provider">Skips the test where there is none.</param>
+    /// <param name="isEmpty">Not yet migrated.</param>
+    public static async Task<TestDatabase> MakeAsync(StorageProvider provider, bool isEmpty = false)
+    {
+        var connectionString = provider is StorageProvider.PostgreSql ? await (await StorageServers.PostgreSqlAsync()).MakeAsync(isEmpty) : null;
+        var folder = Directory.CreateTempSubdirectory("mailboxwizard-database-").FullName;
+        var database = new TestDatabase(new()
+        {
+            Provider = provider,
+            ConnectionString = connectionString,
+            Folder = folder,
+            KeysFolder = Path.Combine(folder, "keys"),
+        });
+        if (provider is StorageProvider.Sqlite && !isEmpty)
+        {
+            await using var context = database.CreateDbContext();
+            await context.Database.MigrateAsync();
+        }
+
+        return database;
+    }
+
+    public WizardDbContext CreateDbContext() => open();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Options.Provider is StorageProvider.PostgreSql)
+            await (await StorageServers.PostgreSqlAsync()).DropAsync(Options.ConnectionString!);
+        else
+            SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>Tests on a database of their own; each class of them has one subclass for each provider.</summary>
+public abstract class DatabaseTests(StorageProvider provider) : IAsyncLifetime
+{
+    private TestDatabase? database;
+
+    protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    protected StorageProvider Provider => provider;
+
+    protected TestDatabase Database => database!;
+
+    protected HandClock Clock { get; } = new();
+
+    public async ValueTask InitializeAsync() => database = await TestDatabase.MakeAsync(provider);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (database is not null)
+            await database.DisposeAsync();
     }
 }
 

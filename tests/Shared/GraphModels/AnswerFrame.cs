@@ -11,8 +11,18 @@ internal static class AnswerFrame
     {
         if (answer.ValueKind != JsonValueKind.Object) return [];
         var hasMetadata = exchange.ContentType?.Contains("odata.metadata=none", StringComparison.OrdinalIgnoreCase) != true;
-        return [.. hasMetadata ? ContextAddress.Check(answer, route) : Bare(answer, ""), .. Selected(answer, route, exchange)];
+        return [.. hasMetadata ? [.. ContextAddress.Check(answer, route), .. Types(answer, route, exchange)] : Bare(answer, ""), .. Selected(answer, route, exchange)];
     }
+
+    // Only what the context does not tell: https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformationtypeodatatype
+    // Behind a type cast Graph's documentation shows both, so nothing is said there.
+    private static IEnumerable<string> Types(JsonElement answer, ModelRoute route, GraphExchange exchange)
+        => exchange.Path.Contains("graph.", StringComparison.OrdinalIgnoreCase) ? []
+            : Items(answer, route).Where(item => item.TryGetProperty("@odata.type", out var type) && string.Equals(type.GetString(), $"#microsoft.graph.{(route.Item ?? route.Result!).Name}", StringComparison.OrdinalIgnoreCase))
+                .Select(_ => "'@odata.type' says what the context says already.");
+
+    private static IReadOnlyList<JsonElement> Items(JsonElement answer, ModelRoute route)
+        => route.Item is null ? [answer] : answer.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.Object)] : [];
 
     // What is needed to go on stays, everything else that begins with @ is gone:
     // https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_metadatanoneodatametadatanone
@@ -31,7 +41,7 @@ internal static class AnswerFrame
         if (exchange.Method != "GET" || !options.TryGetValue("$select", out var select)) yield break;
         var selected = Names(select.ToString());
         var expanded = options.TryGetValue("$expand", out var expand) ? Names(expand.ToString()) : [];
-        foreach (var item in route.Item is null ? [answer] : answer.TryGetProperty("value", out var value) ? [.. value.EnumerateArray()] : Array.Empty<JsonElement>())
+        foreach (var item in Items(answer, route))
         {
             var there = item.EnumerateObject().Select(p => p.Name).Where(name => !name.Contains('@', StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
             // The id comes along with what is in a mailbox.

@@ -21,6 +21,9 @@ internal sealed class EntityType
 
     public IReadOnlyList<Property> Properties { get; }
 
+    /// <summary>The version of an entity that has one.</summary>
+    public Func<object, string>? ETag { get; init; }
+
     /// <summary>Relationships that $expand can follow.</summary>
     public IReadOnlyDictionary<string, Expansion> Expansions { get; init; } = new Dictionary<string, Expansion>();
 

@@ -7,6 +7,7 @@ namespace MailboxWizard.SimulatedTenant.Graph.OData;
 internal sealed class EntityTypeBuilder<T> where T : class
 {
     private readonly List<Property> _properties = [];
+    private Func<T, string>? _version;
     private readonly Dictionary<string, Expansion> _expansions = new(StringComparer.OrdinalIgnoreCase);
 
     public EntityTypeBuilder<T> Text(string name, Func<T, GraphCall, string?> value) => Add(name, Edm.String, (item, call) => value(item, call));
@@ -57,6 +58,14 @@ internal sealed class EntityTypeBuilder<T> where T : class
     public EntityTypeBuilder<T> Member<TEntry>(string name, Edm kind, Func<TEntry, object?> value)
         => Change(p => p with { Members = new Dictionary<string, Property.Member>(p.Members ?? new Dictionary<string, Property.Member>()) { [name] = new(kind, entry => value((TEntry)entry)) } });
 
+    public EntityTypeBuilder<T> Filter(FilterRule rule) => Change(p => p with { Filter = rule });
+
+    public EntityTypeBuilder<T> ETag(Func<T, string> version)
+    {
+        _version = version;
+        return this;
+    }
+
     public EntityTypeBuilder<T> Sorted(Sorting sorting = Sorting.Advanced) => Change(p => p with { Sorting = sorting });
 
     public EntityTypeBuilder<T> Searched() => Change(p => p with { IsSearched = true });
@@ -76,6 +85,7 @@ internal sealed class EntityTypeBuilder<T> where T : class
         Id = item => id((T)item),
         Expansions = _expansions,
         OtherRelationships = others ?? [],
+        ETag = _version is { } version ? item => version((T)item) : null,
         Lookup = lookup is null ? (_, _, _) => null : lookup,
     };
 

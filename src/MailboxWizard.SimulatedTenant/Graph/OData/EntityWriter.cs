@@ -15,6 +15,7 @@ internal sealed class EntityWriter(GraphCall call, Utf8JsonWriter json)
         json.WriteStartObject();
         if (context is not null && Level is not MetadataLevel.None) json.WriteString("@odata.context", context);
         if (Level is MetadataLevel.Full || (isMixed && Level is MetadataLevel.Minimal)) json.WriteString("@odata.type", $"#microsoft.graph.{type.Name}");
+        if (type.ETag is { } version && Level is not MetadataLevel.None) json.WriteString("@odata.etag", version(item));
         // Guess: the form of the id of a directory object.
         if (Level is MetadataLevel.Full) json.WriteString("@odata.id", type.Address(call, item));
         if (select is null)

@@ -66,7 +66,6 @@ public enum AuditAction
     Owner,
     ServicePrincipal,
     ClientSecret,
-    Permission,
     Consent,
     Test,
     Handoff,
@@ -79,7 +78,6 @@ public enum AuditAction
 public enum AuditOutcome
 {
     Intended,
-    Found,
     Created,
     Changed,
     Removed,

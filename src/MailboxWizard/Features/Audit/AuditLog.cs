@@ -93,8 +93,8 @@ public sealed class AuditLog(IDbContextFactory<WizardDbContext> database, TimePr
         {
             var beginning = Beginning(query.Text);
             entries = entries.Where(entry =>
-                EF.Functions.Like(entry.Subject, beginning, @"\") || EF.Functions.Like(entry.ActorName, beginning, @"\")
-                || EF.Functions.Like(entry.RequestId!, beginning, @"\") || EF.Functions.Like(entry.ClientRequestId!, beginning, @"\"));
+                TextSearch.Matches(entry.Subject, beginning) || TextSearch.Matches(entry.ActorName, beginning)
+                || TextSearch.Matches(entry.RequestId, beginning) || TextSearch.Matches(entry.ClientRequestId, beginning));
         }
 
         return entries;

@@ -35,7 +35,6 @@ public enum Cause
     // The permission.
     ConsentMissing,
     PermissionTooWeak,
-    GrantedByExchange,
     ReachesEveryMailbox,
 
     // EWS.

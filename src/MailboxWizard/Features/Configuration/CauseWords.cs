@@ -1,20 +1,26 @@
+using System.Globalization;
+using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Configuration;
 
 /// <summary>Says a cause in people's words: what happened, whose move, what to do.</summary>
-public sealed class CauseWords(IStringLocalizer<ConfigurationText> text)
+public sealed class CauseWords(IStringLocalizer<ConfigurationText> text, EwsEnd ewsEnd)
 {
     /// <param name="row">The row that failed or warns.</param>
     /// <param name="cause">Why.</param>
     /// <param name="values">In this order: mailbox, tenant, client ID, folder, permission, code, more.</param>
-    public CheckRow Say(CheckRow row, Cause cause, params object[] values) => row with
+    public CheckRow Say(CheckRow row, Cause cause, params object[] values)
     {
-        Cause = cause,
-        Detail = text[$"{cause}.Happened", values],
-        WhoseMove = row.State is CheckState.Failed ? text[$"Who.{Mover(cause)}", values].Value : null,
-        Remedy = text[$"{cause}.Remedy", values],
-    };
+        object[] all = [.. values, ewsEnd.Day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)];
+        return row with
+        {
+            Cause = cause,
+            Detail = text[$"{cause}.Happened", all],
+            WhoseMove = row.State is CheckState.Failed ? text[$"Who.{Mover(cause)}", all].Value : null,
+            Remedy = text[$"{cause}.Remedy", all],
+        };
+    }
 
     private static string Mover(Cause cause) => cause switch
     {

@@ -7,9 +7,6 @@ namespace MailboxWizard.Features.Configuration;
 /// <summary>Everything that the Therefore page draws, read at one moment for one person.</summary>
 public sealed record ConfigurationModel
 {
-    /// <summary>The day on which Exchange Online stops to answer EWS: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/deprecation-of-ews-exchange-online.</summary>
-    public static readonly DateOnly EwsEnds = new(2027, 4, 1);
-
     public required Handoff Handoff { get; init; }
 
     /// <summary>Which of several mailboxes is shown; from 0.</summary>
@@ -20,6 +17,8 @@ public sealed record ConfigurationModel
     public TestProgress? Test { get; init; }
 
     public required DateOnly Today { get; init; }
+
+    public required EwsEnd EwsEnd { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
@@ -35,12 +34,18 @@ public sealed record ConfigurationModel
     /// <summary>Spectrum's contact, beside problems.</summary>
     public string? Contact { get; init; }
 
+    /// <summary>The newer hand-off of the same registration, whose secret is the one to enter.</summary>
+    public int? Newer { get; init; }
+
+    /// <summary>What was pressed before Microsoft's page, and is to be pressed once more.</summary>
+    public SecretPurpose? Pressed { get; init; }
+
     /// <summary>Why the last press did nothing, as a key of the resources.</summary>
     public string? Refused { get; init; }
 
-    public int EwsDaysLeft => Math.Max(0, EwsEnds.DayNumber - Today.DayNumber);
+    public int EwsDaysLeft => EwsEnd.Day.DayNumber - Today.DayNumber;
 
-    public static ConfigurationModel Of(Handoff handoff, Person person, CloudHosts hosts, DateTimeOffset now, DateTimeOffset expiresAt, int selected)
+    public static ConfigurationModel Of(Handoff handoff, Person person, CloudHosts hosts, EwsEnd ewsEnd, DateTimeOffset now, DateTimeOffset expiresAt, int selected)
     {
         var index = Math.Clamp(selected, 0, handoff.Mailboxes.Count - 1);
         return new()
@@ -49,6 +54,7 @@ public sealed record ConfigurationModel
             Selected = index,
             Values = ConfigurationValues.Of(handoff, handoff.Mailboxes[index], hosts),
             Today = DateOnly.FromDateTime(now.UtcDateTime),
+            EwsEnd = ewsEnd,
             ExpiresAt = expiresAt,
             IsStaff = person.IsStaff,
             MayTake = handoff.Refuses(HandoffDeed.Take, person) is null,

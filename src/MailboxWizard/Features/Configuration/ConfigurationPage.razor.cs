@@ -38,6 +38,8 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
 
     [Inject] public required CloudHosts Hosts { get; init; }
 
+    [Inject] public required EwsEnd EwsEnd { get; init; }
+
     [Inject] public required IOptions<HandoffsOptions> Options { get; init; }
 
     [Inject] public required TimeProvider Time { get; init; }
@@ -49,6 +51,9 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
     [Inject] public required IStringLocalizer<ConfigurationText> Text { get; init; }
 
     [Parameter] public int Number { get; set; }
+
+    /// <summary>Set on the way back from Microsoft after a press of Reveal or Copy.</summary>
+    [SupplyParameterFromQuery] public string? Pressed { get; set; }
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
 
@@ -97,11 +102,13 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             _model = null;
             return;
         }
-        _model = ConfigurationModel.Of(handoff, person, Hosts, Time.GetUtcNow(), Handoffs.ExpiresAt(handoff), _selected) with
+        _model = ConfigurationModel.Of(handoff, person, Hosts, EwsEnd, Time.GetUtcNow(), Handoffs.ExpiresAt(handoff), _selected) with
         {
             Test = await Tester.ReadAsync(Number, person, _gone.Token),
             Contact = Options.Value.Contact,
+            Newer = (await Handoffs.NewerAsync([handoff], person, _gone.Token)).Values.Cast<int?>().SingleOrDefault(),
             Refused = refused,
+            Pressed = Enum.GetValues<SecretPurpose>().Cast<SecretPurpose?>().FirstOrDefault(purpose => purpose.ToString() == Pressed),
         };
     }
 

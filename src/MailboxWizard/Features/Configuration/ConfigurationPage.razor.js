@@ -17,11 +17,21 @@ document.addEventListener("click", event => {
 document.addEventListener("visibilitychange", () => { if (document.hidden) hideAll(); });
 addEventListener("pagehide", hideAll);
 
+// Drawn before anybody listened: what is written anew is heard.
+for (const field of document.querySelectorAll("[data-secret][data-asked]")) {
+  const words = field.querySelector("[data-secret-note]").textContent;
+  note(field, "", false);
+  setTimeout(() => note(field, words, true), 200);
+}
+
 async function fetchSecret(field, purpose) {
   const token = document.querySelector("input[name=__RequestVerificationToken]")?.value ?? "";
+  // Only the first press after Microsoft's page counts as asked; a later one may be led there again.
+  const asked = field.dataset.asked ?? "";
+  delete field.dataset.asked;
   const answer = await fetch(field.dataset.address, {
     method: "POST",
-    body: new URLSearchParams({ purpose, __RequestVerificationToken: token }),
+    body: new URLSearchParams({ purpose, asked, __RequestVerificationToken: token }),
     cache: "no-store",
     redirect: "error",
   });

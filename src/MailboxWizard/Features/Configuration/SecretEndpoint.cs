@@ -1,39 +1,46 @@
 using MailboxWizard.Features.SignIn;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Configuration;
 
-/// <summary><c>POST /handoffs/{number}/secret</c> with the form field <c>purpose</c>, reveal or copy: for the page's script, never through the circuit.</summary>
+/// <summary>
+/// <c>POST /handoffs/{number}/secret</c> with the form field <c>purpose</c>, reveal or copy: for the page's script, never through the
+/// circuit. The field <c>asked</c> says that this press comes right after Microsoft's page.
+/// </summary>
 internal static class SecretEndpoint
 {
     public static void MapSecret(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/handoffs/{number:int}/secret", AnswerAsync)
             .RequireAuthorization(Policies.StaffOrAdministrator)
             .AddEndpointFilter(NeverStoreAsync)
-            .AddEndpointFilter(RequireAntiforgeryAsync);
+            .RequireAntiforgery();
 
     private static async Task<IResult> AnswerAsync(
-        int number, HttpContext http, People people, SecretRelease release,
+        int number, HttpContext http, SecretRelease release,
         IStringLocalizer<ConfigurationText> text, CancellationToken cancellationToken)
     {
         // A form, read here: bound as a parameter it would be asked for before anyone is.
         var form = await http.Request.ReadFormAsync(cancellationToken);
         if (!Enum.TryParse<SecretPurpose>(form["purpose"], ignoreCase: true, out var purpose) || !Enum.IsDefined(purpose))
             return TypedResults.BadRequest();
-        if (people.Describe(http.User) is not { } person)
-            return TypedResults.Problem(statusCode: StatusCodes.Status403Forbidden);
-        var released = await release.ReleaseAsync(number, person, purpose, http.Connection.RemoteIpAddress?.ToString(), cancellationToken);
+        var released = await release.ReleaseAsync(number, http.User, purpose, http.Connection.RemoteIpAddress?.ToString(), cancellationToken);
         return released.Answer switch
         {
             SecretAnswer.Released => TypedResults.Json(new SecretBody(Secret: released.Secret)),
-            SecretAnswer.SignInAgain => Refused(StatusCodes.Status401Unauthorized, RecentSignIn.Address($"/handoffs/{number}")),
+            SecretAnswer.SignInAgain => Refused(StatusCodes.Status401Unauthorized, RecentSignIn.Address(Back())),
+            // To be sent there once more without a press would go on for ever.
+            SecretAnswer.ConsentNeeded when form["asked"] == "true" => Refused(StatusCodes.Status409Conflict),
+            SecretAnswer.ConsentNeeded => Refused(StatusCodes.Status401Unauthorized, released.Ask!.Address(Back())),
+            SecretAnswer.MicrosoftSilent => Refused(StatusCodes.Status503ServiceUnavailable),
             SecretAnswer.NotFound => Refused(StatusCodes.Status404NotFound),
             SecretAnswer.TooOften => Refused(StatusCodes.Status429TooManyRequests),
             SecretAnswer.Gone => Refused(StatusCodes.Status410Gone),
             SecretAnswer.Unreadable => Refused(StatusCodes.Status409Conflict),
             _ => Refused(StatusCodes.Status403Forbidden),
         };
+
+        // The page then says that the press is to be repeated.
+        string Back() => $"/handoffs/{number}?pressed={purpose}";
 
         IResult Refused(int status, string? signIn = null) =>
             TypedResults.Json(new SecretBody(Problem: text[$"Secret.{released.Answer}"], SignIn: signIn), statusCode: status);
@@ -44,13 +51,6 @@ internal static class SecretEndpoint
         context.HttpContext.Response.Headers.CacheControl = "no-store";
         context.HttpContext.Response.Headers.Pragma = "no-cache";
         return next(context);
-    }
-
-    /// <summary>Metadata alone is not enforced for a POST without a form: https://learn.microsoft.com/aspnet/core/security/anti-request-forgery#antiforgery-with-minimal-apis.</summary>
-    private static async ValueTask<object?> RequireAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-        return context.HttpContext.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context.HttpContext) ? await next(context) : TypedResults.BadRequest();
     }
 
     /// <summary>What the script gets; what is null is left out by it.</summary>

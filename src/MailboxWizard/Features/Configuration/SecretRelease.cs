@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using MailboxWizard.Features.Audit;
@@ -8,16 +9,21 @@ using MailboxWizard.Microsoft365;
 namespace MailboxWizard.Features.Configuration;
 
 /// <summary>
-/// The one way a secret leaves: authorised at this moment, to someone who signed in a quarter of an hour ago at most,
-/// twenty times a minute at most, and audited before.
+/// The one way a secret leaves: authorised at this moment, to someone who signed in a quarter of an hour ago at most and,
+/// if not an engineer, holds an active role at Microsoft now; twenty times a minute at most, and audited before.
 /// </summary>
-public sealed partial class SecretRelease(HandoffStore handoffs, SecretSeal seal, AuditLog audit, RecentSignIn recent, ILogger<SecretRelease> logger) : IDisposable
+/// <remarks>Longer than most: every condition of one act, in the order in which they are asked.</remarks>
+public sealed partial class SecretRelease(
+    HandoffStore handoffs, SecretSeal seal, AuditLog audit, RecentSignIn recent, AdministratorNow administrator, People people, ILogger<SecretRelease> logger) : IDisposable
 {
     private readonly PartitionedRateLimiter<(TenantId, ObjectId)> limiter = PartitionedRateLimiter.Create<(TenantId, ObjectId), (TenantId, ObjectId)>(
         person => RateLimitPartition.GetFixedWindowLimiter(person, _ => new() { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
 
-    public async Task<SecretReleased> ReleaseAsync(int number, Person person, SecretPurpose purpose, string? clientAddress, CancellationToken cancellationToken)
+    public async Task<SecretReleased> ReleaseAsync(
+        int number, ClaimsPrincipal user, SecretPurpose purpose, string? clientAddress, CancellationToken cancellationToken)
     {
+        if (people.Describe(user) is not { } person)
+            return new(SecretAnswer.NotAllowed);
         using var permit = limiter.AttemptAcquire((person.TenantId, person.ObjectId));
         if (!permit.IsAcquired)
         {
@@ -50,6 +56,8 @@ public sealed partial class SecretRelease(HandoffStore handoffs, SecretSeal seal
             await audit.AppendAsync(entry with { Detail = "SignInAgain" }, cancellationToken);
             return new(SecretAnswer.SignInAgain);
         }
+        if (!person.IsEngineer && await RefusedByMicrosoftAsync(user, person, entry, cancellationToken) is { } withoutRole)
+            return withoutRole;
         try
         {
             if (await seal.OpenAsync(handoff.TenantId, number, cancellationToken) is not { } secret)
@@ -67,6 +75,36 @@ public sealed partial class SecretRelease(HandoffStore handoffs, SecretSeal seal
     }
 
     public void Dispose() => limiter.Dispose();
+
+    /// <summary>Null when Graph shows an active role.</summary>
+    private async Task<SecretReleased?> RefusedByMicrosoftAsync(ClaimsPrincipal user, Person person, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await administrator.IsAsync(user, person, cancellationToken))
+                return null;
+            await audit.AppendAsync(entry with { Detail = nameof(SecretAnswer.RoleNotActive) }, cancellationToken);
+            return new(SecretAnswer.RoleNotActive);
+        }
+        catch (ConsentNeededException needed)
+        {
+            await audit.AppendAsync(entry with { Detail = nameof(SecretAnswer.ConsentNeeded) }, cancellationToken);
+            return new(SecretAnswer.ConsentNeeded, ask: needed);
+        }
+        catch (Microsoft365Exception unanswered)
+        {
+            await audit.AppendAsync(
+                entry with
+                {
+                    Outcome = AuditOutcome.Failed,
+                    Detail = unanswered.Problem.Code,
+                    Status = unanswered.Problem.Status,
+                    RequestId = unanswered.Problem.RequestId,
+                },
+                cancellationToken);
+            return new(SecretAnswer.MicrosoftSilent);
+        }
+    }
 
     private static partial class Log
     {
@@ -92,17 +130,29 @@ public enum SecretAnswer
     NotFound,
     NotAllowed,
     SignInAgain,
+
+    /// <summary>Microsoft must ask before the active roles can be read.</summary>
+    ConsentNeeded,
+
+    /// <summary>Graph shows no active role that could do the steps by hand.</summary>
+    RoleNotActive,
+
+    /// <summary>Whether a role is active could not be read.</summary>
+    MicrosoftSilent,
     TooOften,
     Gone,
     Unreadable,
 }
 
 /// <summary>The secret, or why not. Its text never shows it.</summary>
-public sealed class SecretReleased(SecretAnswer answer, string? secret = null)
+public sealed class SecretReleased(SecretAnswer answer, string? secret = null, ConsentNeededException? ask = null)
 {
     public SecretAnswer Answer { get; } = answer;
 
     public string? Secret { get; } = secret;
+
+    /// <summary>Where Microsoft asks, with <see cref="SecretAnswer.ConsentNeeded"/>.</summary>
+    public ConsentNeededException? Ask { get; } = ask;
 
     public override string ToString() => Answer.ToString();
 }

@@ -25,6 +25,9 @@ public sealed record HandoffList
 {
     public required IReadOnlyList<Handoff> Rows { get; init; }
 
+    /// <summary>By number of an open row, the newer hand-off of the same registration.</summary>
+    public required IReadOnlyDictionary<int, int> Newer { get; init; }
+
     public required int All { get; init; }
 
     public required int Ready { get; init; }

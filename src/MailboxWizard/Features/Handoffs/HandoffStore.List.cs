@@ -38,6 +38,7 @@ public sealed partial class HandoffStore
         return new()
         {
             Rows = rows,
+            Newer = await NewerAsync(rows, person, cancellationToken),
             All = counts.Values.Sum(),
             Ready = Count(HandoffState.Ready),
             InWork = Count(HandoffState.InWork),

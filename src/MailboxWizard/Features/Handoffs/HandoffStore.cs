@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Handoffs;
 
 /// <summary>All hand-offs. Every method that takes a <see cref="Person"/> sees what that person may see and nothing else.</summary>
-/// <remarks>In three files: this one gives out and finds, <c>.Deeds</c> changes, <c>.List</c> searches.</remarks>
+/// <remarks>This file gives out and finds, <c>.Deeds</c> changes, <c>.Ends</c> ends, <c>.List</c> searches, <c>.Newer</c> compares.</remarks>
 public sealed partial class HandoffStore(
     IDbContextFactory<WizardDbContext> database,
     AuditLog audit,

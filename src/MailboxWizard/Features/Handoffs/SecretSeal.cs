@@ -20,14 +20,14 @@ public sealed class SecretSeal(IDbContextFactory<WizardDbContext> database, IDat
     {
         ArgumentException.ThrowIfNullOrEmpty(secret);
         var sealedSecret = Seal(tenant, handoff, keyId, secret);
-        await using (var context = await OpenDatabaseAsync(cancellationToken))
-        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
-        {
-            await Row(context, tenant, handoff).ExecuteDeleteAsync(cancellationToken);
-            context.Add(sealedSecret);
-            await context.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
+        await database.InOneStepAsync(
+            async context =>
+            {
+                await Row(context, tenant, handoff).ExecuteDeleteAsync(cancellationToken);
+                context.Add(sealedSecret);
+                return await context.SaveChangesAsync(cancellationToken);
+            },
+            cancellationToken);
         // Its value is shown once by Microsoft: what cannot be opened again is not sealed.
         if (!string.Equals(await OpenAsync(tenant, handoff, cancellationToken), secret, StringComparison.Ordinal))
             throw new InvalidOperationException($"The secret of hand-off {handoff} did not come back as it was sealed.");
@@ -54,44 +54,19 @@ public sealed class SecretSeal(IDbContextFactory<WizardDbContext> database, IDat
     /// <returns>Whether there was something to destroy.</returns>
     public async Task<bool> DestroyAsync(TenantId tenant, int handoff, CancellationToken cancellationToken)
     {
-        await using var context = await OpenDatabaseAsync(cancellationToken);
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
         var destroyed = await Row(context, tenant, handoff).ExecuteDeleteAsync(cancellationToken) > 0;
         if (destroyed)
-            await TruncateLogAsync(context, cancellationToken);
+            await context.EraseDeletedAsync(cancellationToken);
         return destroyed;
     }
 
-    /// <summary>
-    /// Empties the write-ahead log, which holds older pages, destroyed secrets among them, until it is truncated. A reader
-    /// in the way is waited for; one that stays is left to the next sweep.
-    /// </summary>
+    /// <summary>Lets destroyed secrets go from the database's files too: <see cref="WizardDbContext.EraseDeletedAsync"/>.</summary>
     /// <returns>False when a reader stood in the way.</returns>
     public async Task<bool> TruncateLogAsync(CancellationToken cancellationToken)
     {
-        await using var context = await OpenDatabaseAsync(cancellationToken);
-        return await TruncateLogAsync(context, cancellationToken);
-    }
-
-    private static async Task<bool> TruncateLogAsync(WizardDbContext context, CancellationToken cancellationToken)
-    {
-        if (!context.Database.IsSqlite())
-            return true;
-        await using var command = context.Database.GetDbConnection().CreateCommand();
-        // Busy is a column of the answer and no error: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
-        command.CommandText = "PRAGMA busy_timeout = 2000; PRAGMA wal_checkpoint(TRUNCATE);";
-        await using var answer = await command.ExecuteReaderAsync(cancellationToken);
-        await answer.NextResultAsync(cancellationToken);
-        return await answer.ReadAsync(cancellationToken) && answer.GetInt64(0) == 0;
-    }
-
-    /// <summary>One connection for several commands, with deleted content overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete.</summary>
-    private async Task<WizardDbContext> OpenDatabaseAsync(CancellationToken cancellationToken)
-    {
-        var context = await database.CreateDbContextAsync(cancellationToken);
-        await context.Database.OpenConnectionAsync(cancellationToken);
-        if (context.Database.IsSqlite())
-            await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancellationToken);
-        return context;
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.EraseDeletedAsync(cancellationToken);
     }
 
     private static IQueryable<SealedSecret> Row(WizardDbContext context, TenantId tenant, int handoff) =>

@@ -17,8 +17,7 @@ public static class SetupFeature
         services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SetupOptions>, SetupOptionsCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SetupOptions>>().Value.ToRules());
-        services.AddHttpClient(TenantDirectories.Transport);
-        services.AddSingleton<TenantDirectories>();
+        services.AddSingleton(provider => new EwsEnd(provider.GetRequiredService<SetupRules>().EwsEnds));
         services.TryAddSingleton(provider => new SetupTokens
         {
             For = provider.GetRequiredService<StageTokens>().ForAsync,
@@ -27,6 +26,7 @@ public static class SetupFeature
         services.AddSingleton<SetupProblems>();
         services.AddSingleton<SetupRetry>();
         services.AddSingleton<SetupRuns>();
+        services.AddSingleton<TokensInUse>(provider => provider.GetRequiredService<SetupRuns>().IsUnderWayAsync);
         services.AddSingleton<SetupDrafts>();
         services.AddSingleton<SetupRunFeed>();
         services.AddSingleton<SetupFactsReader>();

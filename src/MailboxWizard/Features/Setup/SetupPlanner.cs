@@ -4,6 +4,7 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup.Steps;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Setup;
@@ -76,7 +77,7 @@ public sealed class SetupPlanner
     public SetupProblem MicrosoftAsksAgain(ClaimsPrincipal user)
     {
         var person = _people.Describe(user);
-        return _problems.Of(SetupProblemCode.SignInAgain, person?.Name ?? "", person?.TenantName ?? "");
+        return _problems.Of(SetupProblemCode.AskedInVain, person?.Name ?? "", person?.TenantName ?? "");
     }
 
     /// <summary>Who is signed in, if that person may set up anything at all.</summary>
@@ -113,6 +114,10 @@ public sealed class SetupPlanner
         catch (Microsoft365Exception refused)
         {
             throw new SetupProblemException(_problems.Of(refused.Problem, person.Name, person.TenantName));
+        }
+        catch (TokenCacheUnavailableException)
+        {
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.TokensUnavailable, person.Name, person.TenantName));
         }
     }
 

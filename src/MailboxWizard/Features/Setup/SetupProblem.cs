@@ -45,4 +45,8 @@ public enum SetupProblemCode
     SealFailed,
     DraftGone,
     AnswersRefused,
+    TokensUnavailable,
+
+    /// <summary>Microsoft asked the person, and gave no token all the same.</summary>
+    AskedInVain,
 }

@@ -2,6 +2,7 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup.Steps;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
 
 namespace MailboxWizard.Features.Setup;
 
@@ -78,6 +79,9 @@ internal sealed partial class SetupRunWork
             case SecretNotSealedException:
                 Log.SecretWasNotSealed(logger, fault, walk.Number);
                 return tools.Problems.Of(SetupProblemCode.SealFailed, person, tenant);
+            case TokenCacheUnavailableException:
+                Log.TokenCacheWasAway(logger, fault, walk.Number);
+                return tools.Problems.Of(SetupProblemCode.TokensUnavailable, person, tenant);
             case Handoffs.KeysLostException:
                 return tools.Problems.Of(SetupProblemCode.KeysLost, person, tenant);
             case OperationCanceledException when cancellationToken.IsCancellationRequested:

@@ -181,5 +181,8 @@ internal sealed partial class SetupRunWork(SetupWalkTools tools, SetupFactsReade
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} failed unexpectedly.")]
         public static partial void RunFailedUnexpectedly(ILogger logger, Exception fault, int run);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} stopped because the token cache did not answer.")]
+        public static partial void TokenCacheWasAway(ILogger logger, Exception fault, int run);
     }
 }

@@ -3,6 +3,7 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Setup;
@@ -116,6 +117,10 @@ public sealed class SetupRunner
         catch (Microsoft365Exception refused)
         {
             throw new SetupProblemException(_problems.Of(refused.Problem, person.Name, person.TenantName));
+        }
+        catch (TokenCacheUnavailableException)
+        {
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.TokensUnavailable, person.Name, person.TenantName));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Data;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -12,18 +11,21 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
     /// <summary>Adds the run, or names the one to join, which then was there first.</summary>
     public async Task<(SetupRun Run, bool IsNew)> AddOrJoinAsync(SetupRun run, CancellationToken cancellationToken)
     {
-        await using var context = await database.CreateDbContextAsync(cancellationToken);
         // Looking and adding are one step: of two presses one adds, and the other finds it even when it has ended already.
-        await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
-        if (await FindToJoinAsync(context, run.TenantId, run.Family, run.Ledger.DraftId, cancellationToken) is { } there)
-            return (there, false);
-        context.Add(run);
-        await context.SaveChangesAsync(cancellationToken);
-        // The number is the database's; the snapshot carries it too.
-        run.Snapshot = run.Snapshot with { Number = run.Number };
-        await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return (run, true);
+        return await database.InOneStepAsync<(SetupRun, bool)>(
+            async context =>
+            {
+                if (await FindToJoinAsync(context, run.TenantId, run.Family, run.Ledger.DraftId, cancellationToken) is { } there)
+                    return (there, false);
+                // Repeated, it comes with the number of the first attempt, which is nobody else's.
+                context.Add(run);
+                await context.SaveChangesAsync(cancellationToken);
+                // The number is the database's; the snapshot carries it too.
+                run.Snapshot = run.Snapshot with { Number = run.Number };
+                await context.SaveChangesAsync(cancellationToken);
+                return (run, true);
+            },
+            cancellationToken);
     }
 
     /// <summary>The run that is under way for the registration, or else the one that this plan has started since it was shown.</summary>
@@ -54,6 +56,10 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         return await context.Set<SetupRun>().AsNoTracking().Where(run => run.ActiveKey != null).ToListAsync(cancellationToken);
     }
+
+    /// <summary>A run that this person started has not ended; it acts with the person's tokens.</summary>
+    public async Task<bool> IsUnderWayAsync(TenantId tenant, ObjectId person, CancellationToken cancellationToken) =>
+        (await ActiveAsync(cancellationToken)).Any(run => run.TenantId == tenant && run.Snapshot.StartedBy == person);
 
     /// <summary>Makes an ended run active again under a new epoch; false when another run of the registration is active.</summary>
     public async Task<bool> TryReopenAsync(SetupRun run, CancellationToken cancellationToken)

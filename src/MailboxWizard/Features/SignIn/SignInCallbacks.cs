@@ -14,7 +14,7 @@ internal sealed partial class SignInCallbacks(
     People people,
     Sessions sessions,
     DelegatedTokens tokens,
-    EfDistributedCache stored,
+    ITokenStore stored,
     TenantNames names,
     SignInWitness witness,
     CloudHosts cloud,
@@ -107,7 +107,7 @@ internal sealed partial class SignInCallbacks(
         var (failure, correlation) = SignInFailures.Of(context.Failure);
         correlation ??= context.HttpContext.TraceIdentifier;
         FailedToSignIn(logger, failure, correlation, context.Failure?.GetType().Name);
-        if (failure is SignInFailure.Other && context.Failure is not OpenIdConnectProtocolException)
+        if (failure is SignInFailure.TokensUnavailable || (failure is SignInFailure.Other && context.Failure is not OpenIdConnectProtocolException))
             SignInBroke(logger, correlation, context.Failure);
         // Only the trip of someone who is signed in is worth an entry, and only once: a state is free to be had and can be
         // sent again, which fails by its missing correlation cookie. Else anyone could fill what cannot be emptied.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MailboxWizard.Microsoft365;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 
@@ -11,10 +10,10 @@ internal static class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/sign-in", Arrive).AllowAnonymous();
+        endpoints.MapGet("/sign-in", Arrive).AllowAnonymous().WithMetadata(new LimitedArrivalMetadata());
         endpoints.MapGet("/sign-in/consent", Consent).RequireAuthorization();
         endpoints.MapGet("/sign-in/again", Again).RequireAuthorization();
-        endpoints.MapPost("/sign-out", LeaveAsync).AllowAnonymous().AddEndpointFilter(RequireAntiforgeryAsync);
+        endpoints.MapPost("/sign-out", LeaveAsync).AllowAnonymous().RequireAntiforgery();
     }
 
     private static IResult Arrive(string? returnUrl, string? organisation)
@@ -60,14 +59,6 @@ internal static class SignInEndpoints
         return Results.SignOut(
             new() { RedirectUri = "/signed-out" },
             [CookieAuthenticationDefaults.AuthenticationScheme, OpenIdConnectDefaults.AuthenticationScheme]);
-    }
-
-    // The attribute alone is not enforced where no form is bound:
-    // https://learn.microsoft.com/aspnet/core/security/anti-request-forgery#antiforgery-with-minimal-apis
-    private static async ValueTask<object?> RequireAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-        return await antiforgery.IsRequestValidAsync(context.HttpContext) ? await next(context) : Results.BadRequest();
     }
 
     private static bool IsClaimsChallenge(string? claims)

@@ -13,6 +13,9 @@ public enum SignInFailure
     PersonalAccount,
     Interrupted,
     MicrosoftUnreachable,
+
+    /// <summary>Ours, not Microsoft's: the token cache is away.</summary>
+    TokensUnavailable,
 }
 
 /// <summary>Ends a sign-in for a reason of our own.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Identity.Client;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -32,6 +33,7 @@ internal static partial class SignInFailures
     private static SignInFailure Of(int code, Exception? exception) => (code, exception) switch
     {
         (_, SignInRefusedException refused) => refused.Failure,
+        (_, TokenCacheUnavailableException) => SignInFailure.TokensUnavailable,
         (90094 or 90095 or 90099, _) => SignInFailure.ApprovalNeeded,
         (65004, _) => SignInFailure.ConsentDeclined,
         (50020 or 50034 or 50177 or 500212 or 500213 or 51004, _) => SignInFailure.AccountNotInOrganisation,

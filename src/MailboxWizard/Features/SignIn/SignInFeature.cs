@@ -1,7 +1,9 @@
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Microsoft.Identity.Client;
 using Microsoft.Identity.Web;
@@ -18,14 +20,19 @@ public static class SignInFeature
         services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
         services.AddOptions<EntraRegistrationOptions>().BindConfiguration(EntraRegistrationOptions.Section).ValidateOnStart();
         services.AddOptions<PublicAddressOptions>().BindConfiguration(PublicAddressOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddSingleton<IValidateOptions<EntraRegistrationOptions>, EntraRegistrationOptionsValidator>();
         services.AddSingleton<IValidateOptions<PublicAddressOptions>, PublicAddressOptionsValidator>();
 
         services.AddSingleton<People>();
+        services.AddSingleton<ArrivalLimit>();
+        services.AddRateLimiter();
+        services.AddOptions<RateLimiterOptions>().Configure<ArrivalLimit>((options, limit) => limit.Configure(options));
         services.AddSingleton<Sessions>();
         services.AddHostedService<SessionSweep>();
         services.AddSingleton<StageTokens>();
         services.AddSingleton<RecentSignIn>();
+        services.AddSingleton<AdministratorNow>();
         services.AddSingleton<TenantNames>();
         services.AddSingleton<SignInCallbacks>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
@@ -54,6 +61,8 @@ public static class SignInFeature
             options.Encrypt = true;
             // What is forgotten on one node, or in the database, must not live on in memory.
             options.DisableL1Cache = true;
+            // Else it is logged and taken for an empty cache, and people are sent to sign in again, without end.
+            options.OnL2CacheFailure = TokenCacheUnavailableException.Throw;
         });
 
         services.AddOptions<MicrosoftIdentityOptions>(scheme).Configure<CloudHosts>((options, cloud) =>

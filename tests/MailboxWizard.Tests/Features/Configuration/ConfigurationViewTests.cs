@@ -14,6 +14,7 @@ namespace MailboxWizard.Tests.Features.Configuration;
 public sealed class ConfigurationViewTests : PageTests
 {
     private static readonly DateTimeOffset s_now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+    private static readonly EwsEnd s_ewsEnd = new(new(2027, 4, 1));
     private readonly List<string> done = [];
 
     [Fact]
@@ -28,6 +29,23 @@ public sealed class ConfigurationViewTests : PageTests
         ], Fields(view));
         Assert.Contains("EWS ends on 1 April 2027, in 129 days.", Read(view.Find(".notice")), StringComparison.Ordinal);
         Assert.Contains("Type: Exchange (Online) - EWS", view.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2026, 12, 24, "EWS ends on 24 December 2026, in 31 days. From that day on this mailbox opens over Graph only.")]
+    [InlineData(2026, 11, 24, "EWS ends on 24 November 2026, tomorrow. From that day on this mailbox opens over Graph only.")]
+    [InlineData(2026, 11, 1, "EWS ended on 1 November 2026. From that day on this mailbox opens over Graph only.")]
+    public void The_day_on_which_EWS_ends_is_the_one_of_the_settings(int year, int month, int day, string notice) =>
+        Assert.Equal(notice, Spaced(Draw(Make(Route.Ews), Engineer, ewsEnd: new(new(year, month, day))).Find(".notice")));
+
+    [Theory]
+    [InlineData(Cause.EwsDisabled)]
+    [InlineData(Cause.EwsNotAllowed)]
+    public void What_to_do_about_a_blocked_EWS_names_the_day_of_the_settings(Cause cause)
+    {
+        var words = new CauseWords(Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<ConfigurationText>>(), new(new(2028, 2, 29)));
+
+        Assert.Contains("Until 29 February 2028 ", words.Say(new() { Kind = CheckKind.EwsAnswers, State = CheckState.Failed }, cause, "m", "t", "c", "f", "p", "k", "x").Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,6 +132,15 @@ public sealed class ConfigurationViewTests : PageTests
     }
 
     [Fact]
+    public void A_newer_hand_off_of_the_registration_is_named_and_linked()
+    {
+        var view = Draw(Make(Route.Graph), Engineer, newer: 482913);
+
+        Assert.StartsWith("Hand-off 482 913 of the same registration is newer. Enter its values, not these", Spaced(view.Find(".notice")), StringComparison.Ordinal);
+        Assert.Equal("/handoffs/482913", view.Find(".notice .btn").GetAttribute("href"));
+    }
+
+    [Fact]
     public void Several_mailboxes_are_switched()
     {
         var view = Draw(Make(Route.Graph, handoff => handoff.Mailboxes.Add(new() { Address = "post@fabrikam.com", InputFolder = "Inbox" })), Engineer);
@@ -180,7 +207,7 @@ public sealed class ConfigurationViewTests : PageTests
     public void Every_cause_has_its_sentences()
     {
         var text = Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<ConfigurationText>>();
-        var words = new CauseWords(text);
+        var words = new CauseWords(text, s_ewsEnd);
 
         Assert.All(Enum.GetValues<Cause>(), cause =>
         {
@@ -217,9 +244,9 @@ public sealed class ConfigurationViewTests : PageTests
         return handoff;
     }
 
-    private IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null) =>
+    private IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null, int? newer = null) =>
         Render<ConfigurationView>(parameters => parameters
-            .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), s_now, s_now.AddDays(30), 0) with { Test = test, Refused = refused })
+            .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), ewsEnd ?? s_ewsEnd, s_now, s_now.AddDays(30), 0) with { Test = test, Refused = refused, Newer = newer })
             .Add(view => view.Deeds, new()
             {
                 Take = () => Did("take"),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AngleSharp.Html.Dom;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,8 @@ public sealed class SecretEndpointTests
         await using var application = await WizardApplication.StartAsync();
         var number = await OpenAsync(application);
         using var visitor = await application.SignInAsync(userName);
+        if (userName.StartsWith("ada", StringComparison.Ordinal))
+            await ConsentToLookAsync(visitor);
 
         var answer = await PostAsync(visitor, number, purpose);
 
@@ -83,8 +86,92 @@ public sealed class SecretEndpointTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        Assert.Equal($"/sign-in/again?returnUrl=%2Fhandoffs%2F{number}", body.GetProperty("signIn").GetString());
+        Assert.Equal($"/sign-in/again?returnUrl=%2Fhandoffs%2F{number}%3Fpressed%3DReveal", body.GetProperty("signIn").GetString());
         Assert.Contains("Reveal Refused SignInAgain", await AuditAsync(application, number));
+    }
+
+    [Theory]
+    [InlineData("reveal", "Reveal")]
+    [InlineData("copy", "Copy")]
+    public async Task An_administrator_whose_tokens_ended_with_the_run_passes_Microsoft_and_is_told_to_press_again(string purpose, string named)
+    {
+        await using var application = await WizardApplication.StartAsync();
+        var number = await OpenAsync(application);
+        using var ada = await application.SignInAsync("ada@contoso.com");
+        await ForgetAsync(application, ada);
+
+        var first = await PostAsync(ada, number, purpose);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, first.StatusCode);
+        var address = (await BodyAsync(first)).GetProperty("signIn").GetString()!;
+        Assert.Equal($"/sign-in/consent?stage=Look&returnUrl=%2Fhandoffs%2F{number}%3Fpressed%3D{named}", address);
+        using var page = await ada.PageAsync(await ada.PassMicrosoftAsync(await ada.GetAsync(address), "ada@contoso.com"));
+        Assert.Equal($"/handoffs/{number}?pressed={named}", ada.Visited[^1].PathAndQuery);
+        Assert.Equal($"You are back from Microsoft. Press {named} once more.", page.QuerySelector("[data-secret-note]")!.TextContent);
+        Assert.Equal("true", page.QuerySelector("[data-secret]")!.GetAttribute("data-asked"));
+        Assert.Equal(Secret, (await BodyAsync(await PostAsync(ada, number, purpose, asked: true))).GetProperty("secret").GetString());
+        Assert.Equal([$"{named} Refused ConsentNeeded", $"{named} Read"], (await AuditAsync(application, number)).Where(line => line.StartsWith(named, StringComparison.Ordinal)));
+        Assert.False(await HasTokensAsync(application));
+    }
+
+    [Fact]
+    public async Task Who_comes_back_from_Microsoft_without_a_token_is_told_and_not_sent_there_again()
+    {
+        await using var application = await WizardApplication.StartAsync();
+        var number = await OpenAsync(application);
+        using var ada = await application.SignInAsync("ada@contoso.com");
+        await ForgetAsync(application, ada);
+
+        var answer = await PostAsync(ada, number, "reveal", asked: true);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.StartsWith("Microsoft gave no right to read your active roles", (await BodyAsync(answer)).GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Reveal Refused ConsentNeeded", await AuditAsync(application, number));
+    }
+
+    [Fact]
+    public async Task A_role_that_ended_since_the_sign_in_opens_nothing()
+    {
+        await using var application = await WizardApplication.StartAsync();
+        var number = await OpenAsync(application);
+        using var ada = await application.SignInAsync("ada@contoso.com");
+        await ConsentToLookAsync(ada);
+        application.Tenant.State.Person("ada@contoso.com").Roles.RemoveWhere(_ => true);
+
+        var answer = await PostAsync(ada, number, "reveal");
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.StartsWith("Microsoft shows no active role of yours", (await BodyAsync(answer)).GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Reveal Refused RoleNotActive", await AuditAsync(application, number));
+        Assert.False(await HasTokensAsync(application));
+    }
+
+    [Fact]
+    public async Task When_Microsoft_does_not_say_whether_a_role_is_active_the_secret_stays_closed()
+    {
+        await using var application = await WizardApplication.StartAsync(configure: builder =>
+            builder.Services.AddHttpClient(TenantDirectories.Transport).AddHttpMessageHandler(() => new Silent()));
+        var number = await OpenAsync(application);
+        using var ada = await application.SignInAsync("ada@contoso.com");
+        await ConsentToLookAsync(ada);
+
+        var answer = await PostAsync(ada, number, "copy");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains(await AuditAsync(application, number), line => line.StartsWith("Copy Failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tokens_that_a_run_of_the_same_person_still_needs_are_left()
+    {
+        await using var application = await WizardApplication.StartAsync(configure: builder =>
+            builder.Services.AddSingleton<TokensInUse>((_, _, _) => Task.FromResult(true)));
+        var number = await OpenAsync(application);
+        using var ada = await application.SignInAsync("ada@contoso.com");
+        await ConsentToLookAsync(ada);
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(ada, number, "reveal")).StatusCode);
+        Assert.True(await HasTokensAsync(application));
     }
 
     [Fact]
@@ -94,7 +181,7 @@ public sealed class SecretEndpointTests
         var number = await OpenAsync(application);
         using var visitor = await application.SignInAsync("erik@spectrum.example");
         var token = await TokenAsync(visitor, $"/handoffs/{number}");
-        var person = application.Services.GetRequiredService<MailboxWizard.Features.SignIn.People>().Describe(await application.PrincipalAsync(visitor))!;
+        var person = application.Services.GetRequiredService<People>().Describe(await application.PrincipalAsync(visitor))!;
         await application.Services.GetRequiredService<HandoffStore>().WithdrawAsync(number, person, TestContext.Current.CancellationToken);
 
         var answers = new List<HttpStatusCode>();
@@ -160,10 +247,29 @@ public sealed class SecretEndpointTests
         return (page.QuerySelector("input[name=__RequestVerificationToken]") as IHtmlInputElement)?.Value ?? "";
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(WebVisitor visitor, int number, string purpose, string? token = null, string? page = null) =>
+    private static Task<HttpResponseMessage> ConsentToLookAsync(WebVisitor visitor) => Journey.ConsentAsync(visitor, ConsentStage.Look, "ada@contoso.com");
+
+    private static async Task ForgetAsync(WizardApplication application, WebVisitor visitor)
+    {
+        var person = application.Services.GetRequiredService<People>().Describe(await application.PrincipalAsync(visitor))!;
+        await application.Services.GetRequiredService<StageTokens>().ForgetAsync(person.TenantId, person.ObjectId, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<bool> HasTokensAsync(WizardApplication application)
+    {
+        await using var context = await application.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return await context.Set<StoredToken>().AnyAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task<JsonElement> BodyAsync(HttpResponseMessage answer) =>
+        answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+    private static async Task<HttpResponseMessage> PostAsync(
+        WebVisitor visitor, int number, string purpose, string? token = null, string? page = null, bool asked = false) =>
         await visitor.SendAsync(new(HttpMethod.Post, $"/handoffs/{number}/secret")
         {
-            Content = new FormUrlEncodedContent([new("purpose", purpose), new("__RequestVerificationToken", token ?? await TokenAsync(visitor, page ?? $"/handoffs/{number}"))]),
+            Content = new FormUrlEncodedContent([new("purpose", purpose), new("asked", asked ? "true" : ""), new("__RequestVerificationToken", token ?? await TokenAsync(visitor, page ?? $"/handoffs/{number}"))]),
         });
 
     private static async Task<List<string>> AuditAsync(WizardApplication application, int number)
@@ -179,5 +285,11 @@ public sealed class SecretEndpointTests
         public TimeSpan Ahead { get; set; }
 
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+    }
+
+    private sealed class Silent : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
     }
 }

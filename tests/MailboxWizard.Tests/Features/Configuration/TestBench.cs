@@ -51,7 +51,7 @@ public sealed class TestBench : IAsyncDisposable
         services.AddSingleton(TimeProvider.System).AddSingleton(CloudHosts.Of(MicrosoftCloud.Global));
         services.AddSimulatedCloud(tenant.Address);
         services.AddMailboxProbes();
-        services.AddSingleton<CauseWords>().AddSingleton<ConnectionTest>();
+        services.AddSingleton(new EwsEnd(new(2027, 4, 1))).AddSingleton<CauseWords>().AddSingleton<ConnectionTest>();
         return new(tenant, models, services.BuildServiceProvider());
     }
 

@@ -3,6 +3,7 @@ using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
+using MailboxWizard.Tests.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,15 +18,14 @@ public sealed class HandoffBench : IAsyncDisposable
     public static readonly TenantId Home = new(Guid.Parse("7a3c1d50-4b1e-4c55-8f0a-5d1e6a2b9001"));
     public static readonly AppId Client = new(Guid.Parse("7c0f1c1e-5d1e-4b8e-9a63-2f4d0b7a91c5"));
 
-    private readonly string folder = Directory.CreateTempSubdirectory("handoffs-").FullName;
-
-    private HandoffBench(Action<IServiceCollection>? more)
+    private HandoffBench(TestDatabase database, Action<IServiceCollection>? more)
     {
+        Database = database;
         var services = new ServiceCollection().AddLogging().AddOptions();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddHttpClient();
-        services.AddPooledDbContextFactory<WizardDbContext>(options => options.UseSqlite($"Data Source={Path.Combine(folder, "test.db")};Default Timeout=30"));
-        services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(folder, "keys"))).SetApplicationName("test");
+        services.AddSingleton<IDbContextFactory<WizardDbContext>>(database);
+        services.AddDataProtection().PersistKeysToFileSystem(new(KeysFolder)).SetApplicationName("test");
         services.AddSingleton<AuditLog>().AddSingleton<SecretSeal>().AddSingleton<HandoffWebhook>().AddSingleton<HandoffStore>();
         more?.Invoke(services);
         Services = services.BuildServiceProvider();
@@ -39,9 +39,11 @@ public sealed class HandoffBench : IAsyncDisposable
 
     public SecretSeal Seal => Services.GetRequiredService<SecretSeal>();
 
-    public string DatabaseFile => Path.Combine(folder, "test.db");
+    public TestDatabase Database { get; }
 
-    public string KeysFolder => Path.Combine(folder, "keys");
+    public string DatabaseFile => SqliteWizardDbContext.File(Database.Options);
+
+    public string KeysFolder => Database.Options.KeysFolder;
 
     public static Person Engineer { get; } = Someone(Home, "Erik Engineer", 1) with { IsEngineer = true };
 
@@ -62,13 +64,8 @@ public sealed class HandoffBench : IAsyncDisposable
 
     public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<HandoffBench> StartAsync(Action<IServiceCollection>? more = null)
-    {
-        var bench = new HandoffBench(more);
-        await using var context = await bench.DatabaseAsync();
-        await context.Database.EnsureCreatedAsync(Cancelled);
-        return bench;
-    }
+    public static async Task<HandoffBench> StartAsync(Action<IServiceCollection>? more = null, StorageProvider provider = StorageProvider.Sqlite) =>
+        new(await TestDatabase.MakeAsync(provider), more);
 
     public Task<WizardDbContext> DatabaseAsync() => Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled);
 
@@ -127,8 +124,7 @@ public sealed class HandoffBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        await Database.DisposeAsync();
     }
 
     private static Person Someone(TenantId tenant, string name, int number) => new()

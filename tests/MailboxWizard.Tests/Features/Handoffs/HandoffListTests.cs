@@ -1,10 +1,17 @@
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Storage;
 using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
 
 namespace MailboxWizard.Tests.Features.Handoffs;
 
-public sealed class HandoffListTests
+public sealed class HandoffListOnSqliteTests() : HandoffListTests(StorageProvider.Sqlite);
+
+public sealed class HandoffListOnPostgreSqlTests() : HandoffListTests(StorageProvider.PostgreSql);
+
+public abstract class HandoffListTests(StorageProvider provider)
 {
+    private Task<HandoffBench> StartAsync() => HandoffBench.StartAsync(provider: provider);
+
     [Fact]
     public async Task People_find_by_number_with_or_without_blank_tenant_mailbox_and_person()
     {
@@ -56,6 +63,27 @@ public sealed class HandoffListTests
 
         Assert.Equal([withdrawn.Number], list.Rows.Select(row => row.Number));
         Assert.Equal((3, 1, 1, 0, 1, 1), (list.All, list.Ready, list.InWork, list.Tested, list.Ended, list.Waiting));
+    }
+
+    [Fact]
+    public async Task An_open_hand_off_names_the_newest_usable_one_of_its_registration_and_of_no_other()
+    {
+        await using var bench = await StartAsync();
+        var oldest = await bench.OpenAsync();
+        var foreign = await bench.OpenAsync(number => bench.Make(number, Fabrikam, "Fabrikam", "scan@fabrikam.com", Neighbour));
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        var middle = await bench.OpenAsync();
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        var newest = await bench.OpenAsync();
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        var withdrawn = await bench.OpenAsync();
+        await bench.Store.WithdrawAsync(withdrawn.Number, Engineer, Cancelled);
+
+        var list = await bench.Store.ListAsync(new(), Engineer, Cancelled);
+
+        Assert.Equal([(oldest.Number, newest.Number), (middle.Number, newest.Number)], list.Newer.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Key == oldest.Number ? 0 : 1));
+        Assert.Empty(await bench.Store.NewerAsync([await bench.ReadAsync(foreign.Number)], Engineer, Cancelled));
+        Assert.Empty(await bench.Store.NewerAsync([await bench.ReadAsync(oldest.Number)], Ordinary, Cancelled));
     }
 
     [Fact]

@@ -1,11 +1,18 @@
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
 
 namespace MailboxWizard.Tests.Features.Handoffs;
 
-public sealed class HandoffStoreTests
+public sealed class HandoffStoreOnSqliteTests() : HandoffStoreTests(StorageProvider.Sqlite);
+
+public sealed class HandoffStoreOnPostgreSqlTests() : HandoffStoreTests(StorageProvider.PostgreSql);
+
+public abstract class HandoffStoreTests(StorageProvider provider)
 {
+    private Task<HandoffBench> StartAsync() => HandoffBench.StartAsync(provider: provider);
+
     [Fact]
     public async Task Numbers_have_six_digits_and_are_given_once()
     {
@@ -171,7 +178,12 @@ public sealed class HandoffStoreTests
     {
         await using var bench = await StartAsync();
         var number = (await bench.OpenAsync()).Number;
-        await bench.AlterAsync("CREATE TRIGGER no_audit BEFORE INSERT ON AuditEntries BEGIN SELECT RAISE(ABORT, 'full'); END");
+        await bench.AlterAsync(provider is StorageProvider.PostgreSql
+            ? """
+              CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END; $$;
+              CREATE TRIGGER no_audit BEFORE INSERT ON "AuditEntries" FOR EACH ROW EXECUTE FUNCTION no_room();
+              """
+            : "CREATE TRIGGER no_audit BEFORE INSERT ON AuditEntries BEGIN SELECT RAISE(ABORT, 'full'); END");
 
         await Assert.ThrowsAsync<DbUpdateException>(() => bench.Store.WithdrawAsync(number, Engineer, Cancelled));
 

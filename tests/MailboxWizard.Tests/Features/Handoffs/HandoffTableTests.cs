@@ -11,7 +11,7 @@ public sealed class HandoffTableTests : PageTests
     [Fact]
     public void Each_row_says_number_tenant_route_state_engineer_age_and_end()
     {
-        var table = Render<HandoffTable>(parameters => parameters.Add(t => t.Now, s_now).Add(t => t.Rows,
+        var table = Render<HandoffTable>(parameters => parameters.Add(t => t.Now, s_now).Add(t => t.Newer, new Dictionary<int, int> { [459774] = 482913 }).Add(t => t.Rows,
         [
             Row(482913, HandoffState.Ready, TimeSpan.FromMinutes(4)),
             Row(471206, HandoffState.InWork, TimeSpan.FromHours(5), "Erik Engineer"),
@@ -26,12 +26,13 @@ public sealed class HandoffTableTests : PageTests
             "482 913|Contosoinvoices@contoso.com and 1 more|Graph|Ready|Not taken|4 min|23 Nov 2028",
             "471 206|Contosoinvoices@contoso.com and 1 more|Graph|In work|Erik Engineer|5 h|23 Nov 2028",
             "466 038|Contosoinvoices@contoso.com and 1 more|Graph|Tested|Erik Engineer|1 day|23 Nov 2028",
-            "459 774|Contosoinvoices@contoso.com and 1 more|Graph|Ready|Not taken|6 days|23 Nov 2028",
+            "459 774|Contosoinvoices@contoso.com and 1 more|Graph|Readynewer: 482 913|Not taken|6 days|23 Nov 2028",
             "448 862|Contosoinvoices@contoso.com and 1 more|Graph|Complete|Mia Monteur|11 Nov|23 Nov 2028",
             "437 315|Contosoinvoices@contoso.com and 1 more|Graph|Withdrawn|Not taken|19 Oct 2025|–",
         ], table.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Select(Read))));
         Assert.Single(table.FindAll(".st.warning"));
         Assert.Equal("/handoffs/482913", table.Find("a.rowlink").GetAttribute("href"));
+        Assert.Equal("/handoffs/482913", table.Find(".newer a").GetAttribute("href"));
     }
 
     private static Handoff Row(int number, HandoffState state, TimeSpan age, string? engineer = null) => new()

@@ -1,11 +1,16 @@
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MailboxWizard.Tests.Features.Setup;
 
+public sealed class SetupDraftsOnSqliteTests() : SetupDraftsTests(StorageProvider.Sqlite);
+
+public sealed class SetupDraftsOnPostgreSqlTests() : SetupDraftsTests(StorageProvider.PostgreSql);
+
 /// <summary>Answers that wait for redirects: whose they are, how long they live, and the press that they remember.</summary>
-public sealed class SetupDraftsTests
+public abstract class SetupDraftsTests(StorageProvider provider)
 {
     private static readonly Person Ada = Administrator("Ada Admin");
     private static readonly Person Frank = Administrator("Frank Admin");
@@ -16,7 +21,7 @@ public sealed class SetupDraftsTests
     [Fact]
     public async Task A_draft_belongs_to_the_first_tenant_whose_administrator_opens_it()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var drafts = app.Services.GetRequiredService<SetupDrafts>();
         var id = await drafts.SaveAsync(Answers, null, Cancellation);
 
@@ -32,7 +37,7 @@ public sealed class SetupDraftsTests
     [Fact]
     public async Task Saving_over_a_draft_that_a_tenant_holds_makes_another_one()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var drafts = app.Services.GetRequiredService<SetupDrafts>();
         var id = await drafts.SaveAsync(Answers, null, Cancellation);
         var same = await drafts.SaveAsync(Answers with { SystemName = "Berlin" }, id, Cancellation);
@@ -48,7 +53,7 @@ public sealed class SetupDraftsTests
     [Fact]
     public async Task A_press_is_good_once_and_for_the_same_person()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var drafts = app.Services.GetRequiredService<SetupDrafts>();
         var id = await drafts.SaveAsync(Answers, null, Cancellation);
         await drafts.OpenAsync(id, Ada, Cancellation);
@@ -64,7 +69,7 @@ public sealed class SetupDraftsTests
     [InlineData("0123456789abcdef0123456789abcdef")]
     public async Task A_plan_opened_by_another_way_starts_nothing_and_ends_the_press(string? other)
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var drafts = app.Services.GetRequiredService<SetupDrafts>();
         var id = await drafts.SaveAsync(Answers, null, Cancellation);
         await drafts.OpenAsync(id, Ada, Cancellation);
@@ -77,7 +82,7 @@ public sealed class SetupDraftsTests
     [Fact]
     public async Task Too_many_drafts_that_nobody_opened_push_the_oldest_out()
     {
-        await using var app = await WizardApplication.StartAsync(settings: new Dictionary<string, string?> { ["Setup:MostUnclaimedDrafts"] = "2" });
+        await using var app = await WizardApplication.StartAsync(provider: provider, settings: new Dictionary<string, string?> { ["Setup:MostUnclaimedDrafts"] = "2" });
         var drafts = app.Services.GetRequiredService<SetupDrafts>();
         var first = await drafts.SaveAsync(Answers, null, Cancellation);
         await drafts.OpenAsync(first, Ada, Cancellation);

@@ -1,4 +1,6 @@
 using MailboxWizard.Features.Setup;
+using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailboxWizard.Tests.Features.Setup;
 
@@ -7,6 +9,15 @@ public sealed class SetupOptionsTests
 {
     [Fact]
     public void The_defaults_are_accepted() => Assert.True(new SetupOptionsCheck().Validate(null, new()).Succeeded);
+
+    [Fact]
+    public async Task The_day_on_which_EWS_ends_is_told_to_the_other_features()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: new Dictionary<string, string?> { ["Setup:EwsEnds"] = "2028-02-29" });
+
+        Assert.Equal(new EwsEnd(new(2028, 2, 29)), app.Services.GetRequiredService<EwsEnd>());
+        Assert.Equal(new(2028, 2, 29), app.Services.GetRequiredService<SetupRules>().EwsEnds);
+    }
 
     [Fact]
     public void All_faults_are_gathered_and_named()

@@ -1,18 +1,23 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
 
 namespace MailboxWizard.Tests.Features.Setup;
 
+public sealed class SetupRunOnSqliteTests() : SetupRunTests(StorageProvider.Sqlite);
+
+public sealed class SetupRunOnPostgreSqlTests() : SetupRunTests(StorageProvider.PostgreSql);
+
 /// <summary>Whole runs that succeed: the product against the simulated tenant over HTTP.</summary>
-public sealed class SetupRunTests
+public abstract class SetupRunTests(StorageProvider provider)
 {
     [Fact]
     public async Task A_first_run_creates_everything_that_is_missing_and_proves_the_mailbox()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var ada = await app.SignInAsync("ada@contoso.com");
 
         var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
@@ -32,7 +37,7 @@ public sealed class SetupRunTests
     [Fact]
     public async Task Each_write_has_an_entry_before_it_and_one_after_and_no_entry_has_the_secret()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var ada = await app.SignInAsync("ada@contoso.com");
 
         var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
@@ -59,7 +64,7 @@ public sealed class SetupRunTests
     [Fact]
     public async Task A_second_run_finds_everything_and_writes_nothing_in_the_tenant()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var ada = await app.SignInAsync("ada@contoso.com");
         var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
         var writes = Writes(app);
@@ -74,7 +79,7 @@ public sealed class SetupRunTests
     [Fact]
     public async Task A_further_mailbox_joins_the_open_hand_off_and_uses_its_secret()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var ada = await app.SignInAsync("ada@contoso.com");
         var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
 
@@ -90,7 +95,7 @@ public sealed class SetupRunTests
     [Fact]
     public async Task What_was_deleted_by_hand_is_made_again_under_the_next_name()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var ada = await app.SignInAsync("ada@contoso.com");
         await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
         var contoso = app.Tenant.State["contoso.com"];
@@ -110,7 +115,7 @@ public sealed class SetupRunTests
     [Fact]
     public async Task A_grant_and_a_secret_that_were_removed_by_hand_are_made_again_and_nothing_else()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         var ada = await app.SignInAsync("ada@contoso.com");
         await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
         var contoso = app.Tenant.State["contoso.com"];

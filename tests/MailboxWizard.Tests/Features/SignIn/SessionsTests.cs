@@ -1,5 +1,6 @@
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
 using MailboxWizard.Tests.Storage;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,18 +8,17 @@ using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Tests.Features.SignIn;
 
+public sealed class SessionsOnSqliteTests() : SessionsTests(StorageProvider.Sqlite);
+
+public sealed class SessionsOnPostgreSqlTests() : SessionsTests(StorageProvider.PostgreSql);
+
 /// <summary>How long a sign-in lasts, in a real database.</summary>
-public sealed class SessionsTests : IDisposable
+public abstract class SessionsTests(StorageProvider provider) : DatabaseTests(provider)
 {
     private static readonly TenantId s_tenant = new(TestPeople.Contoso);
     private static readonly ObjectId s_person = new(new("dddddddd-0000-4000-8000-000000000004"));
-    private readonly TestDatabase database = new();
-    private readonly HandClock clock = new();
-    private readonly Sessions sessions;
 
-    public SessionsTests() => sessions = new(database, clock);
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private Sessions Sessions => new(Database, Clock);
 
     [Fact]
     public async Task A_session_is_over_eight_hours_after_its_last_sign_in_however_much_it_is_used()
@@ -27,7 +27,7 @@ public sealed class SessionsTests : IDisposable
         for (var hours = 0; hours < 8; hours++)
         {
             Assert.True(await IsAliveAsync(session));
-            clock.Now += TimeSpan.FromHours(1);
+            Clock.Now += TimeSpan.FromHours(1);
         }
 
         Assert.False(await IsAliveAsync(session));
@@ -37,12 +37,12 @@ public sealed class SessionsTests : IDisposable
     public async Task Another_sign_in_renews_it_while_it_lasts_and_begins_a_new_one_afterwards()
     {
         var session = await BeginAsync(null);
-        clock.Now += TimeSpan.FromHours(7);
+        Clock.Now += TimeSpan.FromHours(7);
         Assert.Equal(session, await BeginAsync(session));
-        clock.Now += TimeSpan.FromHours(7);
+        Clock.Now += TimeSpan.FromHours(7);
         Assert.True(await IsAliveAsync(session));
 
-        clock.Now += TimeSpan.FromHours(1);
+        Clock.Now += TimeSpan.FromHours(1);
         Assert.NotEqual(session, await BeginAsync(session));
     }
 
@@ -50,25 +50,25 @@ public sealed class SessionsTests : IDisposable
     public async Task The_sweep_deletes_what_is_over_and_nothing_else()
     {
         await BeginAsync(null);
-        clock.Now += TimeSpan.FromHours(4);
+        Clock.Now += TimeSpan.FromHours(4);
         var later = await BeginAsync(null);
-        clock.Now += TimeSpan.FromHours(4);
+        Clock.Now += TimeSpan.FromHours(4);
 
-        Assert.Equal(1, await sessions.SweepAsync(Cancelled));
+        Assert.Equal(1, await Sessions.SweepAsync(Cancelled));
 
         Assert.True(await IsAliveAsync(later));
-        await using var context = database.CreateDbContext();
+        await using var context = Database.CreateDbContext();
         Assert.Equal(later, Assert.Single(context.Set<Session>()).Id);
     }
 
     [Fact]
     public async Task The_cookie_does_not_slide_and_is_refused_when_its_session_is_over()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: Provider);
         Assert.False(app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme).SlidingExpiration);
         using var visitor = await app.SignInAsync("ada@contoso.com");
         await app.PrincipalAsync(visitor);
-        await using (var context = await app.Services.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<MailboxWizard.Storage.WizardDbContext>>().CreateDbContextAsync(Cancelled))
+        await using (var context = await app.Services.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled))
         {
             foreach (var session in context.Set<Session>())
                 session.At -= TimeSpan.FromHours(8);
@@ -78,9 +78,7 @@ public sealed class SessionsTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => app.PrincipalAsync(visitor));
     }
 
-    public void Dispose() => database.Dispose();
+    private Task<Guid> BeginAsync(Guid? former) => Sessions.BeginAsync(s_tenant, s_person, (s_person, s_tenant), former, Cancelled);
 
-    private Task<Guid> BeginAsync(Guid? former) => sessions.BeginAsync(s_tenant, s_person, (s_person, s_tenant), former, Cancelled);
-
-    private Task<bool> IsAliveAsync(Guid session) => sessions.IsAliveAsync(session, s_tenant, s_person, Cancelled);
+    private Task<bool> IsAliveAsync(Guid session) => Sessions.IsAliveAsync(session, s_tenant, s_person, Cancelled);
 }

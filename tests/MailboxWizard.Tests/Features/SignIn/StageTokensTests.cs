@@ -7,8 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MailboxWizard.Tests.Features.SignIn;
 
+public sealed class StageTokensOnSqliteTests() : StageTokensTests(StorageProvider.Sqlite);
+
+public sealed class StageTokensOnPostgreSqlTests() : StageTokensTests(StorageProvider.PostgreSql);
+
 /// <summary>Tokens on behalf of a person, stage by stage: how they are asked for, kept and forgotten.</summary>
-public sealed class StageTokensTests
+public abstract class StageTokensTests(StorageProvider provider)
 {
     private const string Ada = "ada@contoso.com";
 
@@ -17,7 +21,7 @@ public sealed class StageTokensTests
     [Fact]
     public async Task A_stage_asks_for_its_own_scopes_in_the_same_tenant_whatever_the_address_says()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         using var visitor = await app.SignInAsync(Ada);
         var principal = await app.PrincipalAsync(visitor);
         var person = app.Services.GetRequiredService<People>().Describe(principal)!;
@@ -38,7 +42,7 @@ public sealed class StageTokensTests
     [Fact]
     public async Task A_run_gets_its_token_from_the_stored_ids_alone_until_it_is_forgotten()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         using var visitor = await app.SignInAsync(Ada);
         var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(visitor))!;
         var tokens = app.Services.GetRequiredService<StageTokens>();
@@ -59,7 +63,7 @@ public sealed class StageTokensTests
     [Fact]
     public async Task Somebody_elses_home_account_gives_no_token()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         using var ada = await app.SignInAsync(Ada);
         using var olga = await app.SignInAsync("olga@contoso.com");
         var victim = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
@@ -78,7 +82,7 @@ public sealed class StageTokensTests
     [InlineData("scope=Application.ReadWrite.All")]
     public async Task There_is_no_other_stage(string query)
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         using var visitor = await app.SignInAsync(Ada);
 
         var response = await visitor.SendAsync(new(HttpMethod.Get, $"/sign-in/consent?{query}"));
@@ -89,7 +93,7 @@ public sealed class StageTokensTests
     [Fact]
     public async Task The_database_holds_no_token_in_plain_text_and_the_keys_are_the_owners_alone()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(provider: provider);
         using var visitor = await app.SignInAsync(Ada);
         var token = await app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.SignIn, await app.PrincipalAsync(visitor), Cancelled);
 
@@ -97,7 +101,7 @@ public sealed class StageTokensTests
         var stored = Assert.Single(await context.Set<StoredToken>().ToListAsync(Cancelled));
         Assert.DoesNotContain(token, System.Text.Encoding.UTF8.GetString(stored.Content), StringComparison.Ordinal);
         Assert.DoesNotContain("AccessToken", System.Text.Encoding.UTF8.GetString(stored.Content), StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && provider is StorageProvider.Sqlite)
         {
             var keys = new DirectoryInfo(Path.Combine(app.Folder, "keys"));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, keys.UnixFileMode);

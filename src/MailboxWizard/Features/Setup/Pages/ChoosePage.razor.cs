@@ -14,12 +14,15 @@ public sealed partial class ChoosePage : IDisposable
     private Person? _person;
     private bool _unknown;
     private bool _saving;
+    private string? _refused;
 
     [Inject] public required SetupDrafts Drafts { get; init; }
 
     [Inject] public required SetupRules Rules { get; init; }
 
     [Inject] public required People People { get; init; }
+
+    [Inject] public required ArrivalLimit Limit { get; init; }
 
     [Inject] public required TimeProvider Time { get; init; }
 
@@ -31,6 +34,8 @@ public sealed partial class ChoosePage : IDisposable
     [Parameter] public string? DraftId { get; set; }
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
+
+    [CascadingParameter(Name = Routes.ClientKey)] public string Client { get; set; } = "";
 
     private DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
 
@@ -57,7 +62,14 @@ public sealed partial class ChoosePage : IDisposable
     {
         if (_saving)
             return;
-        _saving = true;
+        // Anyone can keep answers here before signing in, so that is counted.
+        if (_person is null && Limit.Refuses(Client) is { } wait)
+        {
+            _refused = Text["Choose.TooOften", Math.Ceiling(wait.TotalSeconds)];
+            return;
+        }
+
+        (_saving, _refused) = (true, null);
         var id = await Drafts.SaveAsync(answers, _unknown ? null : DraftId, _left.Token);
         var plan = $"/setup/{id}/plan";
         // A full load: the plan's first request may have to pass sign-in.

@@ -31,6 +31,9 @@ public sealed partial class ChooseView : IAsyncDisposable
     /// <summary>Sent; the next page is on its way.</summary>
     [Parameter] public bool Saving { get; set; }
 
+    /// <summary>Why the answers were not taken although they have no fault.</summary>
+    [Parameter] public string? Refused { get; set; }
+
     /// <summary>Called with answers that have no fault.</summary>
     [Parameter] public EventCallback<SetupAnswers> OnSubmit { get; set; }
 

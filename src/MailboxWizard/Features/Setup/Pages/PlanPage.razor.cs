@@ -33,7 +33,7 @@ public sealed partial class PlanPage : IDisposable
     [SupplyParameterFromQuery] public string? Press { get; set; }
 
     /// <summary>Set on the way back from Microsoft after it was asked for the rights to read.</summary>
-    [SupplyParameterFromQuery] public bool? Asked { get; set; }
+    [SupplyParameterFromQuery] public string? Asked { get; set; }
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
 
@@ -55,7 +55,7 @@ public sealed partial class PlanPage : IDisposable
         if (await Runner.TakePressAsync(DraftId, Press, user, _left.Token))
             await RunAsync(wasAsked: true);
         if (!_starting)
-            await ReadAsync(wasAsked: Asked is true);
+            await ReadAsync(wasAsked: Asked is "true");
     }
 
     private Task ReadAgainAsync()

@@ -1,8 +1,11 @@
 using Bunit;
 using MailboxWizard.Features.Configuration;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Tests.Shell;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Tests.Features.Setup.Pages;
 
@@ -33,13 +36,16 @@ public sealed class RunViewTests : PageTests
     [Fact]
     public void A_proved_run_shows_its_number_and_a_message_without_a_secret()
     {
+        Services.GetRequiredService<IOptions<HandoffsOptions>>().Value.Contact = "help@spectrum.example";
         var page = Open(SetupSamples.Run(SetupRunState.Proved) with { Test = SetupSamples.Test(new CheckRow { Kind = CheckKind.Token, State = CheckState.Passed, Detail = "Fresh." }) });
 
         Assert.Equal("invoices@contoso.com opens", Read(page.Find("h1")));
         Assert.Equal("082 913", Read(page.Find(".number")));
         Assert.Equal(
-            ["082913", "invoices@contoso.com (Contoso) is ready for Therefore.\n\nHand-off number: 082 913\nhttps://wizard.example/handoffs/82913\n\nThis message holds no secret."],
+            ["082913", HandoffMessage.Text(82913, "Contoso", ["invoices@contoso.com"], "https://wizard.example")],
             page.FindAll("[data-copy]").Select(button => button.GetAttribute("data-copy")));
+        Assert.StartsWith(
+            "mailto:help@spectrum.example?subject=Hand-off%20082%20913%3A%20mailbox%20of%20Contoso%20for%20Therefore&body=", page.Find("a[href^=mailto]").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Single(page.FindAll(".st.proved"));
         Assert.Equal("Passed Token Fresh.", string.Join(' ', page.Find(".checks li").QuerySelectorAll(".st, .t, .d").Select(Read)));
         Assert.Equal("/handoffs/82913", page.Find(".rail .btn").GetAttribute("href"));

@@ -1,0 +1,56 @@
+using MailboxWizard.SimulatedTenant.Beliefs;
+
+namespace MailboxWizard.SimulatedTenant.Graph.Mail;
+
+/// <summary>Opens the mailbox that an address names, for whoever may: /me, or /users/{id or user principal name}.</summary>
+internal static class MailDoor
+{
+    // https://learn.microsoft.com/graph/permissions-reference#mail-permissions
+    private static readonly Permits s_basic = new(["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"], ["Mail.ReadBasic", "Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]);
+
+    // https://learn.microsoft.com/graph/api/user-list-mailfolders#permissions
+    public static readonly Permits Folders = new([.. s_basic.Delegated, "MailboxFolder.Read", "MailboxFolder.ReadWrite"], [.. s_basic.Application, "MailboxFolder.Read.All", "MailboxFolder.ReadWrite.All"]);
+
+    // https://learn.microsoft.com/graph/api/user-list-messages#permissions
+    public static readonly Permits Messages = s_basic;
+
+    // https://learn.microsoft.com/graph/api/message-list-attachments#permissions
+    public static readonly Permits Attachments = Permits.Both("Mail.Read", "Mail.ReadWrite");
+
+    // https://learn.microsoft.com/graph/api/message-update#permissions
+    public static readonly Permits Write = Permits.Both("Mail.ReadWrite");
+
+    /// <summary>Whether the caller sees bodies, previews and attachments.</summary>
+    // https://learn.microsoft.com/graph/permissions-reference#mailreadbasic
+    public static bool ShowsBodies(GraphCall call) => Attachments.Let(call.Caller);
+
+    /// <exception cref="GraphProblem">The token does not suffice, there is no such person, or no mailbox that can be opened.</exception>
+    public static Mailbox Open(GraphCall call, Permits permits)
+    {
+        // A token without any role is refused before anything is looked up; one with the wrong roles is denied.
+        if (call.Caller.IsApplication && call.Caller.Permissions.Count == 0) throw MailProblem.NoPermissions();
+        if (!permits.Let(call.Caller)) throw MailProblem.Denied();
+        var owner = Owner(call);
+        var mailbox = call.Tenant.HasExchange ? call.Tenant.MailboxOf(owner) : null;
+        if (mailbox is not { Condition: MailboxCondition.Active }) throw NotThere(call, mailbox);
+        if (call.Caller.IsApplication && call.Tenant.AccessPolicies.Any(policy => policy.Blocks(call.Caller.AppId, mailbox))) throw MailProblem.KeptOutByPolicy();
+        return mailbox;
+    }
+
+    /// <summary>As in the context address: the key as it was given, or the id of the signed-in person.</summary>
+    public static string Context(GraphCall call) => $"users('{Uri.EscapeDataString(call.Has("user") ? call["user"] : call.Caller.Person!.Id.ToString())}')";
+
+    private static Person Owner(GraphCall call)
+    {
+        if (!call.Has("user")) return call.Caller.Person ?? throw GraphProblem.BadRequest("/me request is only valid with delegated authentication flow.", "BadRequest");
+        // Guess: an alias is no key here, only an id or a user principal name is.
+        var person = call.Tenant.FindPerson(call["user"]) ?? throw MailProblem.NoUser(call["user"]);
+        // Nobody has shared a folder with anybody here: https://learn.microsoft.com/graph/outlook-share-messages-folders
+        return call.Caller.IsApplication || call.Caller.Person == person ? person : throw MailProblem.Denied();
+    }
+
+    // The same user is answered with either code at different times: https://github.com/microsoftgraph/microsoft-graph-docs/issues/10481
+    private static GraphProblem NotThere(GraphCall call, Mailbox? mailbox) => call.Weather.Knobs.Replicas > 1 && call.Weather.FlipsCoin()
+        ? MailProblem.NotDiscovered()
+        : MailProblem.NoMailbox(mailbox?.Condition is MailboxCondition.OnPremises);
+}

@@ -1,0 +1,22 @@
+using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.SimulatedTenant.Graph.OData;
+
+namespace MailboxWizard.SimulatedTenant.Graph.Mail;
+
+/// <summary>What Graph shows of a folder. https://learn.microsoft.com/graph/api/resources/mailfolder#properties</summary>
+internal static class MailFolderType
+{
+    public static readonly EntityType Type = new EntityTypeBuilder<MailFolder>()
+        .Text("id", f => f.Id)
+        .Text("displayName", f => f.DisplayName).Mail()
+        // Above the root lies what Graph does not show.
+        .Text("parentFolderId", f => f.Parent?.Id ?? Ids.Exchange("folder", f.Id + "/above", 120)).Mail()
+        .Number("childFolderCount", f => f.Children.Count(c => !c.IsHidden)).Mail()
+        .Number("unreadItemCount", f => f.Messages.Count(m => !m.IsRead)).Mail()
+        .Number("totalItemCount", f => f.Messages.Count).Mail()
+        .Flag("isHidden", f => f.IsHidden).Mail()
+        .Build("mailFolder", "mailFolders", f => f.Id, others: ["childFolders", "messages", "messageRules", "singleValueExtendedProperties", "multiValueExtendedProperties"]);
+
+    /// <summary>Exchange filters and sorts by anything that it stores, without advanced queries.</summary>
+    internal static EntityTypeBuilder<T> Mail<T>(this EntityTypeBuilder<T> builder) where T : class => builder.Filter(FilterRule.Everything).Sorted(Sorting.Yes);
+}

@@ -1,0 +1,67 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace MailboxWizard.Storage;
+
+/// <summary>Everything in one file.</summary>
+public sealed class SqliteWizardDbContext(DbContextOptions<SqliteWizardDbContext> options) : WizardDbContext(options)
+{
+    /// <summary>
+    /// Empties the write-ahead log, which holds older pages, destroyed secrets among them, until it is truncated. A reader
+    /// in the way is waited for; one that stays is left to the next sweep.
+    /// </summary>
+    public override async Task<bool> EraseDeletedAsync(CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        await using var command = Database.GetDbConnection().CreateCommand();
+        // Busy is a column of the answer and no error: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+        command.CommandText = "PRAGMA busy_timeout = 2000; PRAGMA wal_checkpoint(TRUNCATE);";
+        await using var answer = await command.ExecuteReaderAsync(cancellationToken);
+        await answer.NextResultAsync(cancellationToken);
+        return await answer.ReadAsync(cancellationToken) && answer.GetInt64(0) == 0;
+    }
+
+    internal static void Use(DbContextOptionsBuilder builder, StorageOptions options) =>
+        builder.UseSqlite(ConnectionString(options)).AddInterceptors(s_secureDelete);
+
+    internal static string File(StorageOptions options) => Path.Combine(options.Folder, "mailboxwizard.db");
+
+    internal static string ConnectionString(StorageOptions options) => new SqliteConnectionStringBuilder
+    {
+        DataSource = File(options),
+        ForeignKeys = true,
+        // Seconds that a writer waits for another one.
+        DefaultTimeout = 30,
+    }.ToString();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        TextSearch.MapToSqlite(modelBuilder);
+    }
+
+    private static readonly SecureDelete s_secureDelete = new();
+
+    /// <summary>Deleted content is overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete.</summary>
+    private sealed class SecureDelete : DbConnectionInterceptor
+    {
+        private const string Pragma = "PRAGMA secure_delete = ON;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragma;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragma;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}
