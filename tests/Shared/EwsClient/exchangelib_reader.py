@@ -4,9 +4,11 @@ One JSON object a line comes in ({"request", "status", "answer"}), a list of wha
 """
 
 import json
+import logging
 import sys
 import warnings
 
+logging.disable()
 warnings.simplefilter("ignore")
 
 import exchangelib
@@ -14,6 +16,7 @@ from lxml import etree
 from exchangelib import errors, services
 from exchangelib.attachments import FileAttachment
 from exchangelib.errors import EWSError, EWSWarning, ErrorServerBusy, ResponseMessageError, SOAPError, TransportError
+from exchangelib.fields import EWSElementField
 from exchangelib.folders import BaseFolder, Calendar, Contacts, Folder, Tasks
 from exchangelib.properties import AlternateId, Mailbox
 from exchangelib.services.common import EWSPagingService, EWSService
@@ -65,7 +68,7 @@ def check(exchange):
 
 def operation_of(request):
     try:
-        body = etree.fromstring(request.encode(), etree.XMLParser(resolve_entities=False)).find(f"{{{SOAPNS}}}Body")
+        body = etree.fromstring(request.encode(), etree.XMLParser(resolve_entities=False, huge_tree=True)).find(f"{{{SOAPNS}}}Body")
     except etree.XMLSyntaxError:
         return None  # Some requests are no XML on purpose.
     return None if body is None else next((e.tag.rpartition("}")[2] for e in body if isinstance(e.tag, str)), None)
@@ -131,11 +134,23 @@ def check_values(model, element, values):
     for field in model.FIELDS:
         if not hasattr(field, "response_tag") or field.name not in values:
             continue
-        written = element.find(field.response_tag())
+        tag = tag_of(field)
+        written = None if tag is None else element.find(tag)
         if written is None or field.name.startswith("_") or (not written.text and not len(written) and not written.attrib):
             continue
         if values[field.name] is None:
             yield f"{model.__name__}.{field.name} was written and not understood"
+
+
+def tag_of(field):
+    """The element of a field; that of the class of its value if the field names none, and of attachments there is no single one."""
+    try:
+        return field.response_tag()
+    except ValueError:
+        try:
+            return field.value_cls.response_tag() if isinstance(field, EWSElementField) else None
+        except ValueError:
+            return None
 
 
 if __name__ == "__main__":
