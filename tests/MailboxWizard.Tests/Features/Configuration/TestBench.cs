@@ -1,7 +1,7 @@
 using MailboxWizard.Demo;
+using MailboxWizard.EwsClient;
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
-using MailboxWizard.EwsClient;
 using MailboxWizard.GraphModels;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.SimulatedTenant;
