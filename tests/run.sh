@@ -13,8 +13,15 @@ find_browser() {
   done
   return 1
 }
+
 # exchangelib reads every answer of the simulated Exchange Web Services.
-reads_ews() { command -v python3 >/dev/null && python3 -c 'import exchangelib' 2>/dev/null; }
+reads_ews() {
+  # Debian's package is there for Debian's Python only, which need not be the first on the path.
+  for python in "${MAILBOXWIZARD_PYTHON:-}" /usr/bin/python3 python3 python; do
+    [ -n "$python" ] && command -v "$python" >/dev/null && "$python" -c 'import exchangelib' 2>/dev/null && return 0
+  done
+  return 1
+}
 
 find_postgresql() { command -v initdb || compgen -G "/usr/lib/postgresql/*/bin/initdb"; }
 
