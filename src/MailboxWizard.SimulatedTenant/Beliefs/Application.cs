@@ -25,6 +25,9 @@ public sealed class Application : IReplicated, IKeyed
         }
     }
 
+    /// <summary>What its properties look like when completed, worked out once for each time they are replaced.</summary>
+    internal CompletedProperties? Completed { get; set; }
+
     /// <summary>The one policy that replaces the tenant's default for it.</summary>
     public AppManagementPolicy? AppManagementPolicy { get; set; }
 

@@ -6,7 +6,7 @@ namespace MailboxWizard.SimulatedTenant.Beliefs;
 public class SharedCollection<T> : IReadOnlyCollection<T>
 {
     private readonly List<T> _items = [];
-    private T[]? _snapshot = [];
+    private volatile T[]? _snapshot = [];
 
     public SharedCollection() { }
 
@@ -15,13 +15,7 @@ public class SharedCollection<T> : IReadOnlyCollection<T>
         foreach (var item in items) Add(item);
     }
 
-    public int Count
-    {
-        get
-        {
-            lock (Gate) return _items.Count;
-        }
-    }
+    public int Count => Snapshot().Length;
 
     private protected Lock Gate { get; } = new();
 
@@ -79,6 +73,7 @@ public class SharedCollection<T> : IReadOnlyCollection<T>
     /// <summary>What is in it now; copied only once after each change, so many readers of a large collection share one copy.</summary>
     internal T[] Snapshot()
     {
+        if (_snapshot is { } shared) return shared;
         lock (Gate) return _snapshot ??= [.. _items];
     }
 

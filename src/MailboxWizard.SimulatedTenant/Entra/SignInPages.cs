@@ -7,6 +7,9 @@ namespace MailboxWizard.SimulatedTenant.Entra;
 /// <summary>The pages of a sign-in, in plain HTML.</summary>
 internal static class SignInPages
 {
+    // Of one organisation; whoever is not among them types an address.
+    private const int MostShown = 50;
+
     public static Task PersonAsync(HttpContext http, AuthorizeRequest request, string pending, TenantState state)
     {
         var body = new StringBuilder($"<p>to continue to <strong>{Encode(request.Application.DisplayName)}</strong></p><form method=\"post\" action=\"/_signin/person\">{Hidden("pending", pending)}");
@@ -21,13 +24,6 @@ internal static class SignInPages
         body.Append("</form>").Append(Other(pending));
         return WriteAsync(http, "Pick an account", body.ToString(), formTarget: Origin(request));
     }
-
-    private static string Other(string pending) =>
-            $"""
-            <details><summary>Use another account</summary><form method="post" action="/_signin/person">{Hidden("pending", pending)}
-            <label class="field">Address<input type="text" name="account" autocomplete="off" spellcheck="false" placeholder="someone@example.com"></label>
-            <div class="row"><button class="main" name="typed" value="yes">Next</button></div></form></details>
-            """;
 
     /// <summary>Asks for the second factor, or to register one.</summary>
     public static Task VerifyAsync(HttpContext http, AuthorizeRequest request, SignedIn who, string pending)
@@ -62,9 +58,14 @@ internal static class SignInPages
     public static string? Origin(AuthorizeRequest request)
         => Uri.TryCreate(request.Reply.Address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? new Uri(request.Reply.Address).GetLeftPart(UriPartial.Authority) : null;
 
-    private const int MostShown = 50;
-
     private static string Group(string heading, IEnumerable<Person> people, bool first)
         => $"<h2>{Encode(heading)}</h2>{string.Concat(people.Select(p =>
             $"<button class=\"person\" name=\"person\" value=\"{p.Id}\"{(first ? " autofocus" : "")}>{Encode(p.DisplayName)} <span>{Encode(p.HomeUserPrincipalName ?? p.UserPrincipalName)} {Encode(p.IsGuest ? "guest" : string.Join(", ", p.Roles.Select(r => r.DisplayName)))}</span></button>"))}";
+
+    private static string Other(string pending) =>
+        $"""
+        <details><summary>Use another account</summary><form method="post" action="/_signin/person">{Hidden("pending", pending)}
+        <label class="field">Address<input type="text" name="account" autocomplete="off" spellcheck="false" placeholder="someone@example.com"></label>
+        <div class="row"><button class="main" name="typed" value="yes">Next</button></div></form></details>
+        """;
 }

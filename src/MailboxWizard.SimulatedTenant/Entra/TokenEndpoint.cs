@@ -29,6 +29,7 @@ internal sealed class TokenEndpoint
     {
         if (http.Request.Method != "POST") throw EntraProblems.WrongMethod("POST", http.Request.Method);
         var form = await TokenForm.ReadAsync(http.Request, http.RequestAborted);
+        if (Guid.TryParse(form.ClientId, out var client)) Web.RequestNotes.Of(http).AppId = client;
         if (authority.Version == EndpointVersion.V2 && form["resource"] is not null) throw EntraProblems.ResourceParameterOnV2();
         if (authority.Tenant is { } tenant && tenant.Cloud != Beliefs.NationalCloud.Global)
             throw form.ClientSecret is null && form["client_assertion"] is null ? EntraProblems.TenantOfOtherCloud(tenant) : EntraProblems.ConfidentialClientOfOtherCloud(authority.Version);

@@ -42,7 +42,7 @@ internal sealed class EwsFront(Simulation simulation)
             lock (simulation.State.Gate)
             {
                 var request = SoapRequest.Parse(text);
-                var mailbox = Impersonation.Open(request, caller);
+                var mailbox = Impersonation.Open(request, caller, simulation.Now);
                 body = EwsOperations.Answer(request.Operation, mailbox);
             }
         }

@@ -8,8 +8,11 @@ namespace MailboxWizard.SimulatedTenant.Ews;
 internal static class Impersonation
 {
     // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-identify-the-account-to-impersonate
-    public static Mailbox Open(SoapRequest request, Caller caller)
+    public static Mailbox Open(SoapRequest request, Caller caller, DateTimeOffset now)
     {
+        // Guess: that this is how Exchange answers an application that it has not heard of yet.
+        if (caller.IsApplication && caller.Tenant.FindServicePrincipal(caller.AppId) is { } principal && !Replica.Exchange.Sees(principal, now))
+            throw new EwsFault("ErrorImpersonateUserDenied", "The account does not have permission to impersonate the requested user.");
         var mailbox = Find(request, caller);
         // A mailbox that is not in Exchange Online has no address here: https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
         if (!caller.Tenant.HasExchange || mailbox.Condition is not MailboxCondition.Active) throw NoMailbox();

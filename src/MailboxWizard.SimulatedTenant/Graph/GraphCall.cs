@@ -7,6 +7,8 @@ namespace MailboxWizard.SimulatedTenant.Graph;
 /// <summary>A request that has a caller and a route; what an endpoint gets to answer.</summary>
 internal sealed class GraphCall(GraphRequest request, Caller caller, Simulation simulation, Replica replica, IReadOnlyDictionary<string, string> values)
 {
+    private readonly Dictionary<Permits, bool> _may = new(ReferenceEqualityComparer.Instance);
+
     public GraphRequest Request => request;
 
     public Caller Caller => caller;
@@ -61,10 +63,17 @@ internal sealed class GraphCall(GraphRequest request, Caller caller, Simulation 
     /// <summary>Whether the answer is one object and not a list; set by the endpoint that answers so.</summary>
     public bool IsForOne { get; set; }
 
+    /// <summary>Whether the token carries one of these; remembered, since it is asked for each object of a list.</summary>
+    public bool May(Permits permits)
+    {
+        if (!_may.TryGetValue(permits, out var may)) _may[permits] = may = permits.Let(caller);
+        return may;
+    }
+
     /// <exception cref="GraphProblem">The token carries none of these.</exception>
     public void Needs(Permits permits)
     {
-        if (!permits.Let(caller)) throw GraphProblem.Denied();
+        if (!May(permits)) throw GraphProblem.Denied();
     }
 
     /// <summary>Whether every replica has heard of it.</summary>

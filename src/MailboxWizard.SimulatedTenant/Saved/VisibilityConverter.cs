@@ -19,8 +19,8 @@ internal sealed class VisibilityConverter : JsonConverter<Visibility>
 
     public override void Write(Utf8JsonWriter writer, Visibility value, JsonSerializerOptions options)
     {
-        if (value.Directory.IsDefaultOrEmpty) writer.WriteNullValue();
-        else JsonSerializer.Serialize(writer, new Moments(value.Directory, value.TokenService, value.Exchange), options);
+        if (value.Directory.IsDefaultOrEmpty && value.TokenService == default && value.Exchange == default) writer.WriteNullValue();
+        else JsonSerializer.Serialize(writer, new Moments(value.Directory.IsDefault ? [] : value.Directory, value.TokenService, value.Exchange), options);
     }
 
     private sealed record Moments(ImmutableArray<DateTimeOffset> Directory, DateTimeOffset TokenService, DateTimeOffset Exchange);

@@ -5,6 +5,7 @@ namespace MailboxWizard.SimulatedTenant.Tests.Graph;
 /// <summary>The check that every answer goes through finds what is planted, and lets good answers pass.</summary>
 public sealed class GraphModelCheckTests
 {
+    private const string AppId = "0a0b0c0d-0000-4000-8000-000000000001";
     private const string Minimal = "application/json;odata.metadata=minimal;odata.streaming=true";
     private const string None = "application/json;odata.metadata=none;odata.streaming=true";
 
@@ -50,6 +51,7 @@ public sealed class GraphModelCheckTests
     [InlineData("a context of nothing", "applications/1", """{"@odata.context":"§spaceships/$entity","id":"1"}""", "@odata.context 'spaceships/$entity' leads nowhere in the SDK.")]
     [InlineData("one where the context says many", "applications/1", """{"@odata.context":"§applications","id":"1"}""", "@odata.context 'applications' does not tell one from many.")]
     [InlineData("many where the context says one", "applications", """{"@odata.context":"§applications/$entity","value":[]}""", "@odata.context 'applications/$entity' does not tell one from many.")]
+    [InlineData("no JSON", "applications/1", """{"id":"1",}""", "this is no JSON, from byte 10 of line 0.")]
     [InlineData("an address that is none", "spaceships", """{"@odata.context":"§spaceships","value":[]}""", "the SDK has no such request.")]
     [InlineData("a key that is none", "applications(colour='red')", """{"@odata.context":"§applications/$entity","id":"1"}""", "the SDK has no such request.")]
     public void A_bad_answer_is_found(string what, string path, string body, string said)
@@ -117,6 +119,31 @@ public sealed class GraphModelCheckTests
         Assert.Empty(Violations("$batch", """{"responses":[{"id":"1","status":200,"headers":{"Content-Type":"application/json"},"body":{}}]}""", method: "POST"));
         Assert.Equal(["POST $batch → 200: a part's 'id' is no String.", "POST $batch → 200: property 'colour' does not belong to a part of a batch."],
             Violations("$batch", """{"responses":[{"id":1,"status":200,"headers":{},"colour":"red"}]}""", method: "POST"));
+    }
+
+    // https://learn.microsoft.com/graph/query-parameters#odata-system-query-options
+    [Theory]
+    [InlineData("application/json;odata.metadata=none")]
+    [InlineData("application/json;odata.metadata=minimal")]
+    [InlineData("application/json")]
+    public async Task Selected_expanded_and_plain_answers_pass_at_every_level_of_metadata(string accept)
+    {
+        var seen = new List<string>();
+        await using var cloud = await Cloud.StartAsync(seed: s => s.Tenant("Contoso").Applications.Add(new SeedApplication { DisplayName = "Owned", AppId = new(AppId), Owners = ["olga@contoso.com"] }));
+        var token = await cloud.DelegatedTokenAsync("Ada Admin", "User.Read", "Directory.Read.All", "Application.Read.All", "Policy.Read.All");
+
+        foreach (var path in new[]
+        {
+            "me", "me?$select=id,mail", "users?$select=displayName&$top=2", "organization", "domains", "subscribedSkus", "applications", $"applications(appId='{AppId}')?$select=appId,displayName",
+            $"applications(appId='{AppId}')/owners", $"applications(appId='{AppId}')?$expand=owners", "servicePrincipals?$select=id,appRoles", $"servicePrincipals(appId='{AppId}')/appRoleAssignments",
+            "oauth2PermissionGrants", "policies/defaultAppManagementPolicy", "policies/appManagementPolicies", "directory/deletedItems/microsoft.graph.application",
+        })
+        {
+            var reply = (await cloud.GraphAsync("GET", path, token, headers: ("Accept", accept))).Expect(200);
+            seen.Add(reply.Json["@odata.context"] is null ? "none" : "minimal");
+        }
+
+        Assert.Equal([accept.EndsWith("none", StringComparison.Ordinal) ? "none" : "minimal"], seen.Distinct());
     }
 
     [Fact]

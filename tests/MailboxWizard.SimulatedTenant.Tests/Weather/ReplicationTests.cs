@@ -27,6 +27,22 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public async Task Exchange_hears_of_an_application_by_itself()
+    {
+        var time = new SettableTime();
+        await using var cloud = await Cloud.StartAsync("calm", time);
+        var app = await cloud.RegisterAsync("Ada Admin");
+        var token = (await cloud.ApplicationTokenAsync("contoso.com", app.AppId, app.Secret)).Text("access_token");
+        var principal = cloud.Server.State["contoso.com"].FindServicePrincipal(Guid.Parse(app.AppId))!;
+        principal.VisibleFrom = principal.VisibleFrom with { Exchange = time.GetUtcNow().AddSeconds(9) };
+
+        Assert.Equal("ErrorAccessDenied", (await cloud.GraphAsync("GET", "users/invoices@contoso.com/mailFolders/inbox", token)).Expect(403).ErrorCode);
+        (await cloud.GraphAsync("GET", $"servicePrincipals/{app.PrincipalId}", app.AdministratorToken)).Expect(200);
+        time.Advance(TimeSpan.FromSeconds(9));
+        (await cloud.GraphAsync("GET", "users/invoices@contoso.com/mailFolders/inbox", token)).Expect(200);
+    }
+
+    [Fact]
     public async Task The_same_seed_and_the_same_requests_make_the_same_weather()
     {
         var first = await WalkAsync(1, "Ada Admin");

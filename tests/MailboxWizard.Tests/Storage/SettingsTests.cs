@@ -62,8 +62,8 @@ public sealed class SettingsTests : IDisposable
         "Host=db.example;Database=wizard;Password=canary",
         "Host=db.example;Database=wizard;Password=canary;Include Error Detail=False;Persist Security Info=False;GSS Encryption Mode=Disable;Application Name=MailboxWizard")]
     [InlineData(
-        "Host=db.example;Database=wizard;Include Error Detail=true;Persist Security Info=true;GSS Encryption Mode=Require;Application Name=Node 2",
-        "Host=db.example;Database=wizard;Include Error Detail=False;Persist Security Info=False;GSS Encryption Mode=Require;Application Name=Node 2")]
+        "Host=db.example;Database=wizard;Include Error Detail=true;Persist Security Info=true;GSS Encryption Mode=Require;Application Name=node-2",
+        "Host=db.example;Database=wizard;Include Error Detail=False;Persist Security Info=False;GSS Encryption Mode=Require;Application Name=node-2")]
     public void The_connection_shows_no_password_and_no_rows_and_asks_for_no_Kerberos_unless_told(string given, string used) =>
         Assert.Equal(used, PostgreSqlConnection.Of(new() { Provider = StorageProvider.PostgreSql, ConnectionString = given }));
 

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace MailboxWizard.Tests.Storage;
 
@@ -44,6 +45,22 @@ public sealed class StartTests
         Assert.All(nodes, node => Assert.Equal("from the first", Protector(node).Unprotect(written)));
         foreach (var node in nodes)
             await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_first_key_is_there_when_the_first_node_ends_its_turn()
+    {
+        await using var database = await TestDatabase.MakeAsync(StorageProvider.PostgreSql, isEmpty: true);
+        var settings = Environment(database).ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal).Replace("ASPNETCORE_", "", StringComparison.Ordinal), setting => (string?)setting.Value);
+        foreach (var (key, value) in database.Settings)
+            settings[key] = value;
+        await using var node = MailboxWizardApp.Build([.. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+
+        // Nothing else of the product has started: no other part of it makes the key.
+        await node.Services.GetServices<IHostedService>().OfType<DatabaseMigration>().Single().StartingAsync(Cancelled);
+
+        await using var context = (PostgreSqlWizardDbContext)database.CreateDbContext();
+        Assert.Single(await context.DataProtectionKeys.ToListAsync(Cancelled));
     }
 
     [Theory]

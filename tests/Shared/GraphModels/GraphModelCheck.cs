@@ -18,13 +18,19 @@ internal sealed class GraphModelCheck
     /// <summary>For <see cref="SimulatedTenantOptions.OnGraphAnswer"/>; never throws into the simulation.</summary>
     public void See(GraphExchange exchange)
     {
+        void Add(string violation) => _violations.Enqueue($"{exchange.Method} {exchange.Path} → {exchange.Status}: {violation}");
         try
         {
-            foreach (var violation in Check(exchange)) _violations.Enqueue($"{exchange.Method} {exchange.Path} → {exchange.Status}: {violation}");
+            foreach (var violation in Check(exchange)) Add(violation);
         }
         catch (JsonException e)
         {
-            _violations.Enqueue($"{exchange.Method} {exchange.Path} → {exchange.Status}: this is no JSON: {e.Message}");
+            Add($"this is no JSON, from byte {e.BytePositionInLine} of line {e.LineNumber}.");
+        }
+        // Thrown here, it would become the simulation's own 500; told here, it fails the test as well.
+        catch (Exception e)
+        {
+            Add($"the check broke: {e}");
         }
     }
 

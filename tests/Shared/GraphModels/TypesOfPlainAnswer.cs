@@ -13,19 +13,23 @@ internal static class TypesOfPlainAnswer
     public static string State(string body, ModelRoute route)
     {
         if (JsonNode.Parse(body) is not JsonObject answer) return body;
-        if (route.Item is { } item)
-            foreach (var entry in (answer["value"] as JsonArray ?? []).OfType<JsonObject>()) Name(entry, item);
-        else Name(answer, route.Result!);
+        Name(answer, route.Result!);
         return answer.ToJsonString();
     }
 
     private static void Name(JsonObject entity, Type declared)
     {
-        if (!typeof(IParsable).IsAssignableFrom(declared) || Knows(declared, entity)) return;
-        if (declared.Assembly.GetTypes().FirstOrDefault(t => t.IsSubclassOf(declared) && Knows(t, entity)) is { } derived)
-            entity.Insert(0, "@odata.type", $"#microsoft.graph.{JsonNamingPolicy.CamelCase.ConvertName(derived.Name)}");
+        var type = Knows(declared, entity) ? declared : declared.Assembly.GetTypes().FirstOrDefault(t => t.IsSubclassOf(declared) && Knows(t, entity));
+        // The walk says what is not known.
+        if (type is null) return;
+        foreach (var (name, value) in entity)
+            if (Model(type).Properties.TryGetValue(name, out var property) && (property.PropertyType.GetGenericArguments() is [var item] ? item : property.PropertyType) is var expected && typeof(IParsable).IsAssignableFrom(expected))
+                foreach (var inner in value is JsonArray list ? list.OfType<JsonObject>() : value is JsonObject one ? [one] : []) Name(inner, expected);
+        if (type != declared) entity.Insert(0, "@odata.type", $"#microsoft.graph.{JsonNamingPolicy.CamelCase.ConvertName(type.Name)}");
     }
 
     private static bool Knows(Type type, JsonObject entity)
-        => !type.IsAbstract && ModelType.Of((IParsable)Activator.CreateInstance(type)!) is var model && entity.All(p => model.Properties.ContainsKey(p.Key) || model.IsAnnotation(p.Key));
+        => !type.IsAbstract && typeof(IParsable).IsAssignableFrom(type) && Model(type) is var model && entity.All(p => model.Properties.ContainsKey(p.Key) || model.IsAnnotation(p.Key));
+
+    private static ModelType Model(Type type) => ModelType.Of((IParsable)Activator.CreateInstance(type)!);
 }

@@ -97,7 +97,7 @@ internal static class ApplicationEndpoints
         ApplicationRights.Write(call, application);
         ApplicationShape.Check(body);
         if (isUpsert && !body.ContainsKey("displayName")) throw GraphProblem.Missing("displayName", "Application");
-        Conflict(call, application);
+        ReplicationConflict.Check(call, application);
         var after = Own(Shape.Merge(application.Properties, body));
         var unique = (string?)after["uniqueName"];
         if (unique != application.UniqueName)
@@ -119,18 +119,8 @@ internal static class ApplicationEndpoints
         ApplicationRights.Write(call, application);
         application.DeletedAt = call.Now;
         // The service principal in this tenant goes too: https://learn.microsoft.com/entra/identity-platform/howto-remove-app
-        if (call.Tenant.FindServicePrincipal(application.AppId) is { } principal) ServicePrincipalEndpoints.Remove(call.Tenant, principal, call.Now);
+        if (call.Tenant.FindServicePrincipal(application.AppId) is { } principal) ServicePrincipalRemoval.Remove(call.Tenant, principal, call.Now);
         return GraphAnswer.NoContent;
-    }
-
-    // Two replicas are not of one mind about what was just made: https://github.com/hashicorp/terraform-provider-azuread/issues/1764 for personal accounts,
-    // https://github.com/nais/azurerator/issues/448 for the others.
-    private static void Conflict(GraphCall call, Application application)
-    {
-        if (call.IsKnownEverywhere(application) || !call.Weather.FlipsCoin()) return;
-        throw (string?)application.Properties["signInAudience"] is "AzureADandPersonalMicrosoftAccount" or "PersonalMicrosoftAccount"
-            ? new GraphProblem(StatusCodes.Status409Conflict, "Error_MsaAppDoesNotExist", "The corresponding MSA application does not exist.")
-            : new GraphProblem(StatusCodes.Status409Conflict, "Directory_ConcurrencyViolation", "Error due to concurrent requests being made to the tenant. Please wait briefly and retry.");
     }
 
     // What is deleted, and what this replica has not heard of, holds its name as well. Guess: the sentence, which the directory says about other unique properties.

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MailboxWizard.SimulatedTenant.Beliefs;
 using MailboxWizard.SimulatedTenant.Graph.Directory;
@@ -24,9 +23,6 @@ internal static class ApplicationType
         """);
 
     private static readonly JsonObject s_unverified = JsonTemplates.Of("""{"displayName":null,"verifiedPublisherId":null,"addedDateTime":null}""");
-
-    // Its properties are replaced as a whole, so what they look like when completed is worked out once.
-    private static readonly ConditionalWeakTable<JsonObject, JsonObject> s_completed = [];
 
     public static readonly EntityType Type = new EntityTypeBuilder<Application>()
         .Text("id", a => a.Id.ToString()).Filter("eq ne not in")
@@ -81,7 +77,14 @@ internal static class ApplicationType
             ["createdOnBehalfOf", "extensionProperties", "homeRealmDiscoveryPolicies", "synchronization", "tokenIssuancePolicies", "tokenLifetimePolicies"]);
 
     /// <summary>Its writable properties with everything in them that it says nothing about; to read only.</summary>
-    public static JsonObject Completed(Application application) => s_completed.GetValue(application.Properties, properties => JsonTemplates.Completed(s_empty, properties));
+    public static JsonObject Completed(Application application)
+    {
+        var properties = application.Properties;
+        if (application.Completed is { } completed && ReferenceEquals(completed.Source, properties)) return completed.All;
+        var all = JsonTemplates.Completed(s_empty, properties);
+        application.Completed = new CompletedProperties(properties, all);
+        return all;
+    }
 
     private static IEnumerable<Application>? Lookup(GraphCall call, string property, string value) => property.ToUpperInvariant() switch
     {

@@ -50,7 +50,7 @@ internal static class DeletedItemEndpoints
         var found = Find(call);
         ApplicationRights.Deleted(call, OwnersOf(found));
         if (found is Application application) call.Tenant.Applications.Remove(application);
-        else ServicePrincipalEndpoints.Purge(call.Tenant, (ServicePrincipal)found);
+        else ServicePrincipalRemoval.Purge(call.Tenant, (ServicePrincipal)found);
         return GraphAnswer.NoContent;
     }
 
@@ -60,7 +60,7 @@ internal static class DeletedItemEndpoints
         var found = Find(call);
         ApplicationRights.Deleted(call, OwnersOf(found));
         if (found is Application application) application.DeletedAt = null;
-        else ServicePrincipalEndpoints.Restore(call, (ServicePrincipal)found);
+        else ServicePrincipalRemoval.Restore(call, (ServicePrincipal)found);
         return s_any.One(call, found);
     }
 

@@ -8,5 +8,5 @@ internal sealed record ActivatedRole(Guid Id, DirectoryRole Role, bool IsToldOnl
 {
     // User.Read is enough to ask about oneself, but then only id and type are told: https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
     public static ActivatedRole Of(GraphCall call, DirectoryRole role)
-        => new(Ids.Derived(call.Tenant.Id, "directoryRole", role.TemplateId.ToString()), role, !Permit.ReadRoles.Let(call.Caller));
+        => new(Ids.Derived(call.Tenant.Id, "directoryRole", role.TemplateId.ToString()), role, !call.May(Permit.ReadRoles));
 }

@@ -79,7 +79,7 @@ internal static class OrganizationEndpoints
         .NotHere("domains/{id}", "PATCH", "DELETE");
 
     // User.Read is enough for id, displayName and verifiedDomains, and the others come empty: https://learn.microsoft.com/graph/api/organization-list#permissions
-    private static bool IsTold(GraphCall call) => Permit.ReadWholeOrganization.Let(call.Caller);
+    private static bool IsTold(GraphCall call) => call.May(Permit.ReadWholeOrganization);
 
     private static GraphCall Reading(GraphCall call, Permits permits)
     {

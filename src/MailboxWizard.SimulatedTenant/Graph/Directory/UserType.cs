@@ -32,12 +32,12 @@ internal static class UserType
         .Text("country", _ => null).Filter("eq ne not ge le in startsWith null").OnlyOnSelect()
         // "Property is null for some users created before June 2018."
         .Moment("createdDateTime", _ => null).Filter("eq ne not ge le in", advanced: "in").Sorted().OnlyOnSelect()
-        .Text("creationType", _ => null).Filter("eq ne not in").OnlyOnSelect()
+        .Text("creationType", (p, call) => p.IsGuest && IsTold(p, call) ? "Invitation" : null).Filter("eq ne not in").OnlyOnSelect()
         .Moment("deletedDateTime", _ => null).Filter("eq ne not ge le in", advanced: "in").Sorted().OnlyOnSelect()
         .Text("department", _ => null).Filter("eq ne not ge le in startsWith null").OnlyOnSelect()
         .Text("employeeId", _ => null).Filter("eq ne not ge le in startsWith null", advanced: "ge le in").OnlyOnSelect()
         .Text("employeeType", _ => null).Filter("eq ne not ge le in startsWith", advanced: "eq ge le in startsWith").OnlyOnSelect()
-        .Text("externalUserState", _ => null).Filter("eq ne not in").OnlyOnSelect()
+        .Text("externalUserState", (p, call) => p.IsGuest && IsTold(p, call) ? "Accepted" : null).Filter("eq ne not in").OnlyOnSelect()
         .Moment("externalUserStateChangeDateTime", _ => null).Filter("eq ne not in").OnlyOnSelect()
         .Text("faxNumber", _ => null).Filter("eq ne not ge le in startsWith null", advanced: "eq ge le in startsWith").OnlyOnSelect()
         .Complexes<string>("identities", (p, call) => IsTold(p, call) ? [p.UserPrincipalName] : [], static (json, name, call) =>
@@ -69,7 +69,7 @@ internal static class UserType
         .Text("state", _ => null).Filter("eq ne not ge le in startsWith null").OnlyOnSelect()
         .Text("streetAddress", _ => null).Filter("eq ne not ge le in startsWith null", advanced: "eq ge le in startsWith").OnlyOnSelect()
         .Text("usageLocation", _ => null).Filter("eq ne not ge le in startsWith null").OnlyOnSelect()
-        .Text("userType", (p, call) => IsTold(p, call) ? "Member" : null).Filter("eq ne not in null").OnlyOnSelect()
+        .Text("userType", (p, call) => IsTold(p, call) ? p.IsGuest ? "Guest" : "Member" : null).Filter("eq ne not in null").OnlyOnSelect()
         .Expands("appRoleAssignments", (p, call) => call.Tenant.RoleAssignmentsOf(p.Id).Where(call.Sees), _ => RoleAssignmentType.Type)
         .Expands("memberOf", (p, call) => p.Roles.Select(role => ActivatedRole.Of(call, role)), _ => DirectoryRoleType.Type, isMixed: true)
         .Build("user", "users", p => p.Id.ToString(), Lookup,
@@ -77,7 +77,7 @@ internal static class UserType
              "ownedObjects", "photo", "registeredDevices", "transitiveMemberOf"]);
 
     // With User.ReadBasic.All, only names and address: https://learn.microsoft.com/graph/permissions-reference#userreadbasicall
-    private static bool IsTold(Person person, GraphCall call) => Permit.ReadWholeUsers.Let(call.Caller) || person == call.Caller.Person;
+    private static bool IsTold(Person person, GraphCall call) => call.May(Permit.ReadWholeUsers) || person == call.Caller.Person;
 
     private static IEnumerable<Person>? Lookup(GraphCall call, string property, string value) => property.ToUpperInvariant() switch
     {

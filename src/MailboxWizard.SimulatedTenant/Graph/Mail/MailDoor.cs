@@ -30,11 +30,20 @@ internal static class MailDoor
         // A token without any role is refused before anything is looked up; one with the wrong roles is denied.
         if (call.Caller.IsApplication && call.Caller.Permissions.Count == 0) throw MailProblem.NoPermissions();
         if (!permits.Let(call.Caller)) throw MailProblem.Denied();
+        CheckHeardOf(call);
         var owner = Owner(call);
         var mailbox = call.Tenant.HasExchange ? call.Tenant.MailboxOf(owner) : null;
         if (mailbox is not { Condition: MailboxCondition.Active }) throw NotThere(call, mailbox);
         if (call.Caller.IsApplication && call.Tenant.AccessPolicies.Any(policy => policy.Blocks(call.Caller.AppId, mailbox))) throw MailProblem.KeptOutByPolicy();
         return mailbox;
+    }
+
+    // Guess: that this is how Exchange answers an application that it has not heard of yet.
+    private static void CheckHeardOf(GraphCall call)
+    {
+        if (!call.Caller.IsApplication || call.Tenant.FindServicePrincipal(call.Caller.AppId) is not { } principal || Replica.Exchange.Sees(principal, call.Simulation.Now)) return;
+        call.Request.Notes.Weather ??= "exchange has not heard yet of the service principal";
+        throw MailProblem.Denied();
     }
 
     /// <summary>As in the context address: the key as it was given, or the id of the signed-in person.</summary>

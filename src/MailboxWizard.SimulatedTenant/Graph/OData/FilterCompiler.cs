@@ -4,52 +4,38 @@ namespace MailboxWizard.SimulatedTenant.Graph.OData;
 internal sealed class FilterCompiler(EntityType type, GraphCall call)
 {
     /// <exception cref="GraphProblem">A property is unknown, is not indexed for the operator, or needs an advanced query that this is not.</exception>
-    public Func<object, bool> Compile(FilterNode node, bool isNegated = false)
+    public Func<object, bool> Compile(FilterNode node, bool isNegated = false) => node switch
     {
-        switch (node)
-        {
-            case FilterNode.And(var left, var right):
-            {
-                var (first, second) = (Compile(left, isNegated), Compile(right, isNegated));
-                return item => first(item) && second(item);
-            }
-            case FilterNode.Or(var left, var right):
-            {
-                var (first, second) = (Compile(left, isNegated), Compile(right, isNegated));
-                return item => first(item) || second(item);
-            }
-            case FilterNode.Not(var inner):
-                var whether = Compile(inner, isNegated: true);
-                return item => !whether(item);
-            case FilterNode.Compare(var path, var comparison, var literal) when path.EndsWith("/$count", StringComparison.OrdinalIgnoreCase):
-                return Count(Property(path[..^"/$count".Length]), comparison, literal);
-            case FilterNode.Compare(var path, var comparison, var literal):
-            {
-                var property = Property(path);
-                Check(property, OpOf(comparison), comparison, isNegated);
-                if (literal.Kind is FilterLiteralKind.Null) Check(property, FilterOps.Null, comparison, isNegated: false);
-                var test = FilterValues.Test(property.Kind, comparison, literal);
-                return item => test(property.Value(item, call));
-            }
-            case FilterNode.In(var path, var literals):
-            {
-                var property = Property(path);
-                Check(property, FilterOps.In, "in", isNegated);
-                var tests = literals.Select(literal => FilterValues.Test(property.Kind, "eq", literal)).ToArray();
-                return item => property.Value(item, call) is var value && Array.Exists(tests, test => test(value));
-            }
-            case FilterNode.Call(var function, var path, var literal):
-            {
-                var property = Property(path);
-                Check(property, OpOf(function), function, isNegated);
-                var test = FilterValues.Test(property.Kind, function, literal);
-                return item => test(property.Value(item, call));
-            }
-            case FilterNode.Any(var path, var variable, var inner):
-                return Any(Property(path), variable, inner, isNegated);
-            default:
-                throw new InvalidOperationException($"A filter cannot hold a {node.GetType().Name}.");
-        }
+        FilterNode.And(var left, var right) => Both(Compile(left, isNegated), Compile(right, isNegated)),
+        FilterNode.Or(var left, var right) => Either(Compile(left, isNegated), Compile(right, isNegated)),
+        FilterNode.Not(var inner) => Not(Compile(inner, isNegated: true)),
+        FilterNode.Compare(var path, var comparison, var literal) when path.EndsWith("/$count", StringComparison.OrdinalIgnoreCase) => Count(Property(path[..^"/$count".Length]), comparison, literal),
+        FilterNode.Compare(var path, var comparison, var literal) => Compare(Property(path), comparison, literal, isNegated),
+        FilterNode.In(var path, var literals) => In(Property(path), literals, isNegated),
+        FilterNode.Call(var function, var path, var literal) => Compare(Property(path), function, literal, isNegated),
+        FilterNode.Any(var path, var variable, var inner) => Any(Property(path), variable, inner, isNegated),
+        _ => throw new InvalidOperationException($"A filter cannot hold a {node.GetType().Name}."),
+    };
+
+    private static Func<object, bool> Both(Func<object, bool> first, Func<object, bool> second) => item => first(item) && second(item);
+
+    private static Func<object, bool> Either(Func<object, bool> first, Func<object, bool> second) => item => first(item) || second(item);
+
+    private static Func<object, bool> Not(Func<object, bool> whether) => item => !whether(item);
+
+    private Func<object, bool> Compare(Property property, string comparison, FilterLiteral literal, bool isNegated)
+    {
+        Check(property, OpOf(comparison), comparison, isNegated);
+        if (literal.Kind is FilterLiteralKind.Null) Check(property, FilterOps.Null, comparison, isNegated: false);
+        var test = FilterValues.Test(property.Kind, comparison, literal);
+        return item => test(property.Value(item, call));
+    }
+
+    private Func<object, bool> In(Property property, IReadOnlyList<FilterLiteral> literals, bool isNegated)
+    {
+        Check(property, FilterOps.In, "in", isNegated);
+        var tests = literals.Select(literal => FilterValues.Test(property.Kind, "eq", literal)).ToArray();
+        return item => property.Value(item, call) is var value && Array.Exists(tests, test => test(value));
     }
 
     // https://learn.microsoft.com/graph/filter-query-parameter#filter-using-lambda-operators
@@ -65,28 +51,14 @@ internal sealed class FilterCompiler(EntityType type, GraphCall call)
         return item => items(item, call).Any(test);
     }
 
-    private Func<object, bool> AnyItem(Property property, string variable, FilterNode node, bool isNegated)
+    private Func<object, bool> AnyItem(Property property, string variable, FilterNode node, bool isNegated) => node switch
     {
-        switch (node)
-        {
-            case FilterNode.And(var left, var right):
-            {
-                var (first, second) = (AnyItem(property, variable, left, isNegated), AnyItem(property, variable, right, isNegated));
-                return entry => first(entry) && second(entry);
-            }
-            case FilterNode.Or(var left, var right):
-            {
-                var (first, second) = (AnyItem(property, variable, left, isNegated), AnyItem(property, variable, right, isNegated));
-                return entry => first(entry) || second(entry);
-            }
-            case FilterNode.Compare(var path, var comparison, var literal):
-                return Item(property, variable, path, OpOf(comparison), comparison, literal, isNegated);
-            case FilterNode.Call(var function, var path, var literal):
-                return Item(property, variable, path, OpOf(function), function, literal, isNegated);
-            default:
-                throw Unsupported(property.Name);
-        }
-    }
+        FilterNode.And(var left, var right) => Both(AnyItem(property, variable, left, isNegated), AnyItem(property, variable, right, isNegated)),
+        FilterNode.Or(var left, var right) => Either(AnyItem(property, variable, left, isNegated), AnyItem(property, variable, right, isNegated)),
+        FilterNode.Compare(var path, var comparison, var literal) => Item(property, variable, path, OpOf(comparison), comparison, literal, isNegated),
+        FilterNode.Call(var function, var path, var literal) => Item(property, variable, path, OpOf(function), function, literal, isNegated),
+        _ => throw Unsupported(property.Name),
+    };
 
     private Func<object, bool> Item(Property property, string variable, string path, FilterOps op, string name, FilterLiteral literal, bool isNegated)
     {

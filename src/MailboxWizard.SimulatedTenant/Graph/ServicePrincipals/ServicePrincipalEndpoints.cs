@@ -6,7 +6,6 @@ using MailboxWizard.SimulatedTenant.Graph.OData;
 namespace MailboxWizard.SimulatedTenant.Graph.ServicePrincipals;
 
 /// <summary>/servicePrincipals: create, find, change, delete.</summary>
-/// <remarks>Longer than most, because creating one knows every way in which Microsoft misleads about it.</remarks>
 internal static class ServicePrincipalEndpoints
 {
     private static readonly EntitySet s_set = new() { Type = ServicePrincipalType.Type };
@@ -39,7 +38,7 @@ internal static class ServicePrincipalEndpoints
         {
             var principal = Find(call);
             ApplicationRights.Write(call, principal);
-            Remove(call.Tenant, principal, call.Now);
+            ServicePrincipalRemoval.Remove(call.Tenant, principal, call.Now);
             return GraphAnswer.NoContent;
         })
         .NotHere("servicePrincipals/delta", "GET")
@@ -53,36 +52,6 @@ internal static class ServicePrincipalEndpoints
     /// <summary>By object id or appId='…'; what this replica has not heard of is not found yet.</summary>
     /// <exception cref="GraphProblem">There is none.</exception>
     public static ServicePrincipal Find(GraphCall call) => TryFind(call) ?? throw GraphProblem.NotFound(Key(call).Value);
-
-    /// <summary>Puts it among the deleted ones, together with what was granted to it and of it.</summary>
-    public static void Remove(Tenant tenant, ServicePrincipal principal, DateTimeOffset now)
-    {
-        principal.DeletedAt = now;
-        tenant.ServicePrincipals.Remove(principal);
-        tenant.DeletedServicePrincipals.Add(principal);
-        principal.Grants = new([.. tenant.RoleAssignmentsOf(principal.Id), .. tenant.RoleAssignmentsTo(principal.Id)], [.. tenant.PermissionGrants.Where(g => g.ClientId == principal.Id || g.ResourceId == principal.Id)]);
-        tenant.RoleAssignments.RemoveWhere(a => a.PrincipalId == principal.Id || a.ResourceId == principal.Id);
-        tenant.PermissionGrants.RemoveWhere(g => g.ClientId == principal.Id || g.ResourceId == principal.Id);
-    }
-
-    /// <exception cref="GraphProblem">There is another one for its application by now.</exception>
-    public static void Restore(GraphCall call, ServicePrincipal principal)
-    {
-        var tenant = call.Tenant;
-        if (tenant.FindServicePrincipal(principal.AppId) is not null) throw InUse(principal.AppId);
-        tenant.DeletedServicePrincipals.Remove(principal);
-        principal.DeletedAt = null;
-        tenant.ServicePrincipals.Add(principal);
-        // Guess: what was granted comes back as well, as far as the other side is still there.
-        foreach (var assignment in principal.Grants?.Roles ?? [])
-            if (tenant.FindServicePrincipalById(assignment.ResourceId) is not null && (tenant.FindServicePrincipalById(assignment.PrincipalId) is not null || tenant.FindPerson(assignment.PrincipalId) is not null))
-                tenant.RoleAssignments.Add(assignment);
-        foreach (var grant in principal.Grants?.Scopes ?? [])
-            if (tenant.FindServicePrincipalById(grant.ClientId) is not null && tenant.FindServicePrincipalById(grant.ResourceId) is not null) tenant.PermissionGrants.Add(grant);
-        principal.Grants = null;
-    }
-
-    public static void Purge(Tenant tenant, ServicePrincipal principal) => tenant.DeletedServicePrincipals.Remove(principal);
 
     private static ServicePrincipal? TryFind(GraphCall call)
     {
@@ -131,7 +100,7 @@ internal static class ServicePrincipalEndpoints
                 : NoBacking(appId);
         // Guess: Exchange without a plan answers like any application that is not there.
         if (own is null && foreign.Application is null && (api is null || (api == PublishedApis.ExchangeOnline && !tenant.HasExchange))) throw NoBacking(appId);
-        if (tenant.FindServicePrincipal(appId) is not null) throw InUse(appId);
+        if (tenant.FindServicePrincipal(appId) is not null) throw ServicePrincipalRemoval.InUse(appId);
 
         var principal = new ServicePrincipal
         {
@@ -151,10 +120,6 @@ internal static class ServicePrincipalEndpoints
         tenant.ServicePrincipals.Add(principal);
         return principal;
     }
-
-    // A deleted one does not count: https://learn.microsoft.com/graph/api/serviceprincipal-delete
-    private static GraphProblem InUse(Guid appId) => new(StatusCodes.Status409Conflict, "Request_MultipleObjectsWithSameKeyValue",
-        $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already in use.");
 
     // Guess: the code.
     private static GraphProblem NoBacking(Guid appId)
