@@ -26,13 +26,17 @@ public static class SetupFeature
         services.AddSingleton<SetupProblems>();
         services.AddSingleton<SetupRetry>();
         services.AddSingleton<SetupRuns>();
-        services.AddSingleton<TokensInUse>(provider => provider.GetRequiredService<SetupRuns>().IsUnderWayAsync);
         services.AddSingleton<SetupDrafts>();
         services.AddSingleton<SetupRunFeed>();
         services.AddSingleton<SetupFactsReader>();
         services.AddSingleton<SetupProof>();
         services.AddSingleton<SetupWalkTools>();
         services.AddSingleton<TokenHolds>();
+        services.AddSingleton<TokensForAnAct>(provider => async (tenant, person, cancellationToken) =>
+        {
+            var hold = await provider.GetRequiredService<TokenHolds>().TakeAsync(tenant, person, cancellationToken);
+            return delete => delete ? hold.EndAsync() : hold.DisposeAsync().AsTask();
+        });
         services.AddSingleton<SetupRunWork>();
         services.AddSingleton<SetupRunQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<SetupRunQueue>());

@@ -57,10 +57,6 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
         return await context.Set<SetupRun>().AsNoTracking().Where(run => run.ActiveKey != null).ToListAsync(cancellationToken);
     }
 
-    /// <summary>A run that this person started has not ended; it acts with the person's tokens.</summary>
-    public async Task<bool> IsUnderWayAsync(TenantId tenant, ObjectId person, CancellationToken cancellationToken) =>
-        (await ActiveAsync(cancellationToken)).Any(run => run.TenantId == tenant && run.Snapshot.StartedBy == person);
-
     /// <summary>Makes an ended run active again under a new epoch; false when another run of the registration is active.</summary>
     public async Task<bool> TryReopenAsync(SetupRun run, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AngleSharp.Html.Dom;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -164,14 +165,17 @@ public sealed class SecretEndpointTests
     [Fact]
     public async Task Tokens_that_a_run_of_the_same_person_still_needs_are_left()
     {
-        await using var application = await WizardApplication.StartAsync(configure: builder =>
-            builder.Services.AddSingleton<TokensInUse>((_, _, _) => Task.FromResult(true)));
+        await using var application = await WizardApplication.StartAsync();
         var number = await OpenAsync(application);
         using var ada = await application.SignInAsync("ada@contoso.com");
         await ConsentToLookAsync(ada);
+        var run = await application.Services.GetRequiredService<TokenHolds>().TakeAsync(s_contoso, s_ada, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(ada, number, "reveal")).StatusCode);
         Assert.True(await HasTokensAsync(application));
+
+        await run.EndAsync();
+        Assert.False(await HasTokensAsync(application));
     }
 
     [Fact]
