@@ -11,7 +11,7 @@ internal static class Upsets
     public static void LosesExchange(Tenant tenant, DateTimeOffset now)
     {
         tenant.HasExchange = false;
-        if (tenant.FindServicePrincipal(PublishedApis.ExchangeOnline.AppId) is { } exchange) ServicePrincipalEndpoints.Remove(tenant, exchange, now);
+        if (tenant.FindServicePrincipal(PublishedApis.ExchangeOnline.AppId) is { } exchange) ServicePrincipalRemoval.Remove(tenant, exchange, now);
     }
 
     /// <summary>Nobody has a directory role any more.</summary>
