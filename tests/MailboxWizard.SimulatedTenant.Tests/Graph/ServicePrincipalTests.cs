@@ -75,13 +75,13 @@ public sealed class ServicePrincipalTests
     [Fact]
     public async Task One_for_another_tenants_application_is_for_administrators_and_says_whose_it_is()
     {
-        var offered = Guid.Parse("0ffe7ed0-0000-4000-8000-000000000001");
-        await using var cloud = await Cloud.StartAsync(seed: s => s.Tenant("Spectrum").Applications.Add(new SeedApplication { DisplayName = "Offered", AppId = offered, MultiTenant = true }));
+        var appId = new Guid("9a27e500-0000-4000-8000-000000000001");
+        await using var cloud = await Cloud.StartAsync(seed: s => s.Tenant("Spectrum").Applications.Add(new SeedApplication { DisplayName = "Scanner", AppId = appId, MultiTenant = true }));
         var petra = await cloud.DelegatedTokenAsync("Petra Privileged", "Application.ReadWrite.All");
         var ada = await cloud.DelegatedTokenAsync("Ada Admin", "Application.ReadWrite.All");
 
-        (await cloud.GraphAsync("POST", "servicePrincipals", petra, new { appId = offered })).Expect(403);
-        Assert.Equal(cloud.TenantId("spectrum.example"), (await cloud.GraphAsync("POST", "servicePrincipals", ada, new { appId = offered })).Expect(201).Text("appOwnerOrganizationId"));
+        (await cloud.GraphAsync("POST", "servicePrincipals", petra, new { appId })).Expect(403);
+        Assert.Equal(cloud.TenantId("spectrum.example"), (await cloud.GraphAsync("POST", "servicePrincipals", ada, new { appId })).Expect(201).Text("appOwnerOrganizationId"));
     }
 
     // https://learn.microsoft.com/graph/api/serviceprincipal-list

@@ -15,9 +15,9 @@ internal static class AnswerFrame
     }
 
     // Only what the context does not tell: https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformationtypeodatatype
-    // Behind a type cast Graph's documentation shows both, so nothing is said there.
+    // Behind a type cast Graph's documentation shows both, and full metadata says every type, so nothing is said there.
     private static IEnumerable<string> Types(JsonElement answer, ModelRoute route, GraphExchange exchange)
-        => exchange.Path.Contains("graph.", StringComparison.OrdinalIgnoreCase) ? []
+        => exchange.Path.Contains("graph.", StringComparison.OrdinalIgnoreCase) || exchange.ContentType?.Contains("odata.metadata=full", StringComparison.OrdinalIgnoreCase) == true ? []
             : Items(answer, route).Where(item => item.TryGetProperty("@odata.type", out var type) && string.Equals(type.GetString(), $"#microsoft.graph.{(route.Item ?? route.Result!).Name}", StringComparison.OrdinalIgnoreCase))
                 .Select(_ => "'@odata.type' says what the context says already.");
 
