@@ -1,34 +1,31 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using MailboxWizard.SimulatedTenant;
 
 namespace MailboxWizard.Benchmarks;
 
-/// <summary>A running simulation, an application that may do everything that is measured, and a way to measure it over HTTP.</summary>
+/// <summary>A running simulation with what the calls need, and a way to measure them over HTTP.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
-    private const string ClientId = "be9c4000-0000-4000-8000-000000000001";
-    private const string Secret = "b3nchmark~simulated-only.not-a-secret";
-    private const string GraphAppId = "00000003-0000-0000-c000-000000000000";
     /// <summary>How many ask at the same time.</summary>
     public const int Callers = 4;
 
+    private const string GraphAppId = "00000003-0000-0000-c000-000000000000";
+
     private readonly TenantServer _server;
-    private readonly HttpClient _http;
     private readonly ConcurrentQueue<(string Principal, string Role)> _grants = new();
     private readonly string[] _applications = new string[200];
-    private string _token = "";
     private string _graphPrincipal = "";
     private int _turn;
 
     private Bench(TenantServer server)
     {
         _server = server;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = Callers }) { BaseAddress = server.Address };
+        Client = new Client(server.Address);
     }
+
+    public Client Client { get; }
 
     public TimeSpan StartedIn { get; private init; }
 
@@ -53,9 +50,9 @@ internal sealed class Bench : IAsyncDisposable
                 contoso.Applications.Add(new SeedApplication
                 {
                     DisplayName = "Benchmark",
-                    AppId = new Guid(ClientId),
+                    AppId = new Guid(Client.Id),
                     UniqueName = "benchmark",
-                    Secrets = [new SeedSecret { Value = Secret }],
+                    Secrets = [new SeedSecret { Value = Client.Secret }],
                     GrantedApplicationRoles = ["Microsoft Graph/Application.ReadWrite.All", "Microsoft Graph/AppRoleAssignment.ReadWrite.All", "Microsoft Graph/Mail.ReadWrite"],
                 });
             },
@@ -65,31 +62,6 @@ internal sealed class Bench : IAsyncDisposable
         return bench;
     }
 
-    public static HttpRequestMessage TokenRequest()
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, "contoso.com/oauth2/v2.0/token")
-        {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["client_id"] = ClientId,
-                ["client_secret"] = Secret,
-                ["grant_type"] = "client_credentials",
-                ["scope"] = "https://graph.microsoft.com/.default",
-            }),
-        };
-        request.Headers.Host = "login.microsoftonline.com";
-        return request;
-    }
-
-    public HttpRequestMessage Graph(HttpMethod method, string path, JsonObject? body = null)
-    {
-        var request = new HttpRequestMessage(method, $"v1.0/{path}");
-        request.Headers.Host = "graph.microsoft.com";
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
-        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        return request;
-    }
-
     /// <summary>One of two hundred applications in turn, so that none of them collects all the secrets.</summary>
     public string FreshApplication() => _applications[(uint)Interlocked.Increment(ref _turn) % _applications.Length];
 
@@ -97,13 +69,8 @@ internal sealed class Bench : IAsyncDisposable
     public HttpRequestMessage GrantRequest()
     {
         if (!_grants.TryDequeue(out var grant)) throw new InvalidOperationException("There is nothing left to grant.");
-        return Graph(HttpMethod.Post, $"servicePrincipals/{_graphPrincipal}/appRoleAssignedTo", new JsonObject { ["principalId"] = grant.Principal, ["resourceId"] = _graphPrincipal, ["appRoleId"] = grant.Role });
+        return Client.Graph(HttpMethod.Post, $"servicePrincipals/{_graphPrincipal}/appRoleAssignedTo", new JsonObject { ["principalId"] = grant.Principal, ["resourceId"] = _graphPrincipal, ["appRoleId"] = grant.Role });
     }
-
-    public JsonObject Batch() => new()
-    {
-        ["requests"] = new JsonArray([.. Enumerable.Range(1, 10).Select(i => (JsonNode)new JsonObject { ["id"] = $"{i}", ["method"] = "GET", ["url"] = $"/applications(uniqueName='{UniqueName}')?$select=id" })]),
-    };
 
     public async Task<Figures> MeasureAsync(Call call, TimeSpan duration)
     {
@@ -117,7 +84,7 @@ internal sealed class Bench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        Client.Dispose();
         await _server.DisposeAsync();
     }
 
@@ -130,7 +97,7 @@ internal sealed class Bench : IAsyncDisposable
             while (!over.IsCancellationRequested && !(call.IsUsedUp && _grants.Count < Callers))
             {
                 var started = Stopwatch.GetTimestamp();
-                await SendAsync(call.Request(this));
+                await Client.SendAsync(call.Request(this));
                 taken.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
             return taken;
@@ -138,42 +105,30 @@ internal sealed class Bench : IAsyncDisposable
         return [.. all.SelectMany(taken => taken)];
     }
 
-    private async Task<JsonNode> AskAsync(HttpRequestMessage request) => JsonNode.Parse(await SendAsync(request))!;
-
-    private async Task<string> SendAsync(HttpRequestMessage request)
-    {
-        using (request)
-        using (var response = await _http.SendAsync(request))
-        {
-            var body = await response.Content.ReadAsStringAsync();
-            // A figure about wrong answers would be worth nothing.
-            if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{request.Method} {request.RequestUri} was answered {(int)response.StatusCode}: {body}");
-            return body;
-        }
-    }
-
     private async Task PrepareAsync(SeedGenerated? generated)
     {
-        _token = (string)(await AskAsync(TokenRequest()))["access_token"]!;
+        await Client.SignInAsync();
         var contoso = _server.State["contoso.com"];
         // In the middle of the many, where a look from the first to the last would show.
         UniqueName = generated is null ? "benchmark" : $"generated-{generated.Applications / 2:0000}";
-        AppId = generated is null ? ClientId : contoso.Applications.First(a => a.UniqueName == $"generated-{generated.ServicePrincipals / 2:0000}").AppId.ToString();
+        AppId = generated is null ? Client.Id : contoso.Applications.First(a => a.UniqueName == $"generated-{generated.ServicePrincipals / 2:0000}").AppId.ToString();
         Mailbox = generated is null ? "invoices@contoso.com" : $"user{generated.Users / 2:0000}@contoso.com";
-        _graphPrincipal = (string)(await AskAsync(Graph(HttpMethod.Get, $"servicePrincipals(appId='{GraphAppId}')?$select=id")))["id"]!;
-        for (var i = 0; i < _applications.Length; i++) _applications[i] = (string)(await AskAsync(Graph(HttpMethod.Post, "applications", new JsonObject { ["displayName"] = "Prepared" })))["id"]!;
+        _graphPrincipal = (string)(await Client.AskAsync(Client.Graph(HttpMethod.Get, $"servicePrincipals(appId='{GraphAppId}')?$select=id")))["id"]!;
+        for (var i = 0; i < _applications.Length; i++) _applications[i] = (string)(await NewApplicationAsync())["id"]!;
     }
 
     // Every role that Graph has for applications, to each of a thousand service principals.
     private async Task PlanGrantsAsync()
     {
-        var graph = await AskAsync(Graph(HttpMethod.Get, $"servicePrincipals/{_graphPrincipal}?$select=appRoles"));
+        var graph = await Client.AskAsync(Client.Graph(HttpMethod.Get, $"servicePrincipals/{_graphPrincipal}?$select=appRoles"));
         var roles = graph["appRoles"]!.AsArray().Where(r => r!["allowedMemberTypes"]!.AsArray().Any(t => (string)t! == "Application")).Select(r => (string)r!["id"]!).ToList();
         for (var i = 0; i < 1000; i++)
         {
-            var application = await AskAsync(Graph(HttpMethod.Post, "applications", new JsonObject { ["displayName"] = "To be granted" }));
-            var principal = await AskAsync(Graph(HttpMethod.Post, "servicePrincipals", new JsonObject { ["appId"] = (string)application["appId"]! }));
+            var application = await NewApplicationAsync();
+            var principal = await Client.AskAsync(Client.Graph(HttpMethod.Post, "servicePrincipals", new JsonObject { ["appId"] = (string)application["appId"]! }));
             foreach (var role in roles) _grants.Enqueue(((string)principal["id"]!, role));
         }
     }
+
+    private Task<JsonNode> NewApplicationAsync() => Client.AskAsync(Client.Graph(HttpMethod.Post, "applications", new JsonObject { ["displayName"] = "Prepared" }));
 }

@@ -11,9 +11,10 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
     private readonly SessionRevocation _revocation = new();
     private int _graphRequests;
     private int _requests;
-    private int _connections;
     private int _ewsRequests;
     private int _ewsTroubles;
+    private int _resets;
+    private int _cuts;
     private DateTimeOffset _throttledUntil;
 
     /// <summary>May be replaced at any time.</summary>
@@ -24,6 +25,9 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
 
     /// <summary>What the clocks of this tenant's servers say.</summary>
     public DateTimeOffset Now => time.GetUtcNow().AddSeconds(Knobs.ClockSkewSeconds);
+
+    /// <summary>Whether anything happens in the tenant by and by.</summary>
+    public bool IsPassing => Knobs.ConsentLastsSeconds > 0 || Knobs.RevokeSessionsEverySeconds > 0;
 
     /// <summary>Lets happen what happens in the tenant by and by; call it under the state's gate.</summary>
     public void Pass(Tenant tenant)
@@ -94,10 +98,9 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
     {
         lock (_gate)
         {
-            _connections++;
-            return Knobs.ResetEvery > 0 && _connections % Knobs.ResetEvery == 0 ? LineState.Reset
-                : Knobs.TruncateEvery > 0 && _connections % Knobs.TruncateEvery == 0 ? LineState.CutHalfWay
-                : LineState.Holds;
+            var isReset = IsTurn(ref _resets, Knobs.ResetEvery);
+            var isCut = IsTurn(ref _cuts, Knobs.TruncateEvery);
+            return isReset ? LineState.Reset : isCut ? LineState.CutHalfWay : LineState.Holds;
         }
     }
 
@@ -115,6 +118,7 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
         }
     }
 
+    // Counted only while the knob is turned, so that a scenario begins with its first request.
     private static bool IsTurn(ref int count, int every) => every > 0 && ++count % every == 0;
 
     private DateTimeOffset Heard()

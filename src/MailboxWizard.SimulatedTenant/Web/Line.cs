@@ -14,7 +14,7 @@ internal static class Line
         notes.Tenant = TenantOfRequest.Peek(http.Request, isLogin, simulation.State);
         var weather = simulation.Weather.Of(notes.Tenant);
         await weather.TravelAsync(http.RequestAborted);
-        if (notes.Tenant is not null)
+        if (notes.Tenant is not null && weather.IsPassing)
             lock (simulation.State.Gate) weather.Pass(notes.Tenant);
         // The Date header is the word of the server's own clock.
         if (weather.Knobs.ClockSkewSeconds != 0) http.Response.Headers.Date = weather.Now.ToString("R", CultureInfo.InvariantCulture);
