@@ -95,10 +95,15 @@ public sealed class TokenValidationTests(TokenValidationTests.IssuerMetadata iss
         var real = new JsonWebToken(await IdTokenAsync(cloud));
         using var trusted = RSA.Create(2048);
 
-        var parameters = await ParametersAsync(cloud, "organizations");
-        parameters.IssuerSigningKey = new RsaSecurityKey(trusted) { KeyId = "trusted" };
-        var refused = await new JsonWebTokenHandler().ValidateTokenAsync(Forge(real, trusted, "trusted", issuer), parameters);
-        var accepted = await new JsonWebTokenHandler().ValidateTokenAsync(Forge(real, trusted, "trusted", real.Issuer), parameters);
+        Task<TokenValidationResult> AskAsync(TokenValidationParameters parameters, string of)
+        {
+            parameters.IssuerSigningKey = new RsaSecurityKey(trusted) { KeyId = "trusted" };
+            return new JsonWebTokenHandler().ValidateTokenAsync(Forge(real, trusted, "trusted", of), parameters);
+        }
+
+        // Two validators: one that has just refused somebody reads its metadata anew, at a time of its own.
+        var accepted = await AskAsync(await ParametersAsync(cloud, "contoso.com"), real.Issuer);
+        var refused = await AskAsync(await ParametersAsync(cloud, "organizations"), issuer);
 
         Assert.IsType<SecurityTokenInvalidIssuerException>(refused.Exception);
         Assert.True(accepted.IsValid, accepted.Exception?.Message);
