@@ -55,6 +55,7 @@ public sealed class FolderTests
     [InlineData("""<t:ExtendedFieldURI PropertySetId="00020329-0000-0000-C000-000000000046" PropertyName="Mine" PropertyId="1" PropertyType="String"/>""", "ErrorInvalidExtendedProperty")]
     [InlineData("""<t:ExtendedFieldURI PropertyTag="0x8001" PropertyType="String"/>""", "ErrorInvalidExtendedProperty")]
     [InlineData("""<t:FieldURI FieldURI="item:Subject"/>""", "ErrorInvalidPropertyRequest")]
+    [InlineData("""<t:FieldURI FieldURI="persona:DisplayName"/>""", "ErrorInvalidPropertyRequest")]
     public async Task A_property_that_cannot_be_is_an_error_that_names_it(string property, string code)
     {
         await using var user = await ExchangeUser.StartAsync();
@@ -121,6 +122,25 @@ public sealed class FolderTests
         var reply = (await user.AskAsync(Get(string.Concat(names.Select(Distinguished)), "AllProperties"))).Expect([.. names.Select(_ => "NoError")]);
 
         Assert.Equal(names, reply.Values("DistinguishedFolderId"));
+    }
+
+    // Every name of the published schema is taken, and what a mailbox has not got it says: https://learn.microsoft.com/exchange/client-developer/web-service-reference/distinguishedfolderid
+    [Theory]
+    [InlineData("archive", "NoError")]
+    [InlineData("archiveinbox", "ErrorFolderNotFound")]
+    [InlineData("conflicts", "ErrorFolderNotFound")]
+    [InlineData("adminauditlogs", "ErrorFolderNotFound")]
+    [InlineData("teamchathistory", "ErrorFolderNotFound")]
+    [InlineData("allcategorizeditems", "ErrorFolderNotFound")]
+    [InlineData("starred", "ErrorFolderNotFound")]
+    [InlineData("voicemail", "ErrorFolderNotFound")]
+    public async Task A_name_of_the_schema_is_known_and_leads_to_the_folder_if_there_is_one(string name, string code)
+    {
+        await using var user = await ExchangeUser.StartAsync();
+
+        var reply = (await user.AskAsync(Get(Distinguished(name), "AllProperties"))).Expect(code);
+
+        Assert.Equal(code == "NoError" ? [name] : [], reply.Values("DistinguishedFolderId"));
     }
 
     [Theory]

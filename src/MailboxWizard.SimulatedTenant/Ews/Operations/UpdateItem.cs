@@ -55,6 +55,7 @@ internal static class UpdateItem
                 _ => throw EwsError.About("ErrorInvalidPropertyDelete", "Property is not valid for delete.", path),
             };
 
+        if (update.Elements().Last().Name.LocalName is not ("Message" or "Item") and var kind) throw new EwsNotSimulated($"UpdateItem with {kind}");
         var set = update.Elements().Last().Elements().ToList();
         // https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
         if (set is not [var value]) throw new EwsError("ErrorIncorrectUpdatePropertyCount", "An object within a change description must contain one and only one property to modify.");
