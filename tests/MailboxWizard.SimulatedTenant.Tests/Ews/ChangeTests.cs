@@ -1,6 +1,6 @@
 namespace MailboxWizard.SimulatedTenant.Tests.Ews;
 
-/// <summary>CreateFolder, MoveItem, UpdateItem and DeleteItem.</summary>
+/// <summary>CreateFolder, MoveItem, UpdateItem and DeleteItem. https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-operations-in-exchange</summary>
 public sealed class ChangeTests
 {
     // https://learn.microsoft.com/exchange/client-developer/web-service-reference/createfolder-operation
@@ -17,6 +17,7 @@ public sealed class ChangeTests
         Assert.Equal(await user.FolderIdAsync("Inbox/Filed"), reply.Ids("FolderId").First());
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode (ErrorParentFolderNotFound)
     [Fact]
     public async Task A_folder_needs_a_parent_that_is_there()
     {
@@ -44,6 +45,7 @@ public sealed class ChangeTests
         Assert.Empty(quiet.Expect("NoError").Ids("ItemId"));
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode (ErrorToFolderNotFound, ErrorInvalidFolderTypeForOperation)
     [Theory]
     [InlineData("syncissues", "ErrorToFolderNotFound")]
     [InlineData("todosearch", "ErrorInvalidFolderTypeForOperation")]

@@ -23,6 +23,7 @@ public sealed class DoorTests
         (await user.Cloud.SendAsync(request)).Expect(200);
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/authentication-and-ews-in-exchange
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
@@ -132,6 +133,7 @@ public sealed class DoorTests
         Snapshot.Compare($"identity-{snapshot}", reply);
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/exchangeimpersonation
     [Theory]
     [InlineData("")]
     [InlineData("<t:ExchangeImpersonation><t:ConnectingSID/></t:ExchangeImpersonation>")]
@@ -142,6 +144,7 @@ public sealed class DoorTests
         Assert.Equal("ErrorInvalidExchangeImpersonationHeaderData", (await user.SendAsync(ExchangeUser.Envelope(Inbox, header))).Fault);
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode (ErrorNonExistentMailbox)
     [Fact]
     public async Task A_tenant_without_Exchange_has_no_mailboxes()
     {

@@ -114,6 +114,7 @@ public sealed class EnvelopeTests
         Assert.Equal("ErrorIncorrectSchemaVersion", (await user.AskAsync(Inbox.Replace("inbox", folder, StringComparison.Ordinal), version: version)).Fault);
     }
 
+    // https://learn.microsoft.com/exchange/architecture/client-access/client-message-size-limits
     [Fact]
     public async Task Ten_megabytes_are_read_and_answered()
     {

@@ -31,6 +31,7 @@ public sealed class FolderTests
         Assert.Equal([false, false, true, true, true, true, true], folders.Select(f => f.Element(SoapReply.Types + "UnreadCount") is not null));
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/additionalproperties and https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedfielduri
     [Fact]
     public async Task Properties_are_added_by_name_and_by_tag()
     {
@@ -97,6 +98,7 @@ public sealed class FolderTests
         (await user.AskAsync(Get($"""<t:DistinguishedFolderId Id="inbox"><t:Mailbox><t:EmailAddress>{mailbox}</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>""", "IdOnly"))).Expect(code);
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/delegate-access-and-ews-in-exchange
     [Fact]
     public async Task Whoever_has_full_access_to_a_mailbox_opens_it_in_their_own_name()
     {
