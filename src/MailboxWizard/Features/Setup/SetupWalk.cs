@@ -154,8 +154,12 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
             },
             isTransient, cancellationToken, isShown: !write.IsCleanUp);
 
+    /// <summary>
+    /// With the token that writes, which may read applications too: one token for the whole walk. What else is in the directory is for
+    /// <see cref="ConsentStage.Look"/>.
+    /// </summary>
     public Task<T> ReadAsync<T>(
-        int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Look) =>
+        int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Run) =>
         RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken);
 
     /// <summary>Reads until the answer shows what was written: not every replica knows it at once.</summary>
@@ -167,7 +171,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
 
     public async Task RefreshRolesAsync(CancellationToken cancellationToken)
     {
-        var roles = await ReadAsync(13, directory => directory.ActiveRolesAsync(cancellationToken), cancellationToken);
+        var roles = await ReadAsync(13, directory => directory.ActiveRolesAsync(cancellationToken), cancellationToken, ConsentStage.Look);
         Learn(known => known with { Roles = roles });
     }
 
