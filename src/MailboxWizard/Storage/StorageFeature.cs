@@ -16,7 +16,10 @@ public static class StorageFeature
         services.AddOptions<TokenCacheOptions>().BindConfiguration(TokenCacheOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TokenCacheOptions>, TokenCacheOptionsValidator>();
         services.AddDatabase();
+        services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<Notices>();
         services.AddHostedService<DatabaseMigration>();
+        services.AddHostedService(provider => provider.GetRequiredService<Notices>());
 
         services.AddSingleton<EfDistributedCache>();
         services.AddSingleton<RedisTokenStore>();

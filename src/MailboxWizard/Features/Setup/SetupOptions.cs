@@ -44,13 +44,25 @@ public sealed class SetupOptions
     /// <summary>How long one step, or the proof, waits for Microsoft before it fails.</summary>
     public TimeSpan StepDeadline { get; set; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long a walk goes on trying, whatever its steps wait for.</summary>
+    public TimeSpan RunDeadline { get; set; } = TimeSpan.FromMinutes(20);
+
     /// <summary>The first pause between attempts; each further one is twice as long, up to <see cref="LongestPause"/>.</summary>
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(1);
 
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Runs of different tenants at the same time; those of one tenant go one after the other.</summary>
-    public int ParallelRuns { get; set; } = 8;
+    /// <summary>Runs of different tenants at the same time on this node; those of one tenant go one after the other.</summary>
+    public int ParallelRuns { get; set; } = 32;
+
+    /// <summary>So long a run belongs to the node that works on it; renewed four times in that time, and free for others when it is over.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How often a node looks for runs that another one left; its own presses start at once.</summary>
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>So long a run waits for a person before it ends as failed.</summary>
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromHours(72);
 
     /// <summary>Drafts that no administrator has opened yet; beyond this number the oldest go.</summary>
     public int MostUnclaimedDrafts { get; set; } = 5000;

@@ -319,6 +319,12 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Actor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
@@ -327,8 +333,18 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsParked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Ledger")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Snapshot")
@@ -338,7 +354,20 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Starts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Run");
+
+                    b.Property<Guid?>("WorkKey")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Number");
@@ -346,9 +375,36 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.HasIndex("ActiveKey")
                         .IsUnique();
 
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("WorkKey")
+                        .IsUnique();
+
                     b.HasIndex("TenantId", "Family");
 
                     b.ToTable("SetupRuns", (string)null);
+                });
+
+            modelBuilder.Entity("MailboxWizard.Features.Setup.SetupWait", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Row");
+
+                    b.ToTable("SetupWaits", (string)null);
                 });
 
             modelBuilder.Entity("MailboxWizard.Features.SignIn.Session", b =>
