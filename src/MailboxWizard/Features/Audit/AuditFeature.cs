@@ -1,3 +1,8 @@
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.Audit.Commands;
+using MailboxWizard.Features.Audit.Retention;
+using Microsoft.Extensions.Options;
+
 namespace MailboxWizard.Features.Audit;
 
 /// <summary>The audit log and its page.</summary>
@@ -5,8 +10,19 @@ public static class AuditFeature
 {
     public static IHostApplicationBuilder AddAudit(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<AuditLog>();
-        builder.Services.AddSingleton(provider => SignInAudit.Witness(provider.GetRequiredService<AuditLog>()));
+        var services = builder.Services;
+        services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
+        services.AddSingleton(provider => AuditKeySetting.Read(provider.GetRequiredService<IOptions<AuditOptions>>().Value).Key);
+        services.AddSingleton<AuditSignatures>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditVerification>();
+        services.AddSingleton<AuditRetention>();
+        services.AddSingleton<IWizardCommand, VerifyAuditCommand>();
+        services.AddSingleton<IWizardCommand, DropAuditMonthsCommand>();
+        services.AddHostedService<AuditHeadLog>();
+        services.AddHostedService<AuditWatch>();
+        services.AddSingleton(provider => SignInAudit.Witness(provider.GetRequiredService<AuditLog>()));
         return builder;
     }
 }

@@ -1,18 +1,19 @@
+using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailboxWizard.Features.Audit;
 
 /// <summary>Append and read only. What cannot be written here does not happen: append before the act, and after it.</summary>
-public sealed partial class AuditLog(IDbContextFactory<WizardDbContext> database, TimeProvider time)
+/// <param name="database">Where the entries lie.</param>
+/// <param name="time">Of the entries.</param>
+/// <param name="key">Without one, the entries are chained by their hashes alone.</param>
+public sealed partial class AuditLog(IDbContextFactory<WizardDbContext> database, TimeProvider time, AuditKey? key = null) : IDisposable
 {
+    private readonly AuditAppender _appender = new(database, key ?? AuditKey.None, time);
+
     /// <summary>Durable when it returns; throws when the entry could not be written.</summary>
-    public async Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
-    {
-        await using var context = await database.CreateDbContextAsync(cancellationToken);
-        var appended = entry with { At = time.GetUtcNow() };
-        context.Add(appended);
-        await context.SaveChangesAsync(cancellationToken);
-        return appended;
-    }
+    public Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellationToken) => _appender.AppendAsync(entry, cancellationToken);
+
+    public void Dispose() => _appender.Dispose();
 }

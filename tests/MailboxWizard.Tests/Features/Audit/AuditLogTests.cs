@@ -100,7 +100,7 @@ public abstract class AuditLogTests(StorageProvider provider) : DatabaseTests(pr
     {
         await AppendAsync([
             Entry(TestPeople.Contoso) with { Subject = "invoices@contoso.com" },
-            Entry(TestPeople.Contoso) with { ActorName = "Ben Builder" },
+            Entry(TestPeople.Contoso) with { ActorId = s_ben, ActorName = "Ben Builder" },
             Entry(TestPeople.Contoso) with { RequestId = "77a1-x", ClientRequestId = "c4e8-y" },
             Entry(TestPeople.Contoso) with { Subject = "%percent" },
             Entry(TestPeople.Contoso) with { Subject = "_underscore" },
@@ -146,7 +146,7 @@ public abstract class AuditLogTests(StorageProvider provider) : DatabaseTests(pr
             "DELETE FROM \"AuditEntries\"",
             .. Provider is StorageProvider.Sqlite
                 ? (IEnumerable<string>)["INSERT OR REPLACE INTO \"AuditEntries\" SELECT * FROM \"AuditEntries\""]
-                : ["INSERT INTO \"AuditEntries\" SELECT * FROM \"AuditEntries\" ON CONFLICT (\"Number\") DO UPDATE SET \"Subject\" = 'x'", "TRUNCATE \"AuditEntries\""],
+                : ["INSERT INTO \"AuditEntries\" SELECT * FROM \"AuditEntries\" ON CONFLICT (\"Number\", \"At\") DO UPDATE SET \"Subject\" = 'x'", "TRUNCATE \"AuditEntries\""],
         ];
 
         foreach (var sql in attempts)
