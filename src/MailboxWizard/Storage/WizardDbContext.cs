@@ -14,6 +14,11 @@ public abstract class WizardDbContext(DbContextOptions options) : DbContext(opti
     /// <returns>False when somebody who reads stood in the way; the next sweep tries again.</returns>
     public virtual Task<bool> EraseDeletedAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
+    /// <summary>Ends what the connection is doing, from any thread, where cancelling alone does not reach the database.</summary>
+    internal virtual void InterruptQuery()
+    {
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(WizardDbContext).Assembly);
 

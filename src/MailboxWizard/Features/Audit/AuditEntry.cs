@@ -72,6 +72,7 @@ public enum AuditAction
     Reveal,
     Copy,
     Notification,
+    Export,
 }
 
 /// <summary>How it ended. Stored by name: rename nothing, append only.</summary>
