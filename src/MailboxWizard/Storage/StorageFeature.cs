@@ -17,6 +17,8 @@ public static class StorageFeature
         services.AddSingleton<IValidateOptions<TokenCacheOptions>, TokenCacheOptionsValidator>();
         services.AddDatabase();
         services.AddHostedService<DatabaseMigration>();
+        services.AddSingleton<DatabasePresence>();
+        services.AddSingleton<IWizardCommand, MigrateDatabaseCommand>();
 
         services.AddSingleton<EfDistributedCache>();
         services.AddSingleton<RedisTokenStore>();

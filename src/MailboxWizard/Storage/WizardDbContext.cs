@@ -1,5 +1,6 @@
 using MailboxWizard.Microsoft365;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace MailboxWizard.Storage;
@@ -18,6 +19,19 @@ public abstract class WizardDbContext(DbContextOptions options) : DbContext(opti
     internal virtual void InterruptQuery()
     {
     }
+
+    /// <summary>
+    /// Begins a transaction that is alone: no other one of this name, on any node, is under way until it ends, and what it
+    /// commits is on the disk, whatever the database is set to.
+    /// </summary>
+    internal abstract Task<IDbContextTransaction> BeginAloneAsync(long name, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction that only reads, and sees the database as it is at its first reading.</summary>
+    internal abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellationToken);
+
+    /// <summary>Rows of a table with a <c>Number</c>, in order, as fast as they can be read. Blocks its thread.</summary>
+    internal abstract void ReadTuples(
+        string table, IReadOnlyList<TupleColumn> columns, long from, long to, TupleVisitor visit, CancellationToken cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(WizardDbContext).Assembly);

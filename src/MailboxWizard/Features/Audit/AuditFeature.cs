@@ -1,4 +1,8 @@
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.Audit.Commands;
 using MailboxWizard.Features.Audit.Export;
+using MailboxWizard.Features.Audit.Retention;
+using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Audit;
 
@@ -7,13 +11,25 @@ public static class AuditFeature
 {
     public static IHostApplicationBuilder AddAudit(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<AuditLog>();
-        builder.Services.AddSingleton<AuditReader>();
-        builder.Services.AddSingleton<AuditFeed>();
-        builder.Services.AddSingleton<AuditExports>();
-        builder.Services.AddSingleton<AuditStream>();
-        builder.Services.AddSingleton<AuditExporter>();
-        builder.Services.AddSingleton(provider => SignInAudit.Witness(provider.GetRequiredService<AuditLog>()));
+        var services = builder.Services;
+        services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
+        services.AddSingleton(provider => AuditKeySetting.Read(provider.GetRequiredService<IOptions<AuditOptions>>().Value).Key);
+        services.AddSingleton<AuditSignatures>();
+        services.AddSingleton<AuditFeed>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<AuditVerification>();
+        services.AddSingleton<AuditVerifications>();
+        services.AddSingleton<AuditExports>();
+        services.AddSingleton<AuditStream>();
+        services.AddSingleton<AuditExporter>();
+        services.AddSingleton<AuditRetention>();
+        services.AddSingleton<IWizardCommand, VerifyAuditCommand>();
+        services.AddSingleton<IWizardCommand, DropAuditMonthsCommand>();
+        services.AddHostedService<AuditHeadLog>();
+        services.AddHostedService<AuditWatch>();
+        services.AddSingleton(provider => SignInAudit.Witness(provider.GetRequiredService<AuditLog>()));
         return builder;
     }
 

@@ -29,6 +29,8 @@ public sealed partial class AuditPage : IDisposable
 
     [Inject] public required AuditFeed Feed { get; init; }
 
+    [Inject] public required AuditVerifications Verifications { get; init; }
+
     [Inject] public required People People { get; init; }
 
     [Inject] public required NavigationManager Navigation { get; init; }
@@ -99,7 +101,7 @@ public sealed partial class AuditPage : IDisposable
         if (!sameRows)
         {
             (_slice, _new) = (null, 0);
-            _choices = await Reader.ReadChoicesAsync(person, _left.Token);
+            _choices = await Reader.ReadChoicesAsync(address.Query, person, _left.Token);
             await ReadAsync(person);
         }
 
@@ -131,6 +133,12 @@ public sealed partial class AuditPage : IDisposable
             return;
         _new = count;
         StateHasChanged();
+    }
+
+    private async Task VerifyAsync()
+    {
+        if (People.Describe((await Authentication).User) is { } person)
+            await Verifications.StartAsync(person, _left.Token);
     }
 
     private async Task ShowNewAsync()

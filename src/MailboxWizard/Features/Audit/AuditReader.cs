@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -10,6 +11,9 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
 {
     /// <summary>More entries of one run than a timeline shows.</summary>
     public const int LongestRun = 2000;
+
+    /// <summary>As many as one looks through in a list.</summary>
+    private const int MostChoices = 500;
 
     /// <summary>More new entries than are counted.</summary>
     public const int MostCounted = 99;
@@ -42,7 +46,7 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
         {
             return await context.WithinAsync(
                 Patience,
-                limited => Visible(context, person).Matching(query).MatchingText(query.Text)
+                async limited => await (await context.MatchingAsync(query, person, limited)).MatchingText(query.Text)
                     .Where(entry => entry.Number > head).OrderBy(entry => entry.Number).Take(MostCounted + 1).CountAsync(limited),
                 cancellationToken);
         }
@@ -67,41 +71,47 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
         return await Visible(context, person).SingleOrDefaultAsync(entry => entry.Number == number, cancellationToken);
     }
 
-    /// <summary>Tenants and people to choose from, by name; at most 200 of each, the latest ones.</summary>
-    public async Task<AuditChoices> ReadChoicesAsync(Person person, CancellationToken cancellationToken)
+    /// <summary>
+    /// Tenants and people to choose from, by name: of the tenant that is chosen, where one is. Who is chosen already is among
+    /// them, as far as an entry that the person may see names them.
+    /// </summary>
+    public async Task<AuditChoices> ReadChoicesAsync(AuditQuery query, Person person, CancellationToken cancellationToken)
     {
+        if (!person.IsStaff && !person.IsAdministrator)
+            return new([], []);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        var visible = Visible(context, person);
-        var tenants = await visible
-            .GroupBy(entry => entry.TenantId).Select(group => new { Id = group.Key, Last = group.Max(entry => entry.Number) })
-            .OrderByDescending(group => group.Last).Take(200)
-            .Join(visible, group => group.Last, entry => entry.Number, (group, entry) => new { group.Id, Name = entry.TenantName })
-            .ToListAsync(cancellationToken);
-        var people = await visible.Where(entry => entry.ActorId != null)
-            .GroupBy(entry => entry.ActorId).Select(group => new { Id = group.Key, Last = group.Max(entry => entry.Number) })
-            .OrderByDescending(group => group.Last).Take(200)
-            .Join(visible, group => group.Last, entry => entry.Number, (group, entry) => new { group.Id, Name = entry.ActorName })
-            .ToListAsync(cancellationToken);
+        var tenants = context.Set<AuditTenant>().AsNoTracking();
+        if (!person.IsStaff)
+            tenants = tenants.Where(tenant => tenant.Id == person.TenantId);
+        var people = context.Set<AuditPerson>().AsNoTracking().VisibleTo(person);
+        if (query.Tenant is { } chosen)
+            people = people.Where(other => other.TenantId == chosen || other.TenantId == person.TenantId);
+        var named = (await people.OrderBy(other => other.Name).Take(MostChoices).Select(other => new { other.Id, other.Name }).ToListAsync(cancellationToken))
+            .Select(other => (other.Id, other.Name)).ToList();
+        if (query.Person is { } actor && !named.Exists(other => other.Id == actor)
+            && await Visible(context, person).Where(entry => entry.ActorId == actor).OrderByDescending(entry => entry.Number).FirstOrDefaultAsync(cancellationToken) is { } entry)
+            named.Add((actor, entry.ActorName));
         return new(
-            [.. tenants.Select(tenant => (tenant.Id, tenant.Name)).OrderBy(tenant => tenant.Name, StringComparer.OrdinalIgnoreCase)],
-            [.. people.Select(actor => (actor.Id!.Value, actor.Name)).OrderBy(actor => actor.Name, StringComparer.OrdinalIgnoreCase)]);
+            [.. (await tenants.OrderBy(tenant => tenant.Name).Take(MostChoices).Select(tenant => new { tenant.Id, tenant.Name }).ToListAsync(cancellationToken)).Select(tenant => (tenant.Id, tenant.Name))],
+            [.. named.OrderBy(other => other.Name, StringComparer.OrdinalIgnoreCase)]);
     }
 
-    /// <summary>What the tenant was called last, as far as the person may see it; empty where nothing is known.</summary>
+    /// <summary>What the tenant was called last; empty where nothing is known, or where the person may not know it.</summary>
     internal async Task<string> NameOfAsync(TenantId tenant, Person person, CancellationToken cancellationToken)
     {
+        if (!person.MayRead(tenant))
+            return "";
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await Visible(context, person).Where(entry => entry.TenantId == tenant)
-            .OrderByDescending(entry => entry.Number).Select(entry => entry.TenantName).FirstOrDefaultAsync(cancellationToken) ?? "";
+        return await context.Set<AuditTenant>().Where(row => row.Id == tenant).Select(row => row.Name).FirstOrDefaultAsync(cancellationToken) ?? "";
     }
 
-    internal static IQueryable<AuditEntry> Visible(WizardDbContext context, Person person) =>
+    private static IQueryable<AuditEntry> Visible(WizardDbContext context, Person person) =>
         context.Set<AuditEntry>().AsNoTracking().VisibleTo(person);
 
     private static async Task<AuditSlice> PageAsync(WizardDbContext context, AuditQuery query, Person person, CancellationToken cancellationToken)
     {
-        var head = await context.Set<AuditEntry>().MaxAsync(entry => (long?)entry.Number, cancellationToken) ?? 0;
-        var search = new AuditSearch(Visible(context, person).Matching(query), query.Text);
+        var head = await context.Set<AuditHead>().Select(row => row.Number).SingleAsync(cancellationToken);
+        var search = new AuditSearch(context, await context.MatchingAsync(query, person, cancellationToken), query.Text);
         const int wanted = AuditSlice.Size + 1;
         if (query.After is { } after)
         {

@@ -1,3 +1,4 @@
+using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailboxWizard.Features.Audit;
@@ -7,8 +8,10 @@ namespace MailboxWizard.Features.Audit;
 /// walking along the entries soon finds a page, or it is rare, and the indexes of the text name all there are: the walk is
 /// short and what an index may name is limited, so that both end soon. What is neither is walked to the end.
 /// </summary>
+/// <param name="context">Of the entries.</param>
 /// <param name="entries">Visible and filtered; not by the text.</param>
-internal sealed class AuditSearch(IQueryable<AuditEntry> entries, string? text)
+/// <param name="text">Null or blank when none is asked for.</param>
+internal sealed class AuditSearch(WizardDbContext context, IQueryable<AuditEntry> entries, string? text)
 {
     /// <summary>Numbers that the walk passes before the indexes are asked.</summary>
     internal int Walk { get; init; } = 20_000;
@@ -51,8 +54,10 @@ internal sealed class AuditSearch(IQueryable<AuditEntry> entries, string? text)
     /// <summary>Null when an index names too many.</summary>
     private async Task<HashSet<long>?> NamedAsync(IQueryable<AuditEntry> beyond, CancellationToken cancellationToken)
     {
+        if (await context.PlacesAsync(text!, cancellationToken) is not { } places)
+            return null;
         HashSet<long> named = [];
-        foreach (var place in AuditMatching.Places(text!))
+        foreach (var place in places)
         {
             // No order: with one, the database would rather walk along the numbers.
             var here = await beyond.Where(place).Select(entry => entry.Number).Take(MostNamed + 1).ToListAsync(cancellationToken);

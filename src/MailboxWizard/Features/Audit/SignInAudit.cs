@@ -26,8 +26,11 @@ internal static class SignInAudit
             ActorTenantId = deed.PersonId is null || deed.TenantId == default ? null : deed.TenantId,
             ActorName = deed.PersonName,
             ClientAddress = deed.ClientAddress,
+            // The user name is the person's, and lies with the name.
+            ActorAddress = deed.Kind is SignInDeedKind.SignedIn or SignInDeedKind.SignedOut ? deed.Subject : null,
             Action = action,
             Subject = deed.Subject,
+            SubjectId = deed.Kind is SignInDeedKind.SignedIn or SignInDeedKind.SignedOut ? deed.PersonId : null,
             Outcome = outcome,
             RequestId = deed.RequestId,
         };

@@ -190,6 +190,7 @@ public sealed class AuditExportTests
     {
         TenantId = new(new Guid("c0117050-9d1c-4b7e-9f3e-2a6b5c4d1001")),
         TenantName = "Contoso",
+        ActorId = new(new Guid("dddddddd-0000-4000-8000-000000000004")),
         ActorName = "Ada Admin",
         Action = AuditAction.Test,
         Subject = "invoices@contoso.com",

@@ -5,7 +5,6 @@ using MailboxWizard.Storage;
 using MailboxWizard.Tests.Features.SignIn;
 using MailboxWizard.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MailboxWizard.Tests.Features.Audit;
 
@@ -17,7 +16,7 @@ public abstract class AuditLogTests(StorageProvider provider) : DatabaseTests(pr
 {
     private static readonly ObjectId s_ada = new(new("dddddddd-0000-4000-8000-000000000004"));
 
-    private AuditLog Log => new(Database, Clock, new(Clock, NullLogger<AuditFeed>.Instance));
+    private AuditLog Log => new(Database, Clock);
 
     private AuditReader Reader => new(Database);
 
@@ -55,7 +54,7 @@ public abstract class AuditLogTests(StorageProvider provider) : DatabaseTests(pr
             "DELETE FROM \"AuditEntries\"",
             .. Provider is StorageProvider.Sqlite
                 ? (IEnumerable<string>)["INSERT OR REPLACE INTO \"AuditEntries\" SELECT * FROM \"AuditEntries\""]
-                : ["INSERT INTO \"AuditEntries\" SELECT * FROM \"AuditEntries\" ON CONFLICT (\"Number\") DO UPDATE SET \"Subject\" = 'x'", "TRUNCATE \"AuditEntries\""],
+                : ["INSERT INTO \"AuditEntries\" SELECT * FROM \"AuditEntries\" ON CONFLICT (\"Number\", \"At\") DO UPDATE SET \"Subject\" = 'x'", "TRUNCATE \"AuditEntries\""],
         ];
 
         foreach (var sql in attempts)

@@ -47,6 +47,7 @@ public sealed class AuditPageTests
         {
             TenantId = new(TestPeople.Contoso),
             TenantName = "Contoso",
+            ActorId = new(new("dddddddd-0000-4000-8000-000000000004")),
             ActorName = "Ada\u202E Admin",
             Action = AuditAction.ClientSecret,
             Subject = "<b>Therefore</b>",

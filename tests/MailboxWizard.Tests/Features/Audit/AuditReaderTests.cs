@@ -4,7 +4,6 @@ using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using MailboxWizard.Tests.Features.SignIn;
 using MailboxWizard.Tests.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MailboxWizard.Tests.Features.Audit;
 
@@ -17,7 +16,7 @@ public abstract class AuditReaderTests(StorageProvider provider) : DatabaseTests
     private static readonly ObjectId s_ada = new(new("dddddddd-0000-4000-8000-000000000004"));
     private static readonly ObjectId s_ben = new(new("dddddddd-0000-4000-8000-000000000005"));
 
-    private AuditLog Log => new(Database, Clock, new(Clock, NullLogger<AuditFeed>.Instance));
+    private AuditLog Log => new(Database, Clock);
 
     private AuditReader Reader => new(Database);
 
@@ -77,7 +76,7 @@ public abstract class AuditReaderTests(StorageProvider provider) : DatabaseTests
     {
         await AppendAsync([
             Entry(TestPeople.Contoso) with { Subject = "invoices@contoso.com" },
-            Entry(TestPeople.Contoso) with { ActorName = "Ben Builder" },
+            Entry(TestPeople.Contoso) with { ActorId = s_ben, ActorName = "Ben Builder" },
             Entry(TestPeople.Contoso) with { RequestId = "77a1-x", ClientRequestId = "c4e8-y" },
             Entry(TestPeople.Contoso) with { Subject = "%percent" },
             Entry(TestPeople.Contoso) with { Subject = "_underscore" },
@@ -99,10 +98,26 @@ public abstract class AuditReaderTests(StorageProvider provider) : DatabaseTests
         await ShowsAsync([], new() { Run = 2 }, administrator);
         Assert.Empty(await Reader.ReadRunAsync(2, administrator, Cancelled));
         Assert.Null(await Reader.FindAsync(2, administrator, Cancelled));
-        Assert.Equal(["Contoso"], (await Reader.ReadChoicesAsync(administrator, Cancelled)).Tenants.Select(tenant => tenant.Name));
+        Assert.Equal(["Ada Admin"], (await Reader.ReadChoicesAsync(new(), administrator, Cancelled)).People.Select(person => person.Name));
+        Assert.Equal(["Contoso"], (await Reader.ReadChoicesAsync(new(), administrator, Cancelled)).Tenants.Select(tenant => tenant.Name));
         await ShowsAsync([], new(), TestPeople.PersonOf(TestPeople.Contoso));
         Assert.Null(await Reader.FindAsync(1, TestPeople.PersonOf(TestPeople.Contoso), Cancelled));
-        Assert.Equal(["Contoso", "Fabrikam"], (await Reader.ReadChoicesAsync(TestPeople.Support, Cancelled)).Tenants.Select(tenant => tenant.Name));
+        Assert.Equal(["Contoso", "Fabrikam"], (await Reader.ReadChoicesAsync(new(), TestPeople.Support, Cancelled)).Tenants.Select(tenant => tenant.Name));
+    }
+
+    [Fact]
+    public async Task Whom_to_choose_from_is_nobody_of_a_neighbour_not_even_by_id()
+    {
+        await AppendAsync([
+            Entry(TestPeople.Contoso),
+            Entry(TestPeople.Fabrikam) with { ActorId = s_ben, ActorTenantId = new(TestPeople.Fabrikam), ActorName = "Frank", TenantName = "Fabrikam" },
+        ]);
+        var administrator = TestPeople.Administrator(TestPeople.Contoso);
+
+        Assert.Equal(["Ada Admin"], (await Reader.ReadChoicesAsync(new() { Person = s_ben, Tenant = new(TestPeople.Fabrikam) }, administrator, Cancelled)).People.Select(person => person.Name));
+        Assert.Equal(["Frank"], (await Reader.ReadChoicesAsync(new() { Tenant = new(TestPeople.Fabrikam) }, TestPeople.Support, Cancelled)).People.Select(person => person.Name));
+        Assert.Equal(["Ada Admin", "Frank"], (await Reader.ReadChoicesAsync(new() { Tenant = new(TestPeople.Fabrikam), Person = s_ada }, TestPeople.Support, Cancelled)).People.Select(person => person.Name));
+        Assert.Equal(([], []), ((await Reader.ReadChoicesAsync(new(), TestPeople.PersonOf(TestPeople.Contoso), Cancelled)) is var none ? (none.Tenants, none.People) : default));
     }
 
     [Fact]
@@ -216,7 +231,7 @@ public abstract class AuditReaderTests(StorageProvider provider) : DatabaseTests
         {
             var fitting = all.Where(entry => new[] { entry.Subject, entry.ActorName, entry.RequestId ?? "" }.Any(place => place.StartsWith(text, StringComparison.OrdinalIgnoreCase)))
                 .Select(entry => entry.Number).ToList();
-            var search = new AuditSearch(AuditReader.Visible(context, TestPeople.Support), text) { Walk = walk, MostNamed = mostNamed };
+            var search = new AuditSearch(context, await context.MatchingAsync(new(), TestPeople.Support, Cancelled), text) { Walk = walk, MostNamed = mostNamed };
 
             var older = await search.BeforeAsync(50, 6, Cancelled);
             var newer = await search.AfterAsync(12, 60, 6, Cancelled);
@@ -231,6 +246,7 @@ public abstract class AuditReaderTests(StorageProvider provider) : DatabaseTests
         TenantId = new(tenant),
         TenantName = "Contoso",
         ActorId = s_ada,
+        ActorTenantId = new(TestPeople.Contoso),
         ActorName = "Ada Admin",
         Action = AuditAction.ClientSecret,
         Subject = "Therefore 2026-11 run 5193",

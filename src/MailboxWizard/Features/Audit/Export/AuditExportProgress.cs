@@ -23,4 +23,7 @@ public enum AuditExportState
     Done,
     Cancelled,
     Failed,
+
+    /// <summary>The chain is broken: no bundle can be made of it.</summary>
+    NotWhole,
 }

@@ -12,6 +12,9 @@ internal sealed record AuditExportSource
     /// <summary>The entry that says that this export has started: the last one that counts.</summary>
     public required AuditEntry Started { get; init; }
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>Oldest first; tells <see cref="Passed"/> by itself.</summary>
     public required IAsyncEnumerable<AuditEntry> Entries { get; init; }
+
+    /// <summary>Gets how far along the log the export is, in percent.</summary>
+    public required Action<int> Passed { get; init; }
 }

@@ -1,11 +1,15 @@
 using System.Globalization;
+using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailboxWizard.Features.Audit.Export;
 
 /// <summary>Writes one export into an answer: an entry before the first byte, one after the last.</summary>
-internal sealed partial class AuditExporter(AuditStream stream, AuditLog log, AuditReader reader, ILogger<AuditExporter> logger)
+internal sealed partial class AuditExporter(
+    AuditStream stream, AuditLog log, AuditReader reader, IDbContextFactory<WizardDbContext> database, AuditSignatures signatures, ILogger<AuditExporter> logger)
 {
     public async Task AnswerAsync(AuditExport export, AuditQuery query, Person person, HttpContext http)
     {
@@ -25,10 +29,12 @@ internal sealed partial class AuditExporter(AuditStream stream, AuditLog log, Au
                 Query = query,
                 Person = person,
                 Started = started,
-                Entries = stream.ReadAsync(query, person, started.Number, passed => Report(written, passed), export.Cancelled),
+                Entries = stream.ReadAsync(query, person, started.Number, Passed, export.Cancelled),
+                Passed = Passed,
             };
             await using var output = new HashedStream(http.Response.Body);
             written = await writer.WriteAsync(source, output, so => Report(so, percent), export.Cancelled);
+            await output.FlushAsync(export.Cancelled);
             // Before the answer ends: what is not written down has not been handed over whole.
             await log.AppendAsync(about with { Outcome = AuditOutcome.Done, Detail = $"{written} entries, SHA-256 {output.Hash()}" }, export.Cancelled);
             await http.Response.CompleteAsync();
@@ -37,8 +43,9 @@ internal sealed partial class AuditExporter(AuditStream stream, AuditLog log, Au
         catch (Exception ended)
         {
             var isCancelled = export.Cancelled.IsCancellationRequested;
-            export.Report(isCancelled ? AuditExportState.Cancelled : AuditExportState.Failed, written, percent);
-            await log.AppendAsync(about with { Outcome = AuditOutcome.Failed, Detail = isCancelled ? $"Cancelled after {written} entries" : ended.GetType().Name }, CancellationToken.None);
+            var why = isCancelled ? $"Cancelled after {written} entries" : ended is AuditNotWholeException ? ended.Message : ended.GetType().Name;
+            export.Report(isCancelled ? AuditExportState.Cancelled : ended is AuditNotWholeException ? AuditExportState.NotWhole : AuditExportState.Failed, written, percent);
+            await log.AppendAsync(about with { Outcome = AuditOutcome.Failed, Detail = why }, CancellationToken.None);
             if (!isCancelled && !http.Response.HasStarted)
                 throw;
             // A file that only looks whole would be worse than none: the browser sees a broken transfer.
@@ -46,6 +53,8 @@ internal sealed partial class AuditExporter(AuditStream stream, AuditLog log, Au
             if (!isCancelled)
                 ExportBroke(logger, ended, started.Number);
         }
+
+        void Passed(int passed) => Report(written, passed);
 
         void Report(long entries, int passed)
         {
@@ -65,6 +74,7 @@ internal sealed partial class AuditExporter(AuditStream stream, AuditLog log, Au
             ActorId = person.ObjectId,
             ActorTenantId = person.TenantId,
             ActorName = person.Name,
+            ActorAddress = person.UserName,
             ClientAddress = http.Connection.RemoteIpAddress?.ToString(),
             Action = AuditAction.Export,
             Subject = $"{format} of {new AuditAddress { Query = query.AtNewest }}",
@@ -72,10 +82,11 @@ internal sealed partial class AuditExporter(AuditStream stream, AuditLog log, Au
         };
     }
 
-    private static AuditExportWriter Writer(AuditExportFormat format) => format switch
+    private AuditExportWriter Writer(AuditExportFormat format) => format switch
     {
         AuditExportFormat.Csv => new CsvExport(),
         AuditExportFormat.JsonLines => new JsonLinesExport(),
+        AuditExportFormat.Bundle => new BundleExport(database, signatures),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format."),
     };
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -22,11 +23,12 @@ internal sealed class AuditStream(IDbContextFactory<WizardDbContext> database)
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
         await using var interruption = cancellationToken.Register(context.InterruptQuery);
-        var first = await context.Set<AuditEntry>().MinAsync(entry => (long?)entry.Number, cancellationToken) ?? last + 1;
+        var first = await context.Set<AuditRow>().MinAsync(row => (long?)row.Number, cancellationToken) ?? last + 1;
+        var matching = (await context.MatchingAsync(query, person, cancellationToken)).MatchingText(query.Text);
         for (var from = first; from <= last; from += Stretch)
         {
             var (begin, end) = (from, Math.Min(last, from + Stretch - 1));
-            var stretch = AuditReader.Visible(context, person).Matching(query).MatchingText(query.Text)
+            var stretch = matching
                 .Where(entry => entry.Number >= begin && entry.Number <= end)
                 .OrderBy(entry => entry.Number);
             await foreach (var entry in stretch.AsAsyncEnumerable().WithCancellation(cancellationToken))

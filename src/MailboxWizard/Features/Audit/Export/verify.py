@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verifies an exported bundle of MailboxWizard's audit log: that every entry in it is as it was written, in its order.
 
-    python3 verify.py BUNDLE.zip [--certificate FILE] [--head NUMBER:HASH]
+    python3 verify.py BUNDLE.zip [--certificate FILE] [--checkpoint-certificate FILE] [--head NUMBER:HASH]
 
 Needs Python 3.8 or later, nothing else; openssl for the signatures.
 Ends with 0 when the bundle is whole, 1 when it is not, 2 when it could not be checked.
@@ -111,9 +111,8 @@ def signed(name, bundle, key):
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
-def check_signatures(bundle, manifest, certificate):
+def check_signatures(bundle, manifest, certificate, former):
     names = set(bundle.namelist())
-    parts = ["manifest.json", "head.txt"] + (["checkpoint.txt"] if manifest["checkpoint"] else [])
     if bundle.read("head.txt").decode() != f"MailboxWizard audit head 1\n{manifest['last']}:{manifest['head']}\n":
         raise NotWhole("head.txt names another head than the manifest")
     if manifest["checkpoint"]:
@@ -123,28 +122,28 @@ def check_signatures(bundle, manifest, certificate):
     elif manifest["first"] != 1 or manifest["before"] != "00" * SIZE:
         raise NotWhole("the bundle does not begin at the first entry, and no checkpoint says why")
     if "certificate.pem" not in names and certificate is None:
-        return "not signed: no certificate was configured where it was made"
+        return "none, since no certificate was configured where the bundle was made"
     with tempfile.TemporaryDirectory() as folder:
         given = certificate or os.path.join(folder, "certificate.pem")
         if certificate is None:
             with open(given, "wb") as file:
                 file.write(bundle.read("certificate.pem"))
-        key = os.path.join(folder, "key.pem")
-        subprocess.run(["openssl", "x509", "-in", given, "-pubkey", "-noout", "-out", key], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for part in parts:
-            # A checkpoint may be older than the certificate: the operator says which one signed then.
+        for part, signer in [("manifest.json", given), ("head.txt", given)] + ([("checkpoint.txt", former or given)] if manifest["checkpoint"] else []):
             if part + ".sig" not in names:
                 raise NotWhole(f"{part} is not signed")
+            key = os.path.join(folder, "key.pem")
+            subprocess.run(["openssl", "x509", "-in", signer, "-pubkey", "-noout", "-out", key], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             if not signed(part, bundle, key):
                 raise NotWhole(f"the signature of {part} does not fit the certificate")
-    return "signed by the certificate that you gave" if certificate else (
-        "signed by the certificate in the bundle; whose that is, it does not prove: give the operator's own with --certificate")
+    return "by the certificate that you gave" if certificate else (
+        "by the certificate in the bundle; whose that is, it does not prove: give the operator's own with --certificate")
 
 
 def main():
     parser = argparse.ArgumentParser(description="Verifies an exported bundle of MailboxWizard's audit log.")
     parser.add_argument("bundle")
     parser.add_argument("--certificate", help="the operator's certificate in PEM, got by another way than the bundle")
+    parser.add_argument("--checkpoint-certificate", help="the certificate that signed the checkpoint, where it is an earlier one")
     parser.add_argument("--head", help="a head kept elsewhere, NUMBER:HASH as in the product's log, which the bundle must contain")
     arguments = parser.parse_args()
     kept = None
@@ -170,7 +169,7 @@ def main():
                 return 2
             with bundle.open("entries.jsonl") as lines:
                 shown, left_out = walk(lines, manifest, kept)
-            signature = check_signatures(bundle, manifest, arguments.certificate)
+            signature = check_signatures(bundle, manifest, arguments.certificate, arguments.checkpoint_certificate)
     except NotWhole as broken:
         print(f"NOT WHOLE: {broken}.")
         return 1
