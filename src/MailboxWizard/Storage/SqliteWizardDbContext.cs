@@ -25,6 +25,13 @@ public sealed class SqliteWizardDbContext(DbContextOptions<SqliteWizardDbContext
         return await answer.ReadAsync(cancellationToken) && answer.GetInt64(0) == 0;
     }
 
+    /// <summary>A token of ours is not seen by SQLite while it searches: https://www.sqlite.org/c3ref/interrupt.html.</summary>
+    internal override void InterruptQuery()
+    {
+        if (Database.GetDbConnection() is SqliteConnection { Handle: { } handle })
+            SQLitePCL.raw.sqlite3_interrupt(handle);
+    }
+
     internal static void Use(DbContextOptionsBuilder builder, StorageOptions options) =>
         builder.UseSqlite(ConnectionString(options)).AddInterceptors(s_secureDelete);
 

@@ -15,6 +15,11 @@ public abstract class WizardDbContext(DbContextOptions options) : DbContext(opti
     /// <returns>False when somebody who reads stood in the way; the next sweep tries again.</returns>
     public virtual Task<bool> EraseDeletedAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
+    /// <summary>Ends what the connection is doing, from any thread, where cancelling alone does not reach the database.</summary>
+    internal virtual void InterruptQuery()
+    {
+    }
+
     /// <summary>
     /// Begins a transaction that is alone: no other one of this name, on any node, is under way until it ends, and what it
     /// commits is on the disk, whatever the database is set to.

@@ -1,5 +1,6 @@
 using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.Audit.Commands;
+using MailboxWizard.Features.Audit.Export;
 using MailboxWizard.Features.Audit.Retention;
 using Microsoft.Extensions.Options;
 
@@ -15,8 +16,14 @@ public static class AuditFeature
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddSingleton(provider => AuditKeySetting.Read(provider.GetRequiredService<IOptions<AuditOptions>>().Value).Key);
         services.AddSingleton<AuditSignatures>();
+        services.AddSingleton<AuditFeed>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditReader>();
         services.AddSingleton<AuditVerification>();
+        services.AddSingleton<AuditVerifications>();
+        services.AddSingleton<AuditExports>();
+        services.AddSingleton<AuditStream>();
+        services.AddSingleton<AuditExporter>();
         services.AddSingleton<AuditRetention>();
         services.AddSingleton<IWizardCommand, VerifyAuditCommand>();
         services.AddSingleton<IWizardCommand, DropAuditMonthsCommand>();
@@ -31,5 +38,11 @@ public static class AuditFeature
         services.AddSingleton(provider => SignInAudit.Witness(
             provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<AnonymousRefusals>()));
         return builder;
+    }
+
+    public static IEndpointRouteBuilder MapAudit(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAuditExport();
+        return endpoints;
     }
 }

@@ -1,5 +1,6 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,7 @@ public static class SetupFeature
         services.AddSingleton<SetupRetry>();
         services.AddSingleton<SetupRuns>();
         services.AddSingleton<SetupDrafts>();
+        services.AddSingleton(provider => SetupRunAudit.Ledgers(provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<IStringLocalizer<SetupText>>()));
         services.AddSingleton<SetupRunFeed>();
         services.AddSingleton<SetupFactsReader>();
         services.AddSingleton<SetupProof>();
