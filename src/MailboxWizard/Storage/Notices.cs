@@ -66,11 +66,26 @@ public sealed partial class Notices(IOptions<StorageOptions> options, TimeProvid
             var told = new HashSet<string>();
             while (told.Count < 1000 && _told.Reader.TryRead(out var one))
                 told.Add(one);
-            await using var command = source.CreateCommand("SELECT pg_notify(@channel, notice) FROM unnest(@notices) AS notice");
-            command.Parameters.AddWithValue("channel", Channel);
-            command.Parameters.AddWithValue("notices", told.ToArray());
-            await command.ExecuteNonQueryAsync(stoppingToken);
+            try
+            {
+                await NotifyAsync(source, told, stoppingToken);
+            }
+            catch
+            {
+                // Told again when the connection is back.
+                foreach (var one in told)
+                    _told.Writer.TryWrite(one);
+                throw;
+            }
         }
+    }
+
+    private static async Task NotifyAsync(NpgsqlDataSource source, HashSet<string> told, CancellationToken stoppingToken)
+    {
+        await using var command = source.CreateCommand("SELECT pg_notify(@channel, notice) FROM unnest(@notices) AS notice");
+        command.Parameters.AddWithValue("channel", Channel);
+        command.Parameters.AddWithValue("notices", told.ToArray());
+        await command.ExecuteNonQueryAsync(stoppingToken);
     }
 
     private async Task HearAsync(CancellationToken stoppingToken)

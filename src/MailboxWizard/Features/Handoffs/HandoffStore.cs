@@ -49,6 +49,11 @@ public sealed partial class HandoffStore(
         {
             if (there.TenantId != handoff.TenantId || there.Run != handoff.Run)
                 throw new InvalidOperationException($"The number {handoff.Number} belongs to another hand-off.");
+            if (await context.Set<AuditEntry>().AnyAsync(
+                told => told.Handoff == handoff.Number && told.Action == AuditAction.Handoff && told.Outcome == AuditOutcome.Created, cancellationToken))
+                return;
+            // The process died right after it was stored: it is told now.
+            await TellAsync(there);
             return;
         }
         var entry = Entry(handoff, AuditOutcome.Intended) with { ActorId = handoff.CreatedBy, ActorTenantId = handoff.TenantId, ActorName = handoff.CreatedByName };
@@ -57,8 +62,18 @@ public sealed partial class HandoffStore(
         handoff.SearchText = SearchTextOf(handoff);
         context.Add(handoff);
         await context.SaveChangesAsync(cancellationToken);
-        await audit.AppendAsync(entry with { Outcome = AuditOutcome.Created, Detail = $"{handoff.State}" }, cancellationToken);
-        webhook.Tell(handoff);
+        await TellAsync(handoff);
+
+        async Task TellAsync(Handoff stored)
+        {
+            await audit.AppendAsync(
+                Entry(stored, AuditOutcome.Created) with
+                {
+                    ActorId = stored.CreatedBy, ActorTenantId = stored.TenantId, ActorName = stored.CreatedByName, Detail = $"{HandoffState.Ready}",
+                },
+                cancellationToken);
+            webhook.Tell(stored);
+        }
     }
 
     /// <summary>The registration's hand-off that is neither complete nor ended, which a further mailbox joins.</summary>

@@ -97,6 +97,9 @@ public sealed record SetupRecord
 
     public int? ActiveRun { get; init; }
 
+    /// <summary>A run that ended a moment ago recorded something that this reading does not show: a replica may not know it yet.</summary>
+    public bool HasGap { get; init; }
+
     /// <summary>Numbers and epochs of the registration's runs before anything was read: another one now, and what was read is old.</summary>
     public IReadOnlyDictionary<int, int> Runs { get; init; } = new Dictionary<int, int>();
 

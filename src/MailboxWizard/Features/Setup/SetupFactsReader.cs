@@ -46,7 +46,7 @@ internal sealed class SetupFactsReader(
             Client = found?.Client,
             Grants = found?.Grants ?? [],
             DeletedForeign = foreign,
-            Record = await RecordAsync(found?.Registration, person.TenantId, answers, draftId, ours, now, cancellationToken),
+            Record = await RecordAsync(found?.Registration, name.UniqueName, person.TenantId, answers, draftId, ours, now, cancellationToken),
             Policy = (await policy).Value,
             Wanted = await wanted,
             HasExchangePlan = (await plans).Any(ExchangePlans.HasMailboxes),
@@ -106,8 +106,16 @@ internal sealed class SetupFactsReader(
         ];
     }
 
+    /// <summary>What was recorded longer ago, and is not shown, was taken away by somebody.</summary>
+    private static readonly TimeSpan s_replicated = TimeSpan.FromMinutes(3);
+
+    private static bool HasGap(Registration? registration, string uniqueName, IReadOnlyList<SetupRun> ours, DateTimeOffset now) =>
+        ours.Where(run => run.Ledger.UniqueName == uniqueName && run.Snapshot.State is not SetupRunState.Undone && now - (run.Snapshot.EndedAt ?? run.StartedAt) < s_replicated)
+            .Any(run => (run.Ledger.RegistrationId is { } id && registration?.Id != id)
+                || (run.Ledger is { SecretState: SetupSecretState.Sealed, SecretKeyId: { } key } && registration?.Secrets.Any(secret => secret.KeyId == key) is not true));
+
     private async Task<SetupRecord> RecordAsync(
-        Registration? registration, TenantId tenant, SetupAnswers answers, string draftId, IReadOnlyList<SetupRun> ours, DateTimeOffset now, CancellationToken cancellationToken)
+        Registration? registration, string uniqueName, TenantId tenant, SetupAnswers answers, string draftId, IReadOnlyList<SetupRun> ours, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var mine = ours.Where(run => run.Ledger.UniqueName == registration?.UniqueName && registration is not null).ToList();
         var record = new SetupRecord
@@ -115,6 +123,7 @@ internal sealed class SetupFactsReader(
             Starters = mine.SelectMany(run => run.Ledger.Actors.Append(run.Snapshot.StartedBy)).ToHashSet(),
             UnsealedNames = mine.SelectMany(run => run.Ledger.UnsealedNames).ToHashSet(),
             ActiveRun = ours.FirstOrDefault(run => run.ActiveKey is { } key && key == SetupRun.KeyOf(tenant, run.Family, answers))?.Number,
+            HasGap = HasGap(registration, uniqueName, ours, now),
             Runs = ours.ToDictionary(run => run.Number, run => run.Epoch),
             NewestRun = ours.Select(run => run.Number).FirstOrDefault(),
         };

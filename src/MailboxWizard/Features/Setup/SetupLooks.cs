@@ -44,7 +44,7 @@ internal sealed class SetupLooks(SetupRuns runs, TimeProvider time)
 
     private async Task<bool> IsNewAsync(SetupFacts facts, CancellationToken cancellationToken, int except = 0)
     {
-        if (!IsYoung(facts))
+        if (!IsYoung(facts) || facts.Record.HasGap)
             return false;
         var now = await runs.EpochsAsync(facts.Person.TenantId, facts.Name.Family, cancellationToken);
         now.Remove(except);

@@ -18,15 +18,10 @@ internal sealed class SetupProof(
     /// <returns>Null when the mailbox is proved and handed off.</returns>
     public async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, Task readBack, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await ProveAsync(walk, isFresh, () => readBack, cancellationToken);
-        }
-        finally
-        {
-            // It shares the walk, which is about to end.
-            await readBack;
-        }
+        var proving = ProveAsync(walk, isFresh, () => readBack, cancellationToken);
+        // Both share the walk, which is about to end; of two faults the proof's is told.
+        await Task.WhenAll(proving, readBack);
+        return await proving;
     }
 
     private async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, Func<Task> readBack, CancellationToken cancellationToken)
@@ -58,8 +53,11 @@ internal sealed class SetupProof(
             return problem with { WhoseMove = failed.WhoseMove ?? problem.WhoseMove, RequestId = failed.RequestId };
         }
         await readBack();
+        await walk.EnsureMineAsync(cancellationToken);
         await HandOffAsync(walk, used, cancellationToken);
-        await walk.ShowAsync(
+        // In one write: a run that is known to have handed off has nothing left to do.
+        await walk.RecordAsync(
+            known => known with { HandedOff = true },
             snapshot => snapshot with
             {
                 HandoffNumber = used.Handoff,
@@ -106,9 +104,9 @@ internal sealed class SetupProof(
     {
         var (run, ledger, answers) = (walk.Run, walk.Ledger, walk.Run.Snapshot.Answers);
         var mailboxes = Mailboxes(answers);
-        if (ledger.HandedOff || used.IsOpen)
+        var open = await handoffs.FindOpenAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken);
+        if (ledger.HandedOff || used.IsOpen || (open?.Number == used.Handoff && open.Run != run.Number))
         {
-            var open = await handoffs.FindOpenAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken);
             // To join with what is there already would undo the engineer's progress for nothing.
             var news = mailboxes.Where(mailbox => open?.Mailboxes.Any(there =>
                 string.Equals(there.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase) && there.InputFolder == mailbox.InputFolder) is not true).ToList();
@@ -142,7 +140,6 @@ internal sealed class SetupProof(
                 },
                 cancellationToken);
         }
-        await walk.RecordAsync(known => known with { HandedOff = true }, cancellationToken);
     }
 
     private async Task AuditAsync(SetupWalk walk, TestOutcome outcome) => await audit.AppendAsync(

@@ -11,6 +11,9 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>A run's row in the database, which is the truth about it.</summary>
 internal sealed class SetupRun : ITenantOwned
 {
+    /// <summary>The epoch under which a run is worked on that nobody has taken up before.</summary>
+    public const int FirstWalk = 2;
+
     public int Number { get; init; }
 
     public required TenantId TenantId { get; init; }

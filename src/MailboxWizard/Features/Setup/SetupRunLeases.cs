@@ -12,8 +12,8 @@ namespace MailboxWizard.Features.Setup;
 /// </summary>
 internal sealed class SetupRunLeases(IDbContextFactory<WizardDbContext> database, DatabaseClock clock, IOptions<SetupOptions> options)
 {
-    /// <summary>A pause that Microsoft asked for, or one between attempts, is never longer: what is due later than this was written by a clock that ran ahead.</summary>
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromHours(1);
+    /// <summary>No pause is longer: what is due later than this, and waits for nobody, was written by a clock that ran ahead.</summary>
+    private TimeSpan LongestPause => options.Value.LongestPause * 2 is var twice && twice > TimeSpan.FromSeconds(30) ? twice : TimeSpan.FromSeconds(30);
 
     /// <summary>Unique in the cluster and new with each start of the process.</summary>
     public string Node { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
@@ -44,7 +44,7 @@ internal sealed class SetupRunLeases(IDbContextFactory<WizardDbContext> database
             return [];
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(context, cancellationToken);
-        var (ahead, tooLong) = (now + s_longestPause, now + (options.Value.Lease * 4));
+        var (ahead, tooLong) = (now + LongestPause, now + (options.Value.Lease * 4));
         var runs = context.Set<SetupRun>();
         var due = await runs.AsNoTracking()
             .Where(run => run.ActiveKey != null && !here.Contains(run.Number))
@@ -57,18 +57,30 @@ internal sealed class SetupRunLeases(IDbContextFactory<WizardDbContext> database
             .ToListAsync(cancellationToken);
         var claimed = new List<SetupRun>();
         foreach (var run in due.DistinctBy(run => run.TenantId).Take(places))
-            if (await TryClaimAsync(context, run, now + options.Value.Lease, cancellationToken))
-                claimed.Add(run);
+        {
+            try
+            {
+                if (await TryClaimAsync(context, run, now + options.Value.Lease, cancellationToken))
+                    claimed.Add(run);
+            }
+            catch (DbException) when (claimed.Count > 0)
+            {
+                // Those before are this node's already; the next look meets the same fault by itself.
+                break;
+            }
+        }
         return claimed;
     }
 
-    /// <summary>Keeps what this node holds a lease longer.</summary>
+    /// <summary>Keeps what this process works on a lease longer; what it holds and does not work on is left to run out.</summary>
+    /// <param name="here">Runs that this process works on.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Number and epoch of everything that it holds; what is missing was lost.</returns>
-    public async Task<IReadOnlyDictionary<int, int>> RenewAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<int, int>> RenewAsync(IReadOnlyCollection<int> here, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var until = await clock.NowAsync(context, cancellationToken) + options.Value.Lease;
-        var mine = context.Set<SetupRun>().Where(run => run.Owner == Node);
+        var mine = context.Set<SetupRun>().Where(run => run.Owner == Node && here.Contains(run.Number));
         await mine.ExecuteUpdateAsync(set => set.SetProperty(run => run.LeaseUntil, until), cancellationToken);
         return await mine.Select(run => new { run.Number, run.Epoch }).ToDictionaryAsync(run => run.Number, run => run.Epoch, cancellationToken);
     }

@@ -70,4 +70,7 @@ public enum SetupRunState
     /// <summary>All rows are done; the Test says why the mailbox does not open yet. Can be tested again.</summary>
     NotProved,
     Failed,
+
+    /// <summary>What it created was taken back.</summary>
+    Undone,
 }

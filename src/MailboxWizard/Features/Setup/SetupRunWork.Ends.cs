@@ -13,6 +13,7 @@ internal sealed partial class SetupRunWork
     {
         // Also when the process stops: the row must say how it ended.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await walk.EnsureMineAsync(limit.Token);
         var outcome = state switch
         {
             SetupRunState.Proved => AuditOutcome.Proved,
@@ -58,6 +59,7 @@ internal sealed partial class SetupRunWork
     private async Task ParkAsync(SetupWalk walk, SetupProblem problem, TokenHold? tokens)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await walk.EnsureMineAsync(limit.Token);
         await tools.Audit.AppendAsync(
             walk.Entry(AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
             {

@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup.Steps;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
@@ -34,7 +35,7 @@ internal sealed partial class SetupRunWork(
             if (run.IsParked)
                 await EndAsync(walk, SetupRunState.Failed, run.Snapshot.Problem, tokens);
             else if (run.Starts > MostStarts)
-                await EndAsync(walk, SetupRunState.Failed, tools.Problems.Of(SetupProblemCode.Interrupted, actor.Name, run.Snapshot.TenantName), tokens);
+                await EndAsync(walk, run.Work is SetupWork.Test ? SetupRunState.NotProved : SetupRunState.Failed, tools.Problems.Of(SetupProblemCode.Interrupted, actor.Name, run.Snapshot.TenantName), tokens);
             else
                 await DoAsync(walk, tokens, cancellationToken);
         }
@@ -58,6 +59,15 @@ internal sealed partial class SetupRunWork(
     private async Task DoAsync(SetupWalk walk, TokenHold? tokens, CancellationToken cancellationToken)
     {
         Log.RunStarted(logger, walk.Number, walk.Run.TenantId, walk.Run.Work, walk.Run.Starts);
+        if (walk.Run.Work is SetupWork.Run && walk.Ledger.HandedOff)
+        {
+            await EndAsync(walk, SetupRunState.Proved, null, tokens);
+            return;
+        }
+        if (walk.Run.Snapshot.State is SetupRunState.Queued)
+            await tools.Audit.AppendAsync(
+                walk.Entry(walk.Run.Work is SetupWork.Test ? AuditAction.Test : AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with { Outcome = AuditOutcome.Started },
+                cancellationToken);
         await walk.ShowAsync(snapshot => snapshot with { State = SetupRunState.Running, Problem = null }, cancellationToken);
         var outcome = walk.Run.Work is SetupWork.Test
             ? await proof.ProveAsync(walk, isFresh: false, Task.CompletedTask, cancellationToken)
@@ -118,9 +128,11 @@ internal sealed partial class SetupRunWork(
     /// <summary>What the press has read a moment ago, when this is its first walk; else everything anew.</summary>
     private async Task<SetupFacts> LookAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        if (walk.Run.Starts is 1 && await looks.TakeForAsync(walk.Number, cancellationToken) is { } read)
+        // Under its first epoch only: taken up again, it has written since.
+        if (walk.Run.Epoch is SetupRun.FirstWalk && await looks.TakeForAsync(walk.Number, cancellationToken) is { } read)
             return read;
         SetupFacts? newest = null;
+        var started = tools.Time.GetTimestamp();
         try
         {
             // Taken for gone, what an earlier start wrote and a replica does not show yet would be written twice.
@@ -128,7 +140,7 @@ internal sealed partial class SetupRunWork(
                 2,
                 async _ => newest = await reader.ReadAsync(
                     walk.Run.Snapshot.Answers, walk.Person, walk.Ledger.DraftId, walk.Open(ConsentStage.Look), cancellationToken),
-                facts => Shows(facts, walk.Ledger), cancellationToken);
+                facts => Shows(facts, walk.Ledger) && (!facts.Record.HasGap || tools.Time.GetElapsedTime(started) > options.Value.LongestPause * 2), cancellationToken);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && newest is not null)
         {
@@ -190,7 +202,9 @@ internal sealed partial class SetupRunWork(
     {
         var created = begun.Rows.Select(row => (Row: row, Now: _steps[row - 1].Find(walk.Facts))).ToList();
         if (created.FirstOrDefault(row => row.Now.State is not SetupStepState.Found) is { Now: not null } odd)
-            throw new InvalidOperationException($"Step {odd.Row} is {odd.Now.State} after it was done.");
+            throw odd.Now.Problem is { } problem
+                ? new SetupProblemException(problem)
+                : new InvalidOperationException($"Step {odd.Row} is {odd.Now.State} after it was done.");
         return walk.ShowAsync(
             snapshot => created.Aggregate(snapshot, (shown, row) => shown.With(row.Now with
             {
@@ -209,7 +223,9 @@ internal sealed partial class SetupRunWork(
             // Grants and declarations reach the replicas one by one, so that one answer may still be an old one. And a request that
             // was on its way when a node died may show itself late: then several answers must agree.
             var agreeing = walk.Run.Starts > 1 || walk.Ledger.LostSecretNames.Count > 0 ? AgreeingReads : 1;
-            await walk.RefreshRegistrationAsync(facts => Odd(facts) is null && !RegistrationClaim.Unsealed(facts).Any(), agreeing, CreateClientSecret.RemoveLeftoversAsync, cancellationToken);
+            await walk.RefreshRegistrationAsync(
+                facts => Odd(facts) is null && facts.Owners.Count + facts.ClientOwners.Count is 0 && !RegistrationClaim.Unsealed(facts).Any(),
+                agreeing, RemoveWhatShowsItselfAsync, cancellationToken);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts)?.Problem is { } problem)
         {
@@ -217,6 +233,17 @@ internal sealed partial class SetupRunWork(
         }
         foreach (var begun in walk.BegunSteps)
             await ShowCreatedAsync(walk, begun, cancellationToken);
+    }
+
+    /// <summary>What a replica shows late: a secret whose answer was lost, and the person whom Entra made an owner.</summary>
+    private static async Task RemoveWhatShowsItselfAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
+            return;
+        await CreateClientSecret.RemoveLeftoversAsync(walk, cancellationToken);
+        await RegisterApplication.RemoveOwnersAsync(walk, cancellationToken);
+        if (walk.Facts.Client is { } client)
+            await GrantConsent.RemoveClientOwnersAsync(walk, client, cancellationToken);
     }
 
     /// <summary>The first row that is not as it should be at the end.</summary>

@@ -121,7 +121,7 @@ internal sealed partial class SetupRunWorker(
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             limit.CancelAfter(options.Value.Lease / 2);
-            return await leases.RenewAsync(limit.Token);
+            return await leases.RenewAsync([.. _working.Keys], limit.Token);
         }
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
         {

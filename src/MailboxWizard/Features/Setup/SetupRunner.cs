@@ -71,12 +71,14 @@ public sealed class SetupRunner
         if (plan.Rows.FirstOrDefault(row => row.State is SetupStepState.Cannot) is { } cannot)
             throw new SetupProblemException(cannot.Problem!);
 
-        var run = NewRun(plan, facts, facts.Record.Sealed?.Handoff ?? await _handoffs.ReserveNumberAsync(cancellationToken));
+        // A number of its own, also where another one's secret will do: should that be gone by then, nothing is sealed over it.
+        var run = NewRun(plan, facts, await _handoffs.ReserveNumberAsync(cancellationToken));
         (run, var isNew) = await _runs.AddOrJoinAsync(run, cancellationToken);
         if (!isNew)
             return run.Number;
         _looks.KeepFor(run.Number, facts);
-        await StartedAsync(run, person, cancellationToken);
+        _feed.Publish(run.Snapshot);
+        _worker.Wake();
         return run.Number;
     }
 
@@ -107,7 +109,6 @@ public sealed class SetupRunner
             run.Snapshot = run.Snapshot with { Answers = Corrected(run.Snapshot.Answers, mailbox, folder.Trim()) };
         (run.Work, run.Actor) = (SetupWork.Test, SetupActor.Of(person));
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, EndedAt = null };
-        await AuditAsync(run, person, AuditAction.Test, cancellationToken);
         await QueueAsync(run, cancellationToken);
     }
 
@@ -123,7 +124,6 @@ public sealed class SetupRunner
         await EnsureTokenAsync(person, user, cancellationToken);
         (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };
-        await AuditAsync(run, person, AuditAction.Run, cancellationToken);
         await QueueAsync(run, cancellationToken);
     }
 
@@ -132,7 +132,7 @@ public sealed class SetupRunner
     {
         var person = _planner.Administrator(user);
         var run = await WaitingAsync(number, person, cancellationToken);
-        await AuditAsync(run, person, AuditAction.Run, cancellationToken, AuditOutcome.Failed, $"{run.Snapshot.Problem?.Code}");
+        await AuditAsync(run, person, AuditOutcome.Failed, $"{run.Snapshot.Problem?.Code}", cancellationToken);
         run.Snapshot = run.Snapshot with
         {
             State = SetupRunState.Failed,
@@ -184,31 +184,8 @@ public sealed class SetupRunner
         }
     }
 
-    private async Task StartedAsync(SetupRun run, Person person, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await AuditAsync(run, person, AuditAction.Run, cancellationToken);
-        }
-        catch (Exception)
-        {
-            // What could not be written to the audit log does not happen, and must not stand in the way of the next press.
-            run.Snapshot = run.Snapshot with
-            {
-                State = SetupRunState.Failed,
-                EndedAt = _time.GetUtcNow(),
-                Problem = _problems.Of(SetupProblemCode.Unexpected, person.Name, run.Snapshot.TenantName),
-            };
-            await _runs.LetGoAsync(run, dueIn: null, isParked: false, CancellationToken.None);
-            throw;
-        }
-        _feed.Publish(run.Snapshot);
-        await _runs.MakeDueAsync(run, cancellationToken);
-        _worker.Wake();
-    }
-
     private async Task AuditAsync(
-        SetupRun run, Person person, AuditAction action, CancellationToken cancellationToken, AuditOutcome outcome = AuditOutcome.Started, string? detail = null) =>
+        SetupRun run, Person person, AuditOutcome outcome, string? detail, CancellationToken cancellationToken) =>
         await _audit.AppendAsync(
             new()
             {
@@ -217,7 +194,7 @@ public sealed class SetupRunner
                 ActorId = person.ObjectId,
                 ActorTenantId = person.TenantId,
                 ActorName = person.Name,
-                Action = action,
+                Action = AuditAction.Run,
                 Subject = Subject(run.Snapshot.Answers),
                 Outcome = outcome,
                 Run = run.Number,

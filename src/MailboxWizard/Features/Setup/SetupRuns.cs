@@ -9,8 +9,6 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>All runs in the database. Writes carry the epoch under which the writer was started.</summary>
 internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, DatabaseClock clock)
 {
-    private static readonly TimeSpan s_untilAudited = TimeSpan.FromSeconds(10);
-
     /// <summary>Adds the run, or names the one to join, which then was there first.</summary>
     public async Task<(SetupRun Run, bool IsNew)> AddOrJoinAsync(SetupRun run, CancellationToken cancellationToken)
     {
@@ -20,8 +18,7 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
             {
                 if (await FindToJoinAsync(context, run.TenantId, run.Family, run.Snapshot.Answers, run.Ledger.DraftId, cancellationToken) is { } there)
                     return (there, false);
-                // Not at once: its beginning is written to the audit log first. A process that dies in between leaves it to the next.
-                run.DueAt = await clock.NowAsync(context, cancellationToken) + s_untilAudited;
+                run.DueAt = await clock.NowAsync(context, cancellationToken);
                 // Repeated, it comes with the number of the first attempt, which is nobody else's.
                 context.Add(run);
                 await context.SaveChangesAsync(cancellationToken);
@@ -72,11 +69,11 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
     }
 
     /// <summary>Whether another run of this person goes on or is about to, and needs the tokens.</summary>
-    public async Task<bool> HasWorkAsync(TenantId tenant, ObjectId person, int except, CancellationToken cancellationToken)
+    public async Task<bool> HasWorkAsync(TenantId tenant, ObjectId person, IReadOnlyCollection<int> except, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var active = await context.Set<SetupRun>().AsNoTracking()
-            .Where(run => run.TenantId == tenant && run.ActiveKey != null && run.Number != except && !run.IsParked && run.Work != SetupWork.Test)
+            .Where(run => run.TenantId == tenant && run.ActiveKey != null && !except.Contains(run.Number) && !run.IsParked && run.Work != SetupWork.Test)
             .Select(run => run.Actor).ToListAsync(cancellationToken);
         return active.Any(actor => actor?.Id == person);
     }
@@ -105,7 +102,7 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
         }
         catch (DbException) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!await context.Set<SetupRun>().AnyAsync(row => row.ActiveKey == key, cancellationToken))
+            if (!await context.Set<SetupRun>().AnyAsync(row => row.ActiveKey == key && row.Number != run.Number, cancellationToken))
                 throw;
             return false;
         }
@@ -143,15 +140,6 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
         if (await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, run.Epoch), cancellationToken) is 0)
             throw new RunFencedException(run.Number);
-    }
-
-    /// <summary>Whoever is quickest takes it up now.</summary>
-    public async Task MakeDueAsync(SetupRun run, CancellationToken cancellationToken)
-    {
-        await using var context = await database.CreateDbContextAsync(cancellationToken);
-        var now = await clock.NowAsync(context, cancellationToken);
-        await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, now), cancellationToken);
     }
 
     /// <summary>Nobody works on it any more, and who did writes nothing more under its epoch.</summary>

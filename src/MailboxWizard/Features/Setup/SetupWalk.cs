@@ -23,6 +23,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     private readonly Person _person = actor.ToPerson(run.TenantId, run.Snapshot.TenantName);
     private readonly WalkTokens _tokens = new((stage, cancellationToken) => tools.Tokens.ForRun(stage, run.TenantId, actor, cancellationToken), tools.Time);
     private readonly Dictionary<int, BegunStep> _begun = [];
+    private readonly Dictionary<int, (SetupRow Before, int Waiting)> _waiting = [];
     private SetupFacts? _facts;
 
     public int Number => run.Number;
@@ -87,6 +88,9 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
         }
     }
 
+    /// <inheritdoc cref="SetupRuns.EnsureMineAsync"/>
+    public Task EnsureMineAsync(CancellationToken cancellationToken) => tools.Runs.EnsureMineAsync(run, cancellationToken);
+
     /// <summary>Ends this walk's hold on the run, with what it shows; <see cref="SetupRuns.LetGoAsync"/>.</summary>
     public async Task LetGoAsync(Func<SetupRunSnapshot, SetupRunSnapshot> change, TimeSpan? dueIn, bool isParked, CancellationToken cancellationToken)
     {
@@ -127,7 +131,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
             {
                 if (!write.IsCleanUp)
                     await tools.Runs.EnsureMineAsync(run, cancellationToken);
-                var entry = Entry(write.Action, write.Subject) with { Step = write.Step, Detail = write.Detail, SubjectId = write.SubjectId };
+                var entry = Entry(write.Action, write.SubjectNow?.Invoke() ?? write.Subject) with { Step = write.Step, Detail = write.Detail, SubjectId = write.SubjectId };
                 await tools.Audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended }, cancellationToken);
                 GraphCall? call = null;
                 var directory = Open(ConsentStage.Run, made => call = made);
@@ -193,7 +197,10 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
                     var whole = await ReadWholeAsync(Facts.Client, cancellationToken);
                     Learn(known => known with
                     {
-                        Registration = whole.Registration, Client = whole.Client, Grants = whole.Grants, ClientOwners = whole.ClientOwners,
+                        Registration = whole.Registration,
+                        Client = whole.Client,
+                        Grants = whole.Grants,
+                        ClientOwners = whole.ClientOwners,
                     });
                     await between(this, cancellationToken);
                     agreed = shows(Facts) ? agreed + 1 : 0;
@@ -259,28 +266,69 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     private async Task<T> RetryAsync<T>(
         int number, Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken, bool isShown = true)
     {
-        SetupRow? before = null;
+        var waits = false;
         (long Since, TimeSpan? Usually)? replicating = null;
-        var result = await tools.Retry.RunAsync(
-            attempt, isTransient,
-            async pause =>
-            {
-                if (!isShown)
-                    return;
-                before ??= run.Snapshot.Rows[number - 1];
-                if (!TransientAnswers.Busy(pause.Problem))
-                    replicating ??= (tools.Time.GetTimestamp(), await tools.Waits.UsuallyAsync(number, cancellationToken));
-                string detail = replicating is { Usually: var usually }
-                    ? tools.Text["WaitingForReplication", pause.NextAttempt, Seconds(pause.Length), Seconds(usually ?? s_usually)]
-                    : tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)];
-                await ShowAsync(before with { State = SetupStepState.Waiting, Detail = detail }, cancellationToken);
-            },
-            tools.Options.Value.RunDeadline - tools.Time.GetElapsedTime(_started), cancellationToken);
-        if (before is not null)
-            await ShowAsync(before, cancellationToken);
-        if (replicating is { Since: var since })
-            await tools.Waits.RecordAsync(number, tools.Time.GetElapsedTime(since), cancellationToken);
-        return result;
+        try
+        {
+            return await TriedAsync();
+        }
+        finally
+        {
+            if (waits)
+                Rests(number);
+        }
+
+        async Task<T> TriedAsync()
+        {
+            var result = await tools.Retry.RunAsync(
+                attempt, isTransient,
+                async pause =>
+                {
+                    if (!isShown)
+                        return;
+                    var before = Waits(number, isFirst: !waits);
+                    waits = true;
+                    if (!TransientAnswers.Busy(pause.Problem))
+                        replicating ??= (tools.Time.GetTimestamp(), await tools.Waits.UsuallyAsync(number, cancellationToken));
+                    string detail = replicating is { Usually: var usually }
+                        ? tools.Text["WaitingForReplication", pause.NextAttempt, Seconds(pause.Length), Seconds(usually ?? s_usually)]
+                        : tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)];
+                    await ShowAsync(before with { State = SetupStepState.Waiting, Detail = detail }, cancellationToken);
+                },
+                tools.Options.Value.RunDeadline - tools.Time.GetElapsedTime(_started), cancellationToken);
+            if (waits && Rested(number) is { } shown)
+                await ShowAsync(shown, cancellationToken);
+            if (replicating is { Since: var since })
+                await tools.Waits.RecordAsync(number, tools.Time.GetElapsedTime(since), cancellationToken);
+            return result;
+        }
+    }
+
+    /// <summary>What the row said before anybody waited in it: several readings may wait in one.</summary>
+    private SetupRow Waits(int number, bool isFirst)
+    {
+        lock (_knowing)
+        {
+            var (before, waiting) = _waiting.GetValueOrDefault(number, (run.Snapshot.Rows[number - 1], 0));
+            _waiting[number] = (before, isFirst ? waiting + 1 : waiting);
+            return before;
+        }
+    }
+
+    /// <returns>What the row is to say again, when this is the last one that waited in it; else null.</returns>
+    private SetupRow? Rested(int number)
+    {
+        lock (_knowing)
+            return _waiting[number] is (var before, 1) && run.Snapshot.Rows[number - 1].State is SetupStepState.Waiting ? before : null;
+    }
+
+    private void Rests(int number)
+    {
+        lock (_knowing)
+            if (_waiting[number] is (var before, > 1 and var waiting))
+                _waiting[number] = (before, waiting - 1);
+            else
+                _waiting.Remove(number);
     }
 
     private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
@@ -331,4 +379,7 @@ internal sealed record SetupWrite(int Step, AuditAction Action, string Subject, 
 {
     /// <summary>Takes away what this walk has just made and cannot keep: also when the run has moved on elsewhere meanwhile.</summary>
     public bool IsCleanUp { get; init; }
+
+    /// <summary>Where each attempt is about something else.</summary>
+    public Func<string>? SubjectNow { get; init; }
 }

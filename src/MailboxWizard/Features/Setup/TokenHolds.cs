@@ -20,7 +20,7 @@ internal sealed partial class TokenHolds(SetupTokens tokens, SetupRuns runs, ILo
         try
         {
             var held = _held.GetValueOrDefault((tenant, person));
-            _held[(tenant, person)] = held with { Holders = held.Holders + 1 };
+            _held[(tenant, person)] = (held ?? new(0, [])) with { Holders = (held?.Holders ?? 0) + 1 };
             return new(this, tenant, person);
         }
         finally
@@ -39,15 +39,15 @@ internal sealed partial class TokenHolds(SetupTokens tokens, SetupRuns runs, ILo
         try
         {
             var held = _held[(tenant, person)];
-            held = new(held.Holders - 1, held.HasRun || hasRun);
+            held = new(held.Holders - 1, hasRun ? [.. held.Ended, run] : held.Ended);
             if (held.Holders > 0)
             {
                 _held[(tenant, person)] = held;
                 return;
             }
             _held.Remove((tenant, person));
-            if (held.HasRun)
-                await ForgetAsync(tenant, person, run);
+            if (held.Ended.Count > 0)
+                await ForgetAsync(tenant, person, held.Ended);
         }
         finally
         {
@@ -57,13 +57,13 @@ internal sealed partial class TokenHolds(SetupTokens tokens, SetupRuns runs, ILo
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task ForgetAsync(TenantId tenant, ObjectId person, int run)
+    private async Task ForgetAsync(TenantId tenant, ObjectId person, IReadOnlyList<int> ended)
     {
         try
         {
             using var limit = new CancellationTokenSource(s_limit);
             // One that is queued, or goes on on another node, takes them along when it ends.
-            if (await runs.HasWorkAsync(tenant, person, except: run, limit.Token))
+            if (await runs.HasWorkAsync(tenant, person, except: ended, limit.Token))
                 return;
             await tokens.Forget(tenant, person, limit.Token);
         }
@@ -74,7 +74,8 @@ internal sealed partial class TokenHolds(SetupTokens tokens, SetupRuns runs, ILo
         }
     }
 
-    private readonly record struct Held(int Holders, bool HasRun);
+    /// <param name="Ended">Runs that have, which may still be active in the database; 0 for another act.</param>
+    private sealed record Held(int Holders, IReadOnlyList<int> Ended);
 
     private static partial class Log
     {

@@ -41,5 +41,19 @@ internal static class TransientAnswers
         problem.Status is 400 or 409 && (Says(problem, "Permission being assigned already exists")
             || Says(problem, "entry already exists"));
 
+    /// <summary>For a removal that is repeated, or whose answer was lost: what is not there any more is removed.</summary>
+    public static async Task UnlessGoneAsync(Func<Task> remove)
+    {
+        try
+        {
+            await remove();
+        }
+        // A secret that is not there is no resource but a value in the request, and so a 400.
+        catch (Microsoft365Exception gone) when (gone.Problem.Status is 404 || (gone.Problem.Status is 400 && Says(gone.Problem, "No password credential found")))
+        {
+            // As wanted; the answer stands in the audit log.
+        }
+    }
+
     private static bool Says(Microsoft365Problem problem, string text) => problem.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

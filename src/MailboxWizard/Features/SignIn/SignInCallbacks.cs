@@ -116,6 +116,11 @@ internal sealed partial class SignInCallbacks(
             // Not given after all: whoever asks for it next is told so, and says it to the person.
             StageWasNotGiven(logger, stage, refused.GetBaseException().Message);
         }
+        catch (Microsoft365Exception refused)
+        {
+            // Busy, most of all: nobody needs it yet.
+            StageWasNotGiven(logger, stage, refused.Problem.Code);
+        }
     }
 
     private async Task FailAsync(RemoteFailureContext context)

@@ -34,27 +34,34 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
         var registration = walk.Facts.Registration!;
         var lifetime = walk.Facts.Lifetime;
         var name = await IntendAsync(walk, cancellationToken);
-        var isLost = false;
-        var made = await walk.WriteAsync(
-            new(Number, AuditAction.ClientSecret, name, AuditOutcome.Created, text["AuditSecret", Day(lifetime.Ends)]),
-            async directory =>
-            {
-                if (isLost)
-                    name = await IntendAsync(walk, cancellationToken);
-                // Refused is not made; without an answer, or with a server's error, it may have been made all the same.
-                isLost = true;
-                try
+        NewClientSecret? made = null;
+        try
+        {
+            await walk.WriteAsync(
+                new(Number, AuditAction.ClientSecret, name, AuditOutcome.Created, text["AuditSecret", Day(lifetime.Ends)]) { SubjectNow = () => name },
+                async directory =>
                 {
-                    return await directory.AddSecretAsync(registration.Id, name, lifetime.EndsAt, cancellationToken);
-                }
-                catch (Microsoft365Exception refused) when (refused.Problem.Status is >= 400 and < 500)
-                {
-                    isLost = false;
-                    throw;
-                }
-            },
-            TransientAnswers.AfterCreation, cancellationToken);
-        await SealAsync(walk, made, name, cancellationToken);
+                    try
+                    {
+                        return made = await directory.AddSecretAsync(registration.Id, name, lifetime.EndsAt, cancellationToken);
+                    }
+                    // Refused is not made; without an answer, or with a server's error, it may have been made all the same.
+                    catch (Microsoft365Exception lost) when (lost.Problem.Status is 0 or >= 500)
+                    {
+                        name = await IntendAsync(walk, cancellationToken);
+                        throw;
+                    }
+                },
+                TransientAnswers.AfterCreation, cancellationToken);
+            await SealAsync(walk, made!, name, cancellationToken);
+        }
+        catch (Exception fault) when (made is not null)
+        {
+            // Also under a foreign epoch or while the process stops: a secret that nobody holds must not stay.
+            using var cleanUp = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            await RemoveAsync(walk, made.KeyId, name, isCleanUp: true, cleanUp.Token);
+            throw new SecretNotSealedException(fault);
+        }
         walk.Wrote(text["WroteSecret", name]);
     }
 
@@ -89,20 +96,9 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
 
     private static async Task SealAsync(SetupWalk walk, NewClientSecret made, string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            await walk.RecordAsync(
-                ledger => ledger with { SecretKeyId = made.KeyId, SecretState = SetupSecretState.Made }, cancellationToken);
-            await walk.SealAsync(made, name, cancellationToken);
-            await walk.RecordAsync(ledger => ledger with { SecretState = SetupSecretState.Sealed }, cancellationToken);
-        }
-        catch (Exception fault)
-        {
-            // Also under a foreign epoch or while the process stops: a secret that nobody holds must not stay.
-            using var cleanUp = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            await RemoveAsync(walk, made.KeyId, name, isCleanUp: true, cleanUp.Token);
-            throw new SecretNotSealedException(fault);
-        }
+        await walk.RecordAsync(ledger => ledger with { SecretKeyId = made.KeyId, SecretState = SetupSecretState.Made }, cancellationToken);
+        await walk.SealAsync(made, name, cancellationToken);
+        await walk.RecordAsync(ledger => ledger with { SecretState = SetupSecretState.Sealed }, cancellationToken);
         var secret = new RegistrationSecret(made.KeyId, name, made.Hint, made.EndsAt);
         walk.Learn(known => known with
         {
@@ -122,7 +118,7 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
             new(7, AuditAction.ClientSecret, name, AuditOutcome.Removed, null) { IsCleanUp = isCleanUp },
             async directory =>
             {
-                await directory.RemoveSecretAsync(walk.Facts.Registration!.Id, keyId, cancellationToken);
+                await TransientAnswers.UnlessGoneAsync(() => directory.RemoveSecretAsync(walk.Facts.Registration!.Id, keyId, cancellationToken));
                 return true;
             },
             TransientAnswers.Busy, cancellationToken);

@@ -58,14 +58,14 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     }
 
     /// <summary>As with the registration: whoever made it may have become its owner; others were refused above.</summary>
-    private async Task RemoveClientOwnersAsync(SetupWalk walk, ServicePrincipal client, CancellationToken cancellationToken)
+    internal static async Task RemoveClientOwnersAsync(SetupWalk walk, ServicePrincipal client, CancellationToken cancellationToken)
     {
         foreach (var owner in walk.Facts.ClientOwners)
             await walk.WriteAsync(
-                new(Number, AuditAction.Owner, owner.Name, AuditOutcome.Removed, walk.Facts.Registration!.DisplayName, owner.Id),
+                new(13, AuditAction.Owner, owner.Name, AuditOutcome.Removed, walk.Facts.Registration!.DisplayName, owner.Id),
                 async directory =>
                 {
-                    await directory.RemoveClientOwnerAsync(client.Id, owner.Id, cancellationToken);
+                    await TransientAnswers.UnlessGoneAsync(() => directory.RemoveClientOwnerAsync(client.Id, owner.Id, cancellationToken));
                     return true;
                 },
                 TransientAnswers.Busy, cancellationToken);

@@ -129,7 +129,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
                 new(3, AuditAction.Owner, owner.Name, AuditOutcome.Removed, registration.DisplayName, owner.Id),
                 async directory =>
                 {
-                    await directory.RemoveOwnerAsync(registration.Id, owner.Id, cancellationToken);
+                    await TransientAnswers.UnlessGoneAsync(() => directory.RemoveOwnerAsync(registration.Id, owner.Id, cancellationToken));
                     return true;
                 },
                 TransientAnswers.Busy, cancellationToken);
