@@ -183,7 +183,7 @@ public sealed partial class AuditBundleTests : IDisposable
 
     private static (int Code, string Said) Short(Ended ended) => (ended.Code, ended.Said);
 
-    private IReadOnlyList<string> EntryLines() => Read("entries.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private string[] EntryLines() => Read("entries.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private string Read(string name)
     {
