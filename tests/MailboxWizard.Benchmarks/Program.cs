@@ -1,6 +1,10 @@
 using System.Globalization;
 using MailboxWizard.Benchmarks;
+using MailboxWizard.Benchmarks.Audit;
 using MailboxWizard.SimulatedTenant;
+
+if (args is ["audit", .. var rest])
+    return await AuditBench.RunAsync(rest);
 
 var seconds = args is ["--seconds", var text] && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var given) ? given : 5;
 var size = new SeedGenerated { Users = 5000, Applications = 2000, ServicePrincipals = 800, Messages = 20_000 };
@@ -26,3 +30,4 @@ foreach (var call in Calls.All)
 }
 Console.WriteLine();
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The large tenant started in {starts.Min().TotalSeconds:0.0} to {starts.Max().TotalSeconds:0.0} s."));
+return 0;

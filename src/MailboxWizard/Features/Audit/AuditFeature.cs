@@ -27,9 +27,16 @@ public static class AuditFeature
         services.AddSingleton<AuditRetention>();
         services.AddSingleton<IWizardCommand, VerifyAuditCommand>();
         services.AddSingleton<IWizardCommand, DropAuditMonthsCommand>();
+        services.AddSingleton<IWizardCommand, ErasePersonCommand>();
+        services.AddSingleton<IWizardCommand, EraseTenantCommand>();
         services.AddHostedService<AuditHeadLog>();
         services.AddHostedService<AuditWatch>();
-        services.AddSingleton(provider => SignInAudit.Witness(provider.GetRequiredService<AuditLog>()));
+        services.AddSingleton<AuditRefusals>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditRefusals>());
+        services.AddSingleton<AnonymousRefusals>();
+        services.AddHostedService<SettingsAtStart>();
+        services.AddSingleton(provider => SignInAudit.Witness(
+            provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<AnonymousRefusals>()));
         return builder;
     }
 

@@ -74,7 +74,7 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
             write.Step,
             async attempt =>
             {
-                var entry = Entry(write.Action, write.Subject) with { Step = write.Step, Detail = write.Detail };
+                var entry = Entry(write.Action, write.Subject) with { Step = write.Step, Detail = write.Detail, SubjectId = write.SubjectId };
                 await tools.Audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended }, cancellationToken);
                 GraphCall? call = null;
                 var directory = Open(ConsentStage.Run, made => call = made);
@@ -228,4 +228,5 @@ internal sealed record SetupWalkTools(
 
 /// <summary>One write in the tenant, in words: for the audit log.</summary>
 /// <param name="Outcome">What the log says when it succeeded.</param>
-internal sealed record SetupWrite(int Step, AuditAction Action, string Subject, AuditOutcome Outcome, string? Detail);
+/// <param name="SubjectId">When the subject is a person, whose name must not stand in the chain.</param>
+internal sealed record SetupWrite(int Step, AuditAction Action, string Subject, AuditOutcome Outcome, string? Detail, ObjectId? SubjectId = null);
