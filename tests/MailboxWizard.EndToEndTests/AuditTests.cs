@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MailboxWizard.EndToEndTests.Pages;
 using MailboxWizard.Features.Audit;
-using MailboxWizard.Features.Setup;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -42,7 +43,7 @@ public sealed class AuditTests(Browser browser)
 
         // Filters stand in the address, and Back undoes them one by one.
         await audit.Action.SelectOptionAsync(new SelectOptionValue { Label = "Client secret" });
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/audit\?action=ClientSecret$"));
+        await Expect(page).ToHaveURLAsync(new Regex(@"/audit\?action=ClientSecret$"));
         await Expect(audit.Rows.Filter(new() { HasNotText = "Client secret" })).ToHaveCountAsync(0);
         await audit.Outcome.SelectOptionAsync(new SelectOptionValue { Label = "Created" });
         await Expect(audit.Rows).ToHaveCountAsync(1);
@@ -57,7 +58,7 @@ public sealed class AuditTests(Browser browser)
         await audit.Rows.First.GetByRole(AriaRole.Link).ClickAsync();
         await Expect(audit.Drawer.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync($"Run {run}");
         await Expect(audit.Drawer.Locator("ol.timeline > li.sel")).ToContainTextAsync("Client Secret");
-        await Expect(audit.Rows.First.Locator("time").First).ToHaveAttributeAsync("data-utc", new System.Text.RegularExpressions.Regex(" UTC$"));
+        await Expect(audit.Rows.First.Locator("time").First).ToHaveAttributeAsync("data-utc", new Regex(" UTC$"));
         await page.Keyboard.PressAsync("Escape");
         await Expect(audit.Drawer).ToHaveCountAsync(0);
         await Expect(audit.Rows.First.GetByRole(AriaRole.Link)).ToBeFocusedAsync();
@@ -81,6 +82,10 @@ public sealed class AuditTests(Browser browser)
         await Expect(audit.ShowNew).ToHaveCountAsync(0);
 
         await ExportAsync(sam, audit);
+
+        await audit.OpenAsync("/audit");
+        await audit.Verify.ClickAsync();
+        await Expect(page.GetByText("Chain intact up to entry")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await LookAsync(sam, "/audit?entry=12");
         await LookAsync(sam, "/audit?from=2026-11-24&until=2026-11-23");
         Assert.Empty(sam.Errors);
@@ -99,6 +104,9 @@ public sealed class AuditTests(Browser browser)
 
         var lines = await File.ReadAllLinesAsync(await audit.DownloadAsync("JSON Lines"));
         Assert.Equal(["=live()", "=live()"], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("subject").GetString()));
+
+        using var bundle = ZipFile.OpenRead(await audit.DownloadAsync("Signed bundle"));
+        Assert.Superset(new HashSet<string> { "entries.jsonl", "head.txt", "manifest.json", "verify.py", "README.md" }, bundle.Entries.Select(part => part.FullName).ToHashSet());
     }
 
     /// <summary>A colleague sees the same by the link alone, once signed in.</summary>
@@ -122,7 +130,7 @@ public sealed class AuditTests(Browser browser)
         await Expect(audit.Text).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("invoices");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"\?q=invoices$"));
+        await Expect(page).ToHaveURLAsync(new Regex(@"\?q=invoices$"));
         await Expect(audit.Rows.Filter(new() { HasNotText = "invoices" })).ToHaveCountAsync(0);
         await keys.PressAsync(audit.Rows.First.GetByRole(AriaRole.Link));
         await Expect(audit.Drawer).ToBeVisibleAsync();

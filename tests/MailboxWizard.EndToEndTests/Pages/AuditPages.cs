@@ -33,6 +33,8 @@ public sealed class AuditPages(IPage page)
 
     public ILocator Export => page.Locator("details.menu summary").Filter(new() { HasText = "Export" });
 
+    public ILocator Verify => page.GetByRole(AriaRole.Button, new() { Name = "Verify", Exact = true });
+
     public ILocator Format(string name) => page.GetByRole(AriaRole.Button, new() { Name = name });
 
     /// <summary>Once the circuit is there, so that nothing chosen is lost.</summary>
