@@ -44,6 +44,9 @@ public sealed record SetupRunSnapshot : ITenantOwned
     /// <summary>Why the run stopped; null while it goes on and when it is proved.</summary>
     public SetupProblem? Problem { get; init; }
 
+    /// <summary>An undo is what was last done with the run, or is being done.</summary>
+    public bool IsUndo { get; init; }
+
     /// <summary>What this run wrote in the tenant so far, in words.</summary>
     public IReadOnlyList<string> Written { get; init; } = [];
 
@@ -70,4 +73,7 @@ public enum SetupRunState
     /// <summary>All rows are done; the Test says why the mailbox does not open yet. Can be tested again.</summary>
     NotProved,
     Failed,
+
+    /// <summary>Everything that the run created was taken back.</summary>
+    Undone,
 }

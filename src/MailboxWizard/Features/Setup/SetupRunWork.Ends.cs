@@ -13,8 +13,10 @@ internal sealed partial class SetupRunWork
     {
         // Also when the process stops: the row must say how it ended.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var isUndo = walk.Run.Work is SetupWork.Undo;
         var outcome = state switch
         {
+            _ when isUndo => state is SetupRunState.Undone ? AuditOutcome.Done : AuditOutcome.Failed,
             SetupRunState.Proved => AuditOutcome.Proved,
             SetupRunState.NotProved => AuditOutcome.Warning,
             _ => AuditOutcome.Failed,
@@ -22,7 +24,7 @@ internal sealed partial class SetupRunWork
         try
         {
             await tools.Audit.AppendAsync(
-                walk.Entry(AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
+                walk.Entry(isUndo ? AuditAction.Undo : AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
                 {
                     Outcome = outcome,
                     Detail = problem?.Code.ToString(),
@@ -96,6 +98,13 @@ internal sealed partial class SetupRunWork
             Log.RunWasFenced(logger, walk.Number);
         }
     }
+
+    private static SetupRunState StateAfterFault(SetupRun run) => run.Work switch
+    {
+        SetupWork.Test => SetupRunState.NotProved,
+        SetupWork.Undo => SetupUndo.StateAfterFault(run.Ledger),
+        _ => SetupRunState.Failed,
+    };
 
     /// <summary>What a run waits for, rather than ending: someone can go on with it as it is.</summary>
     internal static bool IsForAPerson(SetupProblemCode code) =>

@@ -9,7 +9,7 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>Does one run from its first look to its end: the steps, then the proof.</summary>
 /// <remarks>Longer than most: the order of the steps is read as one. How a run ends is in <c>.Ends</c>.</remarks>
 internal sealed partial class SetupRunWork(
-    SetupWalkTools tools, SetupFactsReader reader, SetupLooks looks, SetupProof proof, IOptions<SetupOptions> options, ILogger<SetupRunWork> logger)
+    SetupWalkTools tools, SetupFactsReader reader, SetupLooks looks, SetupProof proof, SetupUndo undo, IOptions<SetupOptions> options, ILogger<SetupRunWork> logger)
 {
     /// <summary>A run that takes the process down with it each time must end some day.</summary>
     private const int MostStarts = 20;
@@ -51,14 +51,21 @@ internal sealed partial class SetupRunWork(
             var problem = Problem(walk, fault, cancellationToken);
             await (run.Work is SetupWork.Run && IsForAPerson(problem.Code)
                 ? ParkAsync(walk, problem, tokens)
-                : EndAsync(walk, run.Work is SetupWork.Test ? SetupRunState.NotProved : SetupRunState.Failed, problem, tokens));
+                : EndAsync(walk, StateAfterFault(run), problem, tokens));
         }
     }
 
     private async Task DoAsync(SetupWalk walk, TokenHold? tokens, CancellationToken cancellationToken)
     {
         Log.RunStarted(logger, walk.Number, walk.Run.TenantId, walk.Run.Work, walk.Run.Starts);
-        await walk.ShowAsync(snapshot => snapshot with { State = SetupRunState.Running, Problem = null }, cancellationToken);
+        await walk.ShowAsync(
+            snapshot => snapshot with { State = SetupRunState.Running, Problem = null, IsUndo = walk.Run.Work is SetupWork.Undo }, cancellationToken);
+        if (walk.Run.Work is SetupWork.Undo)
+        {
+            var (state, refused) = await undo.UndoAsync(walk, cancellationToken);
+            await EndAsync(walk, state, refused, tokens);
+            return;
+        }
         var outcome = walk.Run.Work is SetupWork.Test
             ? await proof.ProveAsync(walk, isFresh: false, Task.CompletedTask, cancellationToken)
             : await WalkAsync(walk, cancellationToken);
@@ -79,7 +86,7 @@ internal sealed partial class SetupRunWork(
         walk.Begin(await LookAsync(walk, cancellationToken));
         var rows = _steps.Select(step => Begun(walk, step.Find(walk.Facts))).ToList();
         await walk.RecordAsync(
-            ledger => ledger with { Actors = [.. ledger.Actors.Append(walk.Person.ObjectId).Distinct()] },
+            ledger => Known(ledger, walk.Facts) with { Actors = [.. ledger.Actors.Append(walk.Person.ObjectId).Distinct()] },
             snapshot => snapshot with { TenantName = walk.Facts.Tenant.DisplayName, Rows = rows, SecretEnds = SetupPlanner.Ends(walk.Facts) }, cancellationToken);
         var cannot = rows.Find(row => row.State is SetupStepState.Cannot)?.Problem;
         if (cannot is not null && !(walk.Ledger.IsPartial && IsForAPerson(cannot.Code)))
@@ -114,6 +121,19 @@ internal sealed partial class SetupRunWork(
         // Beside the proof; the hand-off waits for both.
         return await proof.ProveAsync(walk, isFresh, ReadBackAsync(walk, cancellationToken), cancellationToken);
     }
+
+    /// <summary>A registration that is ours and was there already is recorded as well: what this run makes on it can then be told from what is foreign.</summary>
+    private static SetupLedger Known(SetupLedger ledger, SetupFacts facts) =>
+        facts.Registration is { } found && ledger.RegistrationId is null && RegistrationClaim.Doubt(facts) is RegistrationDoubt.None
+            ? ledger with
+            {
+                UniqueName = facts.Name.UniqueName,
+                Generation = facts.Name.Generation,
+                RegistrationId = found.Id,
+                ClientId = found.AppId,
+                RegistrationName = found.DisplayName,
+            }
+            : ledger;
 
     /// <summary>What the press has read a moment ago, when this is its first walk; else everything anew.</summary>
     private async Task<SetupFacts> LookAsync(SetupWalk walk, CancellationToken cancellationToken)
@@ -209,7 +229,7 @@ internal sealed partial class SetupRunWork(
             // Grants and declarations reach the replicas one by one, so that one answer may still be an old one. And a request that
             // was on its way when a node died may show itself late: then several answers must agree.
             var agreeing = walk.Run.Starts > 1 || walk.Ledger.LostSecretNames.Count > 0 ? AgreeingReads : 1;
-            await walk.RefreshRegistrationAsync(facts => Odd(facts) is null && !RegistrationClaim.Unsealed(facts).Any(), agreeing, CreateClientSecret.RemoveLeftoversAsync, cancellationToken);
+            await walk.RefreshRegistrationAsync(facts => Odd(facts) is null && !RegistrationClaim.Unsealed(facts).Any(), agreeing, LookAfterAsync, cancellationToken);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts)?.Problem is { } problem)
         {
@@ -217,6 +237,17 @@ internal sealed partial class SetupRunWork(
         }
         foreach (var begun in walk.BegunSteps)
             await ShowCreatedAsync(walk, begun, cancellationToken);
+    }
+
+    /// <summary>After each of the last looks: whoever else holds the registration by now shall not hold what was granted to it.</summary>
+    private async Task LookAfterAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        await CreateClientSecret.RemoveLeftoversAsync(walk, cancellationToken);
+        if (RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
+            return;
+        var problem = Odd(walk.Facts)?.Problem ?? tools.Problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName);
+        await undo.RevokeAsync(walk, cancellationToken);
+        throw new SetupProblemException(problem);
     }
 
     /// <summary>The first row that is not as it should be at the end.</summary>
