@@ -93,8 +93,8 @@ public sealed class LeaveNoTrace
             var writes = await _tokens.For(ConsentStage.Run, user, cancellationToken);
             var reads = await _tokens.For(ConsentStage.Look, user, cancellationToken);
             var look = _directories.Open(_ => Task.FromResult(reads));
-            var roles = look.ActiveRolesAsync(cancellationToken);
-            var client = look.FindClientHomeAsync(_wizard, cancellationToken);
+            var roles = AskAsync(() => look.ActiveRolesAsync(cancellationToken));
+            var client = AskAsync(() => look.FindClientHomeAsync(_wizard, cancellationToken));
             await Task.WhenAll(roles, client);
             if (!StepRoles.MayRegister(await roles))
                 throw Refused(SetupProblemCode.RoleMissing, person);
@@ -115,6 +115,8 @@ public sealed class LeaveNoTrace
         {
             throw Refused(SetupProblemCode.TokensUnavailable, person);
         }
+
+        Task<T> AskAsync<T>(Func<Task<T>> ask) => _retry.RunAsync(_ => ask(), TransientAnswers.Busy, _ => Task.CompletedTask, cancellationToken);
     }
 
     private async Task DeleteAsync(Func<Action<GraphCall>, TenantDirectory> run, ObjectId client, AuditEntry entry, Person person, CancellationToken cancellationToken)

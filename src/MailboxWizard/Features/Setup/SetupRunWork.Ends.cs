@@ -99,13 +99,6 @@ internal sealed partial class SetupRunWork
         }
     }
 
-    private static SetupRunState StateAfterFault(SetupRun run) => run.Work switch
-    {
-        SetupWork.Test => SetupRunState.NotProved,
-        SetupWork.Undo => SetupUndo.StateAfterFault(run.Ledger),
-        _ => SetupRunState.Failed,
-    };
-
     /// <summary>What a run waits for, rather than ending: someone can go on with it as it is.</summary>
     internal static bool IsForAPerson(SetupProblemCode code) =>
         code is SetupProblemCode.SignInAgain or SetupProblemCode.RoleMissing or SetupProblemCode.ConsentRoleMissing;

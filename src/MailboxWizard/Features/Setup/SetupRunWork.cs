@@ -122,19 +122,6 @@ internal sealed partial class SetupRunWork(
         return await proof.ProveAsync(walk, isFresh, ReadBackAsync(walk, cancellationToken), cancellationToken);
     }
 
-    /// <summary>A registration that is ours and was there already is recorded as well: what this run makes on it can then be told from what is foreign.</summary>
-    private static SetupLedger Known(SetupLedger ledger, SetupFacts facts) =>
-        facts.Registration is { } found && ledger.RegistrationId is null && RegistrationClaim.Doubt(facts) is RegistrationDoubt.None
-            ? ledger with
-            {
-                UniqueName = facts.Name.UniqueName,
-                Generation = facts.Name.Generation,
-                RegistrationId = found.Id,
-                ClientId = found.AppId,
-                RegistrationName = found.DisplayName,
-            }
-            : ledger;
-
     /// <summary>What the press has read a moment ago, when this is its first walk; else everything anew.</summary>
     private async Task<SetupFacts> LookAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
@@ -237,17 +224,6 @@ internal sealed partial class SetupRunWork(
         }
         foreach (var begun in walk.BegunSteps)
             await ShowCreatedAsync(walk, begun, cancellationToken);
-    }
-
-    /// <summary>After each of the last looks: whoever else holds the registration by now shall not hold what was granted to it.</summary>
-    private async Task LookAfterAsync(SetupWalk walk, CancellationToken cancellationToken)
-    {
-        await CreateClientSecret.RemoveLeftoversAsync(walk, cancellationToken);
-        if (RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
-            return;
-        var problem = Odd(walk.Facts)?.Problem ?? tools.Problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName);
-        await undo.RevokeAsync(walk, cancellationToken);
-        throw new SetupProblemException(problem);
     }
 
     /// <summary>The first row that is not as it should be at the end.</summary>

@@ -29,7 +29,7 @@ internal sealed class SetupUndo(
             if (refused.TryGetValue(part, out var problem))
                 await RefuseAsync(walk, part, problem, cancellationToken);
             else
-                await RemoveAsync(walk, part, cancellationToken);
+                await RemoveAsync(walk, part, facts.Has(part, walk.Ledger), cancellationToken);
         await walk.ShowAsync(snapshot => snapshot with { Written = refused.Count is 0 ? [] : snapshot.Written }, cancellationToken);
         return refused.Count is 0 ? (SetupRunState.Undone, null) : (SetupRunState.Failed, refused.OrderBy(part => part.Key).First().Value);
     }
@@ -37,7 +37,7 @@ internal sealed class SetupUndo(
     /// <summary>This run's grants, before it fails: somebody else holds what they make powerful.</summary>
     public Task RevokeAsync(SetupWalk walk, CancellationToken cancellationToken) => walk.Ledger.Granted.Count is 0
         ? Task.CompletedTask
-        : RemoveAsync(walk, UndoPart.Consent, cancellationToken);
+        : RemoveAsync(walk, UndoPart.Consent, isThere: true, cancellationToken);
 
     /// <summary>As a run stands after a fault: as before, when nothing has been taken back yet.</summary>
     public static SetupRunState StateAfterFault(SetupLedger ledger) =>
@@ -67,14 +67,14 @@ internal sealed class SetupUndo(
         : part is UndoPart.ServicePrincipal or UndoPart.Registration ? removals.Foreign(walk, facts)
         : null;
 
-    private async Task RemoveAsync(SetupWalk walk, UndoPart part, CancellationToken cancellationToken)
+    private async Task RemoveAsync(SetupWalk walk, UndoPart part, bool isThere, CancellationToken cancellationToken)
     {
         var (rows, began) = (SetupUndoParts.RowsOf(part, walk.Ledger), new BegunStep(SetupUndoParts.LeadOf(part), [], time));
         await walk.RecordAsync(
             ledger => ledger with { Undoing = [.. ledger.Undoing.Append(part).Distinct()] },
             snapshot => snapshot.With(snapshot.Rows[began.Lead - 1] with { State = SetupStepState.Running, Detail = SetupUndoParts.Named(part, walk.Run, text), Problem = null, With = null, Took = null }),
             cancellationToken);
-        await removals.UntilGoneAsync(walk, part, cancellationToken);
+        await removals.UntilGoneAsync(walk, part, isThere, cancellationToken);
         await walk.RecordAsync(
             ledger => SetupUndoParts.Without(part, ledger),
             snapshot => rows.Aggregate(snapshot, (shown, row) => shown.With(shown.Rows[row - 1] with

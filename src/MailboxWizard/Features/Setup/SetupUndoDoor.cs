@@ -15,6 +15,7 @@ public sealed class SetupUndoDoor
     private readonly SetupRuns _runs;
     private readonly SetupRunWorker _worker;
     private readonly SetupRunFeed _feed;
+    private readonly SetupRetry _retry;
     private readonly SetupTokens _tokens;
     private readonly TokenHolds _holds;
     private readonly SetupUndoHandoff _handoff;
@@ -25,10 +26,10 @@ public sealed class SetupUndoDoor
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupUndoDoor(
-        SetupPlanner planner, SetupRuns runs, SetupRunWorker worker, SetupRunFeed feed, SetupTokens tokens, TokenHolds holds, SetupUndoHandoff handoff,
+        SetupPlanner planner, SetupRuns runs, SetupRunWorker worker, SetupRunFeed feed, SetupRetry retry, SetupTokens tokens, TokenHolds holds, SetupUndoHandoff handoff,
         TenantDirectories directories, SetupProblems problems, AuditLog audit, IStringLocalizer<SetupStepText> text)
     {
-        (_planner, _runs, _worker, _feed, _tokens, _holds) = (planner, runs, worker, feed, tokens, holds);
+        (_planner, _runs, _worker, _feed, _retry, _tokens, _holds) = (planner, runs, worker, feed, retry, tokens, holds);
         (_handoff, _directories, _problems, _audit, _text) = (handoff, directories, problems, audit, text);
     }
 
@@ -105,7 +106,8 @@ public sealed class SetupUndoDoor
         {
             await _tokens.For(ConsentStage.Run, user, cancellationToken);
             var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
-            return await _directories.Open(_ => Task.FromResult(token)).ActiveRolesAsync(cancellationToken);
+            var look = _directories.Open(_ => Task.FromResult(token));
+            return await _retry.RunAsync(_ => look.ActiveRolesAsync(cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, cancellationToken);
         }
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)
         {

@@ -30,6 +30,17 @@ internal sealed record UndoFacts
     /// <summary>Hand-offs of these runs that have ended without being complete.</summary>
     public required IReadOnlySet<int> Ended { get; init; }
 
+    /// <summary>Something of the part is to be seen, and to be removed.</summary>
+    public bool Has(UndoPart part, SetupLedger ledger) => part switch
+    {
+        UndoPart.Consent => Grants.Any(grant => ledger.Granted.Any(mine => mine.Resource == grant.Resource && mine.Id == grant.PermissionId)),
+        UndoPart.ServicePrincipal => Client is { } client && client.Id == ledger.ServicePrincipalId,
+        UndoPart.Secret => Registration?.Secrets.Any(secret =>
+            secret.KeyId == ledger.SecretKeyId || (secret.Name is { } name && ledger.UnsealedNames.Contains(name))) is true,
+        UndoPart.Declarations => Registration?.Declared.Intersect(ledger.DeclaredMore).Any() is true,
+        _ => (Registration ?? Deleted) is not null,
+    };
+
     /// <summary>Everything that the ledger knows for certain to exist, and whose removal has not begun.</summary>
     /// <param name="ledger">What the run recorded.</param>
     /// <param name="wasReadBack">The run came as far as its proof: its grants were read back as well.</param>

@@ -29,18 +29,21 @@ internal sealed class SetupUndoReader(HandoffStore handoffs, SetupRuns runs, ICo
 
     public async Task<UndoFacts> ReadAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        var (directory, ledger, tenant) = (walk.Open(ConsentStage.Look), walk.Ledger, walk.Run.TenantId);
+        var (ledger, tenant) = (walk.Ledger, walk.Run.TenantId);
         var family = await runs.OfFamilyAsync(tenant, walk.Run.Family, cancellationToken);
-        var roles = directory.ActiveRolesAsync(cancellationToken);
-        var facts = new UndoFacts { Roles = await roles, Family = family, Ended = await handoffs.EndedAsync(tenant, Numbers(family), cancellationToken), Record = new() };
+        var roles = await AskAsync(walk, directory => directory.ActiveRolesAsync(cancellationToken), cancellationToken);
+        var facts = new UndoFacts { Roles = roles, Family = family, Ended = await handoffs.EndedAsync(tenant, Numbers(family), cancellationToken), Record = new() };
         if (ledger.UniqueName is null)
             return facts;
-        var registration = await FindAsync(walk, directory, cancellationToken);
-        var deleted = registration is null ? await FindDeletedAsync(walk, directory, family, cancellationToken) : null;
+        var registration = await FindAsync(walk, cancellationToken);
+        var deleted = registration is null ? await FindDeletedAsync(walk, family, cancellationToken) : null;
         var appId = ledger.ClientId ?? registration?.AppId ?? deleted?.AppId;
-        var client = appId is { } known ? await directory.FindServicePrincipalAsync(known, cancellationToken) : null;
-        var grants = client is null ? Task.FromResult<IReadOnlyList<PermissionGrant>>([]) : directory.GrantsAsync(client.Id, cancellationToken);
-        var owners = client is null ? Task.FromResult<IReadOnlyList<RegistrationOwner>>([]) : directory.ClientOwnersAsync(client.Id, cancellationToken);
+        var client = appId is { } known
+            ? await AskAsync(walk, directory => directory.FindServicePrincipalAsync(known, cancellationToken), cancellationToken) : null;
+        var grants = client is null ? Task.FromResult<IReadOnlyList<PermissionGrant>>([])
+            : AskAsync(walk, directory => directory.GrantsAsync(client.Id, cancellationToken), cancellationToken);
+        var owners = client is null ? Task.FromResult<IReadOnlyList<RegistrationOwner>>([])
+            : AskAsync(walk, directory => directory.ClientOwnersAsync(client.Id, cancellationToken), cancellationToken);
         var federated = registration is null ? Task.FromResult<IReadOnlyList<string>>([]) : FederatedAsync(walk, registration, cancellationToken);
         await Task.WhenAll(grants, owners, federated);
         return facts with
@@ -60,18 +63,23 @@ internal sealed class SetupUndoReader(HandoffStore handoffs, SetupRuns runs, ICo
         [.. family.Select(run => run.Ledger.Used?.Handoff).OfType<int>().Distinct()];
 
     /// <summary>The run's own; another one that has come under its name since is nobody's business here.</summary>
-    public static async Task<Registration?> FindAsync(SetupWalk walk, TenantDirectory directory, CancellationToken cancellationToken) =>
-        walk.Ledger.UniqueName is { } name && await directory.FindRegistrationAsync(name, cancellationToken) is { } found
+    public static async Task<Registration?> FindAsync(SetupWalk walk, CancellationToken cancellationToken) =>
+        walk.Ledger.UniqueName is { } name
+            && await AskAsync(walk, directory => directory.FindRegistrationAsync(name, cancellationToken), cancellationToken) is { } found
             && (walk.Ledger.RegistrationId is not { } id || found.Id == id) ? found : null;
 
     /// <summary>Only the run's token may: https://learn.microsoft.com/graph/api/application-list-federatedidentitycredentials#permissions.</summary>
     public static Task<IReadOnlyList<string>> FederatedAsync(SetupWalk walk, Registration registration, CancellationToken cancellationToken) =>
-        walk.Open(ConsentStage.Run).FederatedCredentialsAsync(registration.Id, cancellationToken);
+        AskAsync(walk, directory => directory.FederatedCredentialsAsync(registration.Id, cancellationToken), cancellationToken, ConsentStage.Run);
 
-    private async Task<Registration?> FindDeletedAsync(
-        SetupWalk walk, TenantDirectory directory, IReadOnlyList<SetupRun> family, CancellationToken cancellationToken)
+    /// <summary>Each by itself: of several in one attempt a busy Microsoft 365 may refuse one every time.</summary>
+    public static Task<T> AskAsync<T>(
+        SetupWalk walk, Func<TenantDirectory, Task<T>> ask, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Look) =>
+        walk.ReadAsync(3, ask, cancellationToken, stage);
+
+    private async Task<Registration?> FindDeletedAsync(SetupWalk walk, IReadOnlyList<SetupRun> family, CancellationToken cancellationToken)
     {
-        var deleted = await directory.DeletedRegistrationsAsync(cancellationToken);
+        var deleted = await AskAsync(walk, directory => directory.DeletedRegistrationsAsync(cancellationToken), cancellationToken);
         if (walk.Ledger.RegistrationId is { } id)
             return deleted.FirstOrDefault(other => other.Id == id);
         var others = family.Where(run => run.Number != walk.Number).Select(run => run.Ledger.RegistrationId).OfType<ObjectId>().ToHashSet();

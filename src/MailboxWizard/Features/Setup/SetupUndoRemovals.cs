@@ -14,16 +14,23 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
     /// <summary>How many answers in a row must show nothing: not every replica hears of a removal at once.</summary>
     private const int AgreeingReads = 3;
 
-    public Task UntilGoneAsync(SetupWalk walk, UndoPart part, CancellationToken cancellationToken)
+    /// <param name="walk">Whose ledger says what is to go.</param>
+    /// <param name="part">What is to go.</param>
+    /// <param name="isThere">It was shown a moment ago: answers that show nothing of it before it was removed come from replicas that have not heard of it yet.</param>
+    /// <param name="cancellationToken">Ends the removal.</param>
+    public Task UntilGoneAsync(SetupWalk walk, UndoPart part, bool isThere, CancellationToken cancellationToken)
     {
+        var mayBeGone = !isThere;
         return walk.ReadBackAsync(
             SetupUndoParts.LeadOf(part),
-            async directory =>
+            async _ =>
             {
                 for (int looks = 0, agreed = 0; looks < 2 * AgreeingReads; looks++)
                 {
-                    agreed = await RemoveShownAsync(walk, part, directory, cancellationToken) ? 0 : agreed + 1;
-                    if (agreed >= AgreeingReads)
+                    var removed = await RemoveShownAsync(walk, part, cancellationToken);
+                    mayBeGone |= removed;
+                    agreed = removed ? 0 : agreed + 1;
+                    if (mayBeGone && agreed >= AgreeingReads)
                         return true;
                 }
                 return false;
@@ -54,20 +61,20 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
         run.Ledger.Granted.Any(mine => mine.Resource == grant.Resource && mine.Id == grant.PermissionId));
 
     /// <returns>Whether anything was shown.</returns>
-    private Task<bool> RemoveShownAsync(SetupWalk walk, UndoPart part, TenantDirectory directory, CancellationToken cancellationToken) => part switch
+    private Task<bool> RemoveShownAsync(SetupWalk walk, UndoPart part, CancellationToken cancellationToken) => part switch
     {
-        UndoPart.Consent => RevokeAsync(walk, directory, cancellationToken),
-        UndoPart.ServicePrincipal => DeleteClientAsync(walk, directory, cancellationToken),
-        UndoPart.Secret => RemoveSecretsAsync(walk, directory, cancellationToken),
-        UndoPart.Declarations => TakeDeclarationsBackAsync(walk, directory, cancellationToken),
-        _ => DeleteRegistrationAsync(walk, directory, cancellationToken),
+        UndoPart.Consent => RevokeAsync(walk, cancellationToken),
+        UndoPart.ServicePrincipal => DeleteClientAsync(walk, cancellationToken),
+        UndoPart.Secret => RemoveSecretsAsync(walk, cancellationToken),
+        UndoPart.Declarations => TakeDeclarationsBackAsync(walk, cancellationToken),
+        _ => DeleteRegistrationAsync(walk, cancellationToken),
     };
 
-    private async Task<bool> RevokeAsync(SetupWalk walk, TenantDirectory directory, CancellationToken cancellationToken)
+    private async Task<bool> RevokeAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        if (await ClientAsync(walk, directory, cancellationToken) is not { } client)
+        if (await ClientAsync(walk, cancellationToken) is not { } client)
             return false;
-        var shown = (await directory.GrantsAsync(client.Id, cancellationToken))
+        var shown = (await SetupUndoReader.AskAsync(walk, directory => directory.GrantsAsync(client.Id, cancellationToken), cancellationToken))
             .Select(grant => (Grant: grant, Mine: walk.Ledger.Granted.FirstOrDefault(mine => mine.Resource == grant.Resource && mine.Id == grant.PermissionId)))
             .Where(grant => grant.Mine is not null).ToList();
         foreach (var (grant, mine) in shown)
@@ -77,12 +84,12 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
         return shown.Count > 0;
     }
 
-    private async Task<bool> DeleteClientAsync(SetupWalk walk, TenantDirectory directory, CancellationToken cancellationToken)
+    private async Task<bool> DeleteClientAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         if (walk.Ledger.ServicePrincipalId is not { } id)
             return false;
         var name = walk.Ledger.RegistrationName ?? walk.Ledger.UniqueName ?? "";
-        if (await ClientAsync(walk, directory, cancellationToken) is { } client && client.Id == id)
+        if (await ClientAsync(walk, cancellationToken) is { } client && client.Id == id)
         {
             await WriteAsync(
                 walk, new(10, AuditAction.ServicePrincipal, name, AuditOutcome.Removed, null),
@@ -90,7 +97,8 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
             await PurgeAsync();
             return true;
         }
-        if (!(await directory.DeletedServicePrincipalsAsync(cancellationToken)).Any(deleted => deleted.Id == id))
+        var deleted = await SetupUndoReader.AskAsync(walk, directory => directory.DeletedServicePrincipalsAsync(cancellationToken), cancellationToken);
+        if (!deleted.Any(other => other.Id == id))
             return false;
         await PurgeAsync();
         return true;
@@ -100,9 +108,9 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
             write => write.PurgeAsync(id, cancellationToken), cancellationToken);
     }
 
-    private async Task<bool> RemoveSecretsAsync(SetupWalk walk, TenantDirectory directory, CancellationToken cancellationToken)
+    private async Task<bool> RemoveSecretsAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        if (await SetupUndoReader.FindAsync(walk, directory, cancellationToken) is not { } registration)
+        if (await SetupUndoReader.FindAsync(walk, cancellationToken) is not { } registration)
             return false;
         var unsealed = walk.Ledger.UnsealedNames.ToHashSet();
         var shown = registration.Secrets
@@ -113,7 +121,7 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
                 async (write, attempt) =>
                 {
                     // The answer to one that is not there has no code of its own, so a repeated removal looks first.
-                    if (attempt is 1 || (await SetupUndoReader.FindAsync(walk, directory, cancellationToken))?.Secrets.Any(there => there.KeyId == secret.KeyId) is true)
+                    if (attempt is 1 || (await SetupUndoReader.FindAsync(walk, cancellationToken))?.Secrets.Any(there => there.KeyId == secret.KeyId) is true)
                         await write.RemoveSecretAsync(registration.Id, secret.KeyId, cancellationToken);
                 },
                 cancellationToken);
@@ -121,9 +129,9 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
     }
 
     /// <summary>Only what this run declared more; what others declared since stays.</summary>
-    private async Task<bool> TakeDeclarationsBackAsync(SetupWalk walk, TenantDirectory directory, CancellationToken cancellationToken)
+    private async Task<bool> TakeDeclarationsBackAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        if (await SetupUndoReader.FindAsync(walk, directory, cancellationToken) is not { } registration || !registration.Declared.Intersect(walk.Ledger.DeclaredMore).Any())
+        if (await SetupUndoReader.FindAsync(walk, cancellationToken) is not { } registration || !registration.Declared.Intersect(walk.Ledger.DeclaredMore).Any())
             return false;
         var left = registration.Declared.Except(walk.Ledger.DeclaredMore).ToList();
         await WriteAsync(
@@ -134,7 +142,7 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
         return true;
     }
 
-    private async Task<bool> DeleteRegistrationAsync(SetupWalk walk, TenantDirectory directory, CancellationToken cancellationToken)
+    private async Task<bool> DeleteRegistrationAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         if (walk.Ledger.RegistrationId is not { } id)
             return false;
@@ -154,8 +162,9 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
         return true;
     }
 
-    private static Task<ServicePrincipal?> ClientAsync(SetupWalk walk, TenantDirectory directory, CancellationToken cancellationToken) =>
-        walk.Ledger.ClientId is { } appId ? directory.FindServicePrincipalAsync(appId, cancellationToken) : Task.FromResult<ServicePrincipal?>(null);
+    private static Task<ServicePrincipal?> ClientAsync(SetupWalk walk, CancellationToken cancellationToken) => walk.Ledger.ClientId is { } appId
+        ? SetupUndoReader.AskAsync(walk, directory => directory.FindServicePrincipalAsync(appId, cancellationToken), cancellationToken)
+        : Task.FromResult<ServicePrincipal?>(null);
 
     private Task WriteAsync(SetupWalk walk, SetupWrite write, Func<TenantDirectory, Task> act, CancellationToken cancellationToken) =>
         WriteAsync(walk, write, (directory, _) => act(directory), cancellationToken);

@@ -259,7 +259,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
                     return;
                 before ??= run.Snapshot.Rows[number - 1];
                 var seconds = Math.Max(1, (int)Math.Ceiling(pause.Length.TotalSeconds));
-                var why = TransientAnswers.Busy(pause.Problem) ? "WaitingForCalm" : "WaitingForReplication";
+                var why = TransientAnswers.Busy(pause.Problem) ? "WaitingForCalm" : run.Work is SetupWork.Undo ? "WaitingForRemoval" : "WaitingForReplication";
                 await ShowAsync(before with { State = SetupStepState.Waiting, Detail = tools.Text[why, pause.NextAttempt, seconds] }, cancellationToken);
             },
             cancellationToken);

@@ -1,11 +1,8 @@
 using Bunit;
-using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Tests.Shell;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Forms;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace MailboxWizard.Tests.Features.Setup.Pages;
 
@@ -14,12 +11,6 @@ public sealed class RunUndoTests : PageTests
     private static readonly SetupUndoOffer Offer = new(["The consent to Mail.ReadWrite", "The registration Therefore mailbox, for good"]);
 
     private readonly List<string> pressed = [];
-
-    public RunUndoTests()
-    {
-        Services.AddOptions<HandoffsOptions>();
-        Services.AddSingleton<AntiforgeryStateProvider, NoForgery>();
-    }
 
     [Theory]
     [InlineData(SetupRunState.Proved)]
@@ -105,10 +96,4 @@ public sealed class RunUndoTests : PageTests
             OnAsk = Press("ask"), OnKeep = Press("keep"), OnUndo = Press("undo"), OnLeave = Press("leave"),
         }));
 
-    private EventCallback Press(string what) => EventCallback.Factory.Create(this, () => pressed.Add(what));
-
-    private sealed class NoForgery : AntiforgeryStateProvider
-    {
-        public override AntiforgeryRequestToken? GetAntiforgeryToken() => new("token", "__RequestVerificationToken");
-    }
-}
+    private EventCallback Press(string what) => EventCallback.Factory.Create(this, () => pressed.Add(what));}
