@@ -50,6 +50,7 @@ public static class MailboxWizardApp
         app.MapSignIn();
         app.MapAudit();
         app.MapConfigurationPages();
+        app.MapSetup();
         app.MapShell();
         return app;
     }

@@ -43,7 +43,7 @@ internal static class Journey
         var ended = new TaskCompletionSource<SetupRunSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Look(SetupRunSnapshot? snapshot)
         {
-            if (snapshot is { State: SetupRunState.Waiting } or { State: SetupRunState.Proved or SetupRunState.NotProved or SetupRunState.Failed, EndedAt: not null })
+            if (snapshot is { State: SetupRunState.Waiting } or { State: SetupRunState.Proved or SetupRunState.NotProved or SetupRunState.Failed or SetupRunState.Undone, EndedAt: not null })
                 ended.TrySetResult(snapshot);
         }
 

@@ -31,7 +31,7 @@ public sealed partial class TenantDirectory
     public Task<IReadOnlyList<Registration>> DeletedRegistrationsAsync(CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {
         var page = await graph.Directory.DeletedItems.GraphApplication.GetAsync(
-            ask => ask.QueryParameters.Select = ["id", "appId", "displayName", "uniqueName", "createdByAppId"], cancellationToken);
+            ask => ask.QueryParameters.Select = s_registration, cancellationToken);
         var all = new List<Registration>();
         if (page is not null)
             await PageIterator<Application, ApplicationCollectionResponse>.CreatePageIterator(graph, page, deleted =>

@@ -14,6 +14,7 @@ public sealed class EveryEndpointTests
         "/error",
         "/health/live",
         "/health/ready",
+        "/no-trace-left",
         "/permissions",
         "/setup",
         "/setup/{DraftId}",

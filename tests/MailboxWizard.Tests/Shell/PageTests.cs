@@ -1,5 +1,6 @@
 using Bunit;
 using MailboxWizard.Features.Setup;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -14,8 +15,15 @@ public abstract class PageTests : BunitContext
         Services.AddLocalization();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(new SetupRules());
+        Services.AddSingleton<AntiforgeryStateProvider, SameToken>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new("Server", true));
+    }
+
+    /// <summary>What forms on a page carry; that it is checked is tested over HTTP.</summary>
+    private sealed class SameToken : AntiforgeryStateProvider
+    {
+        public override AntiforgeryRequestToken? GetAntiforgeryToken() => new("token", "__RequestVerificationToken");
     }
 
     /// <summary>Text as people read it: without markup, with single spaces.</summary>

@@ -8,15 +8,17 @@ namespace MailboxWizard.Features.Setup;
 /// </summary>
 internal static class RegistrationClaim
 {
-    public static RegistrationDoubt Doubt(SetupFacts facts)
+    public static RegistrationDoubt Doubt(SetupFacts facts) =>
+        facts.Registration is { } found ? Doubt(found, facts.Client, facts.ClientOwners, facts.Wizard, facts.Record) : RegistrationDoubt.None;
+
+    public static RegistrationDoubt Doubt(
+        Registration found, ServicePrincipal? client, IReadOnlyList<RegistrationOwner> clientOwners, AppId wizard, SetupRecord record)
     {
-        if (facts.Registration is not { } found)
-            return RegistrationDoubt.None;
-        if (found.CreatedBy != facts.Wizard || facts.Owners.Concat(facts.ClientOwners).Any(owner => !facts.Record.Starters.Contains(owner.Id)))
+        if (found.CreatedBy != wizard || found.Owners.Concat(clientOwners).Any(owner => !record.Starters.Contains(owner.Id)))
             return RegistrationDoubt.Owner;
         if (found.RedirectAddresses.Count > 0)
             return RegistrationDoubt.RedirectAddress;
-        return found.Certificates > 0 || facts.Client?.Credentials > 0 || found.Secrets.Any(secret => !IsKnown(secret, facts.Record))
+        return found.Certificates > 0 || client?.Credentials > 0 || found.Secrets.Any(secret => !IsKnown(secret, record))
             ? RegistrationDoubt.Credential
             : RegistrationDoubt.None;
     }

@@ -42,6 +42,10 @@ public static class SetupFeature
             var hold = await provider.GetRequiredService<TokenHolds>().TakeAsync(tenant, person, cancellationToken);
             return delete => delete ? hold.EndAsync() : hold.DisposeAsync().AsTask();
         });
+        services.AddSingleton<SetupUndoReader>();
+        services.AddSingleton<SetupUndoRemovals>();
+        services.AddSingleton<SetupUndoHandoff>();
+        services.AddSingleton<SetupUndo>();
         services.AddSingleton<SetupRunWork>();
         services.AddSingleton<SetupRunLeases>();
         services.AddSingleton<SetupLooks>();
@@ -59,6 +63,22 @@ public static class SetupFeature
             provider.GetRequiredService<SetupRunWorker>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),
             provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SetupUndoDoor(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<SetupRunWorker>(),
+            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(),
+            provider.GetRequiredService<SetupUndoHandoff>(), provider.GetRequiredService<TenantDirectories>(), provider.GetRequiredService<SetupProblems>(),
+            provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
+        services.AddSingleton(provider => new LeaveNoTrace(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<SetupRetry>(),
+            provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<TenantDirectories>(),
+            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IOptions<SignInOptions>>(),
+            provider.GetRequiredService<IConfiguration>()));
         return builder;
+    }
+
+    public static IEndpointRouteBuilder MapSetup(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapLeaveNoTrace();
+        return endpoints;
     }
 }

@@ -26,11 +26,20 @@ public sealed record SetupLedger
     /// <summary>Rows whose creation this run has begun; found afterwards, they were created by it.</summary>
     public IReadOnlyList<int> Began { get; init; } = [];
 
-    /// <summary>Permissions, by id, that this run has set out to grant, since they were missing.</summary>
-    public IReadOnlyList<Guid> Granted { get; init; } = [];
+    /// <summary>Permissions that this run has set out to grant, since they were missing.</summary>
+    public IReadOnlyList<IntendedGrant> Granted { get; init; } = [];
 
     /// <summary>What was declared on an adopted registration before this run declared more; null when it made the registration or changed nothing.</summary>
     public IReadOnlyList<PermissionDeclaration>? DeclaredBefore { get; init; }
+
+    /// <summary>What this run has set out to declare on an adopted registration beside <see cref="DeclaredBefore"/>.</summary>
+    public IReadOnlyList<PermissionDeclaration> DeclaredMore { get; init; } = [];
+
+    /// <summary>How the run stood when its undo was asked for; null before.</summary>
+    public SetupRunState? UndoneFrom { get; init; }
+
+    /// <summary>Parts whose removal has begun: what is not shown of them any more is gone, and not merely unknown to a replica.</summary>
+    public IReadOnlyList<UndoPart> Undoing { get; init; } = [];
 
     /// <summary>Everyone in whose name this run wrote: Entra may make a creator an owner.</summary>
     public IReadOnlyList<ObjectId> Actors { get; init; } = [];
@@ -59,6 +68,10 @@ public sealed record SetupLedger
     /// <summary>The secret that the run proves and hands over: its own, an earlier run's, or that of the hand-off it joins.</summary>
     public SealedHere? Used { get; init; }
 }
+
+/// <summary>The grant of one application permission; the same id can mean another permission on another resource.</summary>
+/// <param name="Resource">The service principal of the API in the tenant.</param>
+public sealed record IntendedGrant(RouteApi Api, ObjectId Resource, Guid Id, string Value);
 
 /// <summary>How far a run's own secret came. Stored by name.</summary>
 public enum SetupSecretState

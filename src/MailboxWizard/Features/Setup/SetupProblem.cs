@@ -49,4 +49,22 @@ public enum SetupProblemCode
 
     /// <summary>Microsoft asked the person, and gave no token all the same.</summary>
     AskedInVain,
+
+    /// <summary>The hand-off is complete: Therefore uses what the run made.</summary>
+    UndoTooLate,
+
+    /// <summary>Another run or its hand-off needs it.</summary>
+    UndoInUse,
+
+    /// <summary>Somebody else has put something on it since.</summary>
+    UndoForeign,
+
+    /// <summary>The run is not in a state to be undone, or another one of the registration goes on.</summary>
+    UndoNotNow,
+
+    /// <summary>Here MailboxWizard itself is registered.</summary>
+    AtHome,
+
+    /// <summary>A run in the tenant still needs MailboxWizard.</summary>
+    RunsActive,
 }

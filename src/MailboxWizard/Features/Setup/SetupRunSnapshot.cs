@@ -44,6 +44,9 @@ public sealed record SetupRunSnapshot : ITenantOwned
     /// <summary>Why the run stopped; null while it goes on and when it is proved.</summary>
     public SetupProblem? Problem { get; init; }
 
+    /// <summary>An undo is what was last done with the run, or is being done.</summary>
+    public bool IsUndo { get; init; }
+
     /// <summary>What this run wrote in the tenant so far, in words.</summary>
     public IReadOnlyList<string> Written { get; init; } = [];
 
@@ -71,6 +74,6 @@ public enum SetupRunState
     NotProved,
     Failed,
 
-    /// <summary>What it created was taken back.</summary>
+    /// <summary>Everything that the run created was taken back.</summary>
     Undone,
 }

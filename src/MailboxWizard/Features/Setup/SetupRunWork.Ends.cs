@@ -14,8 +14,10 @@ internal sealed partial class SetupRunWork
         // Also when the process stops: the row must say how it ended.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await walk.EnsureMineAsync(limit.Token);
+        var isUndo = walk.Run.Work is SetupWork.Undo;
         var outcome = state switch
         {
+            _ when isUndo => state is SetupRunState.Undone ? AuditOutcome.Done : AuditOutcome.Failed,
             SetupRunState.Proved => AuditOutcome.Proved,
             SetupRunState.NotProved => AuditOutcome.Warning,
             _ => AuditOutcome.Failed,
@@ -23,7 +25,7 @@ internal sealed partial class SetupRunWork
         try
         {
             await tools.Audit.AppendAsync(
-                walk.Entry(AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
+                walk.Entry(isUndo ? AuditAction.Undo : AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
                 {
                     Outcome = outcome,
                     Detail = problem?.Code.ToString(),

@@ -10,7 +10,7 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>Does one run from its first look to its end: the steps, then the proof.</summary>
 /// <remarks>Longer than most: the order of the steps is read as one. How a run ends is in <c>.Ends</c>.</remarks>
 internal sealed partial class SetupRunWork(
-    SetupWalkTools tools, SetupFactsReader reader, SetupLooks looks, SetupProof proof, IOptions<SetupOptions> options, ILogger<SetupRunWork> logger)
+    SetupWalkTools tools, SetupFactsReader reader, SetupLooks looks, SetupProof proof, SetupUndo undo, IOptions<SetupOptions> options, ILogger<SetupRunWork> logger)
 {
     /// <summary>A run that takes the process down with it each time must end some day.</summary>
     private const int MostStarts = 20;
@@ -52,7 +52,7 @@ internal sealed partial class SetupRunWork(
             var problem = Problem(walk, fault, cancellationToken);
             await (run.Work is SetupWork.Run && IsForAPerson(problem.Code)
                 ? ParkAsync(walk, problem, tokens)
-                : EndAsync(walk, run.Work is SetupWork.Test ? SetupRunState.NotProved : SetupRunState.Failed, problem, tokens));
+                : EndAsync(walk, StateAfterFault(run), problem, tokens));
         }
     }
 
@@ -64,11 +64,18 @@ internal sealed partial class SetupRunWork(
             await EndAsync(walk, SetupRunState.Proved, null, tokens);
             return;
         }
-        if (walk.Run.Snapshot.State is SetupRunState.Queued)
+        if (walk.Run.Snapshot.State is SetupRunState.Queued && walk.Run.Work is not SetupWork.Undo)
             await tools.Audit.AppendAsync(
                 walk.Entry(walk.Run.Work is SetupWork.Test ? AuditAction.Test : AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with { Outcome = AuditOutcome.Started },
                 cancellationToken);
-        await walk.ShowAsync(snapshot => snapshot with { State = SetupRunState.Running, Problem = null }, cancellationToken);
+        await walk.ShowAsync(
+            snapshot => snapshot with { State = SetupRunState.Running, Problem = null, IsUndo = walk.Run.Work is SetupWork.Undo }, cancellationToken);
+        if (walk.Run.Work is SetupWork.Undo)
+        {
+            var (state, refused) = await undo.UndoAsync(walk, cancellationToken);
+            await EndAsync(walk, state, refused, tokens);
+            return;
+        }
         var outcome = walk.Run.Work is SetupWork.Test
             ? await proof.ProveAsync(walk, isFresh: false, Task.CompletedTask, cancellationToken)
             : await WalkAsync(walk, cancellationToken);
@@ -89,7 +96,7 @@ internal sealed partial class SetupRunWork(
         walk.Begin(await LookAsync(walk, cancellationToken));
         var rows = _steps.Select(step => Begun(walk, step.Find(walk.Facts))).ToList();
         await walk.RecordAsync(
-            ledger => ledger with { Actors = [.. ledger.Actors.Append(walk.Person.ObjectId).Distinct()] },
+            ledger => Known(ledger, walk.Facts) with { Actors = [.. ledger.Actors.Append(walk.Person.ObjectId).Distinct()] },
             snapshot => snapshot with { TenantName = walk.Facts.Tenant.DisplayName, Rows = rows, SecretEnds = SetupPlanner.Ends(walk.Facts) }, cancellationToken);
         var cannot = rows.Find(row => row.State is SetupStepState.Cannot)?.Problem;
         if (cannot is not null && !(walk.Ledger.IsPartial && IsForAPerson(cannot.Code)))
@@ -225,7 +232,7 @@ internal sealed partial class SetupRunWork(
             var agreeing = walk.Run.Starts > 1 || walk.Ledger.LostSecretNames.Count > 0 ? AgreeingReads : 1;
             await walk.RefreshRegistrationAsync(
                 facts => Odd(facts) is null && facts.Owners.Count + facts.ClientOwners.Count is 0 && !RegistrationClaim.Unsealed(facts).Any(),
-                agreeing, RemoveWhatShowsItselfAsync, cancellationToken);
+                agreeing, LookAfterAsync, cancellationToken);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts)?.Problem is { } problem)
         {
@@ -235,12 +242,9 @@ internal sealed partial class SetupRunWork(
             await ShowCreatedAsync(walk, begun, cancellationToken);
     }
 
-    /// <summary>What a replica shows late: a secret whose answer was lost, and the person whom Entra made an owner.</summary>
-    private static async Task RemoveWhatShowsItselfAsync(SetupWalk walk, CancellationToken cancellationToken)
+    /// <summary>A replica may show late whom Entra made an owner.</summary>
+    private static async Task RemoveOwnersAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
-            return;
-        await CreateClientSecret.RemoveLeftoversAsync(walk, cancellationToken);
         await RegisterApplication.RemoveOwnersAsync(walk, cancellationToken);
         if (walk.Facts.Client is { } client)
             await GrantConsent.RemoveClientOwnersAsync(walk, client, cancellationToken);

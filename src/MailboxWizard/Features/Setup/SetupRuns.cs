@@ -78,6 +78,13 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
         return active.Any(actor => actor?.Id == person);
     }
 
+    /// <summary>Whether any run of the tenant goes on, also one that waits for a person.</summary>
+    public async Task<bool> HasActiveAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<SetupRun>().AnyAsync(run => run.TenantId == tenant && run.ActiveKey != null, cancellationToken);
+    }
+
     /// <summary>
     /// Gives a run that nobody works on to whichever node is quickest, in the name of <see cref="SetupRun.Actor"/> and with the snapshot
     /// and the work that it carries; false when it is not as it was read, or another run of the registration is active.

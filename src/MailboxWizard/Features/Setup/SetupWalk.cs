@@ -291,7 +291,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
                     if (!TransientAnswers.Busy(pause.Problem))
                         replicating ??= (tools.Time.GetTimestamp(), await tools.Waits.UsuallyAsync(number, cancellationToken));
                     string detail = replicating is { Usually: var usually }
-                        ? tools.Text["WaitingForReplication", pause.NextAttempt, Seconds(pause.Length), Seconds(usually ?? s_usually)]
+                        ? tools.Text[run.Work is SetupWork.Undo ? "WaitingForRemoval" : "WaitingForReplication", pause.NextAttempt, Seconds(pause.Length), Seconds(usually ?? s_usually)]
                         : tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)];
                     await ShowAsync(before with { State = SetupStepState.Waiting, Detail = detail }, cancellationToken);
                 },

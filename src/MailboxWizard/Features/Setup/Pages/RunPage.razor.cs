@@ -51,7 +51,10 @@ public sealed partial class RunPage : IDisposable
             return;
         }
 
+        await OfferUndoAsync(_ahead ?? read);
         _run = _ahead ?? read;
+        if (RendererInfo.IsInteractive)
+            await GoOnAfterMicrosoftAsync(_run);
     }
 
     private async Task ShowAsync(SetupRunSnapshot changed)
@@ -61,6 +64,8 @@ public sealed partial class RunPage : IDisposable
             _ahead = changed;
             if (_run is null)
                 return;
+            if (changed.State != _run.State)
+                await OfferUndoAsync(changed);
             _run = changed;
             StateHasChanged();
         }

@@ -39,13 +39,15 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         await RemoveClientOwnersAsync(walk, client, cancellationToken);
         // Grants of one service principal at the same moment can answer 409, and there is one, rarely two.
         var missing = walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).ToList();
-        await walk.RecordAsync(ledger => ledger with { Granted = [.. ledger.Granted.Union(missing.Select(permission => permission.Id!.Value))] }, cancellationToken);
+        await walk.RecordAsync(ledger => ledger with { Granted = [.. ledger.Granted.Union(missing.Select(Intended))] }, cancellationToken);
         foreach (var permission in missing)
         {
             await GrantAsync(walk, client, permission, cancellationToken);
             walk.Wrote(text["WroteConsent", permission.Value]);
         }
     }
+
+    private static IntendedGrant Intended(PermissionWish permission) => new(permission.Api, permission.Resource!.Value, permission.Id!.Value, permission.Value);
 
     /// <summary>Read here and not for the plan: only the run's token may.</summary>
     internal static async Task RefuseFederatedAsync(SetupWalk walk, SetupProblems problems, CancellationToken cancellationToken)

@@ -51,6 +51,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
                 UniqueName = wish.UniqueName,
                 Generation = facts.Name.Generation,
                 DeclaredBefore = isNew ? null : ledger.DeclaredBefore ?? facts.Registration!.Declared,
+                DeclaredMore = isNew ? [] : [.. ledger.DeclaredMore.Union(wish.Declared.Except(facts.Registration!.Declared))],
             },
             cancellationToken);
         var made = await walk.WriteAsync(

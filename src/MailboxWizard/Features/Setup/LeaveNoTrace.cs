@@ -1,0 +1,203 @@
+using System.Security.Claims;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.Extensions.Options;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>
+/// Deletes MailboxWizard's own service principal in the signed-in person's tenant, and with it every consent that it was given there.
+/// The token that deletes it is the last one: what can still be read with it is the proof. See docs/decisions/0012-undo.md.
+/// </summary>
+public sealed class LeaveNoTrace
+{
+    /// <summary>Somebody waits for the answer.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+
+    private readonly SetupPlanner _planner;
+    private readonly SetupRuns _runs;
+    private readonly SetupRetry _retry;
+    private readonly SetupTokens _tokens;
+    private readonly TokenHolds _holds;
+    private readonly TenantDirectories _directories;
+    private readonly SetupProblems _problems;
+    private readonly AuditLog _audit;
+    private readonly TenantId? _home;
+    private readonly AppId _wizard;
+
+    // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
+    internal LeaveNoTrace(
+        SetupPlanner planner, SetupRuns runs, SetupRetry retry, SetupTokens tokens, TokenHolds holds, TenantDirectories directories, SetupProblems problems,
+        AuditLog audit, IOptions<SignInOptions> options, IConfiguration configuration)
+    {
+        (_planner, _runs, _retry, _tokens, _holds, _directories, _problems, _audit) = (planner, runs, retry, tokens, holds, directories, problems, audit);
+        _home = options.Value.HomeTenantId is { } home ? new TenantId(home) : null;
+        _wizard = new(configuration.GetValue<Guid>("AzureAd:ClientId"));
+    }
+
+    /// <summary>Not where MailboxWizard itself is registered.</summary>
+    public bool MayBeOffered(Person person) => person.TenantId != _home;
+
+    /// <summary>
+    /// Whether it can be done now, asked before the person confirms: afterwards there is no way back to Microsoft's page. Throws
+    /// <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
+    /// </summary>
+    public async Task PrepareAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
+        await OpenAsync(person, user, cancellationToken);
+    }
+
+    /// <summary>Throws like <see cref="PrepareAsync"/>. When it returns, the person's tokens are gone; the caller ends the session.</summary>
+    public async Task<LeaveProof> LeaveAsync(ClaimsPrincipal user, string? clientAddress, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
+        var (look, run, client) = await OpenAsync(person, user, cancellationToken);
+        var entry = new AuditEntry
+        {
+            TenantId = person.TenantId,
+            TenantName = person.TenantName,
+            ActorId = person.ObjectId,
+            ActorTenantId = person.TenantId,
+            ActorName = person.Name,
+            ClientAddress = clientAddress,
+            Action = AuditAction.LeaveNoTrace,
+            Subject = $"{client}",
+            Outcome = AuditOutcome.Intended,
+        };
+        try
+        {
+            await DeleteAsync(run, client, entry, person, cancellationToken);
+            var proof = await ProveAsync(look, client, cancellationToken);
+            await _audit.AppendAsync(
+                entry with { Outcome = proof is LeaveProof.StillShown ? AuditOutcome.Warning : AuditOutcome.Read, Detail = $"{proof}" }, CancellationToken.None);
+            return proof;
+        }
+        finally
+        {
+            await hold.EndAsync();
+        }
+    }
+
+    /// <summary>Refuses first what needs no question to Microsoft.</summary>
+    private async Task<(TenantDirectory Look, Func<Action<GraphCall>, TenantDirectory> Run, ObjectId Client)> OpenAsync(
+        Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (person.TenantId == _home)
+            throw Refused(SetupProblemCode.AtHome, person);
+        if (await _runs.HasActiveAsync(person.TenantId, cancellationToken))
+            throw Refused(SetupProblemCode.RunsActive, person);
+        try
+        {
+            var writes = await _tokens.For(ConsentStage.Run, user, cancellationToken);
+            var reads = await _tokens.For(ConsentStage.Look, user, cancellationToken);
+            var look = _directories.Open(_ => Task.FromResult(reads));
+            var roles = AskAsync(() => look.ActiveRolesAsync(cancellationToken));
+            var client = AskAsync(() => look.FindClientHomeAsync(_wizard, cancellationToken));
+            await Task.WhenAll(roles, client);
+            if (!StepRoles.MayRegister(await roles))
+                throw Refused(SetupProblemCode.RoleMissing, person);
+            // The settings may not name a home tenant; where it is registered, it is at home.
+            return await client is not var (id, home) ? throw Refused(SetupProblemCode.SignInAgain, person)
+                : home == person.TenantId ? throw Refused(SetupProblemCode.AtHome, person)
+                : (look, observed => _directories.Open(_ => Task.FromResult(writes), observed), id);
+        }
+        catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)
+        {
+            throw new ConsentNeededException(ConsentStage.Run, inner: refused);
+        }
+        catch (Microsoft365Exception refused)
+        {
+            throw new SetupProblemException(_problems.Of(refused.Problem, person.Name, person.TenantName));
+        }
+        catch (TokenCacheUnavailableException)
+        {
+            throw Refused(SetupProblemCode.TokensUnavailable, person);
+        }
+
+        Task<T> AskAsync<T>(Func<Task<T>> ask) => _retry.RunAsync(_ => ask(), TransientAnswers.Busy, _ => Task.CompletedTask, s_longest, cancellationToken);
+    }
+
+    private async Task DeleteAsync(Func<Action<GraphCall>, TenantDirectory> run, ObjectId client, AuditEntry entry, Person person, CancellationToken cancellationToken)
+    {
+        await _audit.AppendAsync(entry, cancellationToken);
+        GraphCall? call = null;
+        try
+        {
+            await _retry.RunAsync(
+                async _ =>
+                {
+                    await run(made => call = made).DeleteServicePrincipalAsync(client, cancellationToken);
+                    return true;
+                },
+                TransientAnswers.Busy, _ => Task.CompletedTask, s_longest, cancellationToken);
+        }
+        catch (Microsoft365Exception gone) when (gone.Problem.Status is 404 || IsNobody(gone.Problem))
+        {
+            // An attempt whose answer was lost, or somebody else; the proof decides.
+        }
+        catch (Exception fault)
+        {
+            var answer = (fault as Microsoft365Exception)?.Problem;
+            await _audit.AppendAsync(
+                Answered(entry, call) with { Outcome = answer?.Status is 403 ? AuditOutcome.Refused : AuditOutcome.Failed, Detail = answer?.Code ?? fault.GetType().Name },
+                CancellationToken.None);
+            if (answer is null)
+                throw;
+            throw new SetupProblemException(_problems.Of(answer, person.Name, person.TenantName));
+        }
+        await _audit.AppendAsync(Answered(entry, call) with { Outcome = AuditOutcome.Removed }, CancellationToken.None);
+    }
+
+    /// <summary>With the token that is still good: what it was issued to is not found, or Microsoft no longer knows who is asking.</summary>
+    private async Task<LeaveProof> ProveAsync(TenantDirectory look, ObjectId client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _retry.RunAsync(
+                async _ => await look.FindClientHomeAsync(_wizard, cancellationToken) is not var (shown, _) || shown != client
+                    ? LeaveProof.NotFound
+                    : throw new Microsoft365Exception(new() { Status = 404, Code = TransientAnswers.NotReadBack, Message = "What was deleted is still shown." }),
+                TransientAnswers.AfterCreation, _ => Task.CompletedTask, s_longest, cancellationToken);
+        }
+        catch (Microsoft365Exception nobody) when (IsNobody(nobody.Problem))
+        {
+            return LeaveProof.CallerUnknown;
+        }
+        catch (Microsoft365Exception)
+        {
+            return LeaveProof.StillShown;
+        }
+    }
+
+    /// <summary>The answer to a client whose service principal is gone: https://github.com/microsoftgraph/msgraph-sdk-php/issues/230.</summary>
+    private static bool IsNobody(Microsoft365Problem problem) => problem is { Status: 401, Code: "Authorization_IdentityNotFound" };
+
+    private static AuditEntry Answered(AuditEntry entry, GraphCall? call) => call is null ? entry : entry with
+    {
+        Request = call.Request,
+        Status = call.Status,
+        RequestId = call.RequestId,
+        ClientRequestId = call.ClientRequestId,
+        DurationMilliseconds = (long)call.Took.TotalMilliseconds,
+    };
+
+    private SetupProblemException Refused(SetupProblemCode code, Person person) => new(_problems.Of(code, person.Name, person.TenantName));
+}
+
+/// <summary>What could still be read after the service principal was deleted.</summary>
+public enum LeaveProof
+{
+    /// <summary>Microsoft answered 404.</summary>
+    NotFound,
+
+    /// <summary>Microsoft answered that it does not know the application that asks.</summary>
+    CallerUnknown,
+
+    /// <summary>Deleted, and not every part of Microsoft 365 says so yet.</summary>
+    StillShown,
+}

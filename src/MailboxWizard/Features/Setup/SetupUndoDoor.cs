@@ -1,0 +1,134 @@
+using System.Security.Claims;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>How pages undo a run: says what would be taken back, and starts it. Authorises behind each.</summary>
+public sealed class SetupUndoDoor
+{
+    private readonly SetupPlanner _planner;
+    private readonly SetupRuns _runs;
+    private readonly SetupRunWorker _worker;
+    private readonly SetupRunFeed _feed;
+    private readonly SetupRetry _retry;
+    private readonly SetupTokens _tokens;
+    private readonly TokenHolds _holds;
+    private readonly SetupUndoHandoff _handoff;
+    private readonly TenantDirectories _directories;
+    private readonly SetupProblems _problems;
+    private readonly AuditLog _audit;
+    private readonly IStringLocalizer<SetupStepText> _text;
+
+    // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
+    internal SetupUndoDoor(
+        SetupPlanner planner, SetupRuns runs, SetupRunWorker worker, SetupRunFeed feed, SetupRetry retry, SetupTokens tokens, TokenHolds holds, SetupUndoHandoff handoff,
+        TenantDirectories directories, SetupProblems problems, AuditLog audit, IStringLocalizer<SetupStepText> text)
+    {
+        (_planner, _runs, _worker, _feed, _retry, _tokens, _holds) = (planner, runs, worker, feed, retry, tokens, holds);
+        (_handoff, _directories, _problems, _audit, _text) = (handoff, directories, problems, audit, text);
+    }
+
+    /// <summary>What an undo would take back; null when there is nothing, or it is not this person's to do.</summary>
+    public async Task<SetupUndoOffer?> OfferAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        if (await FindAsync(number, person, cancellationToken) is not { } run)
+            return null;
+        var removes = SetupUndoParts.Of(run.Ledger).Select(part => SetupUndoParts.Named(part, run, _text)).ToList();
+        if (await _handoff.OfAsync(run, person, cancellationToken) is { } handoff)
+        {
+            // Too late, and the page of a proved run has nothing to add to that.
+            if (handoff.State is HandoffState.Complete)
+                return null;
+            if (handoff.IsLive)
+                removes.Add(_text[handoff.Run == run.Number ? "UndoHandoff" : "UndoJoined", Handoff.Spoken(handoff.Number)]);
+        }
+        return removes.Count is 0 ? null : new(removes);
+    }
+
+    /// <summary>
+    /// Reads the active roles through Graph and starts the undo; what it finds in the tenant it looks at then. Throws
+    /// <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
+    /// </summary>
+    public async Task StartAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        var run = await FindAsync(number, person, cancellationToken) ?? throw Refused(SetupProblemCode.UndoNotNow, person);
+        await _handoff.EnsureNotCompleteAsync(run, person, cancellationToken);
+        var parts = SetupUndoParts.Of(run.Ledger);
+        var family = await _runs.OfFamilyAsync(run.TenantId, run.Family, cancellationToken);
+        // Two mailboxes of one registration may be set up one after the other: what the next one is about to use is not taken away.
+        if (family.Any(other => other.Number != run.Number && other.ActiveKey is not null))
+            throw Refused(SetupProblemCode.UndoNotNow, person);
+        var ended = await _handoff.EndedAsync(run.TenantId, family, cancellationToken);
+        var users = parts.Select(part => SetupUndoParts.UserOf(part, run, family, ended)).ToList();
+        if (users.Count > 0 && users.TrueForAll(other => other is not null))
+            throw Refused(SetupProblemCode.UndoInUse, person, $"{users[0]!.Number}");
+
+        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
+        if (SetupUndoParts.Missing(parts, run.Ledger, await RolesAsync(person, user, cancellationToken)) is var (code, subject))
+            throw Refused(code, person, subject);
+        (run.Work, run.Actor) = (SetupWork.Undo, SetupActor.Of(person));
+        run.Ledger = run.Ledger with { UndoneFrom = run.Snapshot.State, Actors = [.. run.Ledger.Actors.Append(person.ObjectId).Distinct()] };
+        run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, IsUndo = true, Problem = null, EndedAt = null };
+        await _audit.AppendAsync(
+            new()
+            {
+                TenantId = run.TenantId,
+                TenantName = run.Snapshot.TenantName,
+                ActorId = person.ObjectId,
+                ActorTenantId = person.TenantId,
+                ActorName = person.Name,
+                Action = AuditAction.Undo,
+                Subject = SetupRunner.Subject(run.Snapshot.Answers),
+                Outcome = AuditOutcome.Started,
+                Run = run.Number,
+                Handoff = run.Snapshot.HandoffNumber,
+            },
+            cancellationToken);
+        if (!await _runs.TryQueueAsync(run, cancellationToken))
+            throw Refused(SetupProblemCode.UndoNotNow, person);
+        _feed.Publish(run.Snapshot);
+        _worker.Wake();
+    }
+
+    /// <summary>Staff may look at runs of every tenant; only the tenant's own administrator acts in them.</summary>
+    private async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken) =>
+        await _runs.FindAsync(number, person, cancellationToken) is { } run && run.TenantId == person.TenantId && (run.ActiveKey is null || run.IsParked)
+            && run.Snapshot.State is SetupRunState.Proved or SetupRunState.NotProved or SetupRunState.Failed or SetupRunState.Waiting
+            ? run : null;
+
+    private async Task<IReadOnlyList<ActiveRole>> RolesAsync(Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _tokens.For(ConsentStage.Run, user, cancellationToken);
+            var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
+            var look = _directories.Open(_ => Task.FromResult(token));
+            return await _retry.RunAsync(_ => look.ActiveRolesAsync(cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.FromMinutes(1), cancellationToken);
+        }
+        catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)
+        {
+            throw new ConsentNeededException(ConsentStage.Run, inner: refused);
+        }
+        catch (Microsoft365Exception refused)
+        {
+            throw new SetupProblemException(_problems.Of(refused.Problem, person.Name, person.TenantName));
+        }
+        catch (TokenCacheUnavailableException)
+        {
+            throw Refused(SetupProblemCode.TokensUnavailable, person);
+        }
+    }
+
+    private SetupProblemException Refused(SetupProblemCode code, Person person, string? subject = null) =>
+        new(_problems.Of(code, person.Name, person.TenantName, subject));
+}
+
+/// <summary>What an undo of a run takes back, in words and in its order.</summary>
+public sealed record SetupUndoOffer(IReadOnlyList<string> Removes);

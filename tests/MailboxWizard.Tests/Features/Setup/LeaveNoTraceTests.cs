@@ -1,0 +1,150 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using static MailboxWizard.Tests.Features.Setup.SetupScene;
+
+namespace MailboxWizard.Tests.Features.Setup;
+
+/// <summary>MailboxWizard's own service principal leaves the tenant, with a proof that it has.</summary>
+public sealed class LeaveNoTraceTests
+{
+    [Fact]
+    public async Task The_service_principal_and_every_consent_go_with_a_proof_and_the_session_ends()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var principal = await app.PrincipalAsync(ada);
+        var contoso = app.Tenant.State["contoso.com"];
+        var wizard = Wizard(app);
+        Assert.NotEmpty(contoso.PermissionGrantsOf(contoso.FindServicePrincipal(wizard)!.Id));
+        var registered = Assert.Single(contoso.Applications).AppId;
+
+        var first = await PostAsync(app, ada, run.Number);
+        await ada.PassMicrosoftAsync(await ada.GetAsync(first.Headers.Location!.ToString()), "ada@contoso.com");
+        var (alive, cookie) = (await IsAliveAsync(app, principal), ada.Visited[^1]);
+        var left = await PostAsync(app, ada, run.Number);
+
+        Assert.StartsWith("/sign-in/consent", first.Headers.Location.ToString(), StringComparison.Ordinal);
+        Assert.Equal("/no-trace-left?proof=CallerUnknown", left.Headers.Location!.ToString());
+        Assert.Equal($"/runs/{run.Number}?leave=asked", cookie.PathAndQuery);
+        Assert.Equal((null, true, false), (contoso.FindServicePrincipal(wizard), alive, await IsAliveAsync(app, principal)));
+        Assert.DoesNotContain(contoso.PermissionGrants, grant => contoso.FindServicePrincipalById(grant.ClientId) is null);
+        // What was made for Therefore goes on working.
+        Assert.NotNull(contoso.FindServicePrincipal(registered));
+        Assert.Single(contoso.RoleAssignments);
+        await Assert.ThrowsAsync<ConsentNeededException>(() => app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.Look, principal, Cancellation));
+        var page = await ada.PageAsync(await ada.GetAsync("/no-trace-left?proof=CallerUnknown"));
+        Assert.Contains("does not know the application that asks", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            [AuditOutcome.Intended, AuditOutcome.Removed, AuditOutcome.Read], (await EntriesAsync(app)).Select(entry => entry.Outcome));
+        var removed = (await EntriesAsync(app))[1];
+        Assert.Equal((204, true), (removed.Status, removed.RequestId is not null));
+        Assert.Equal(nameof(LeaveProof.CallerUnknown), (await EntriesAsync(app))[2].Detail);
+    }
+
+    [Fact]
+    public async Task Who_comes_back_later_is_asked_anew_and_can_undo()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        await Journey.ConsentAsync(ada, ConsentStage.Run, "ada@contoso.com");
+        await app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(await app.PrincipalAsync(ada), null, Cancellation);
+
+        var again = await app.SignInAsync("ada@contoso.com");
+        var undone = await UndoScene.UndoAsync(app, again, run.Number);
+
+        Assert.Equal((SetupRunState.Undone, UndoScene.AllRemoved), (undone.State, States(undone)));
+        Assert.NotNull(app.Tenant.State["contoso.com"].FindServicePrincipal(Wizard(app)));
+    }
+
+    [Fact]
+    public async Task At_home_it_stays_whether_the_settings_name_the_home_tenant_or_not()
+    {
+        foreach (var settings in (Dictionary<string, string?>[])[[], new() { ["SignIn:HomeTenantId"] = null }])
+        {
+            await using var app = await WizardApplication.StartAsync(
+                seed: seed => seed.Tenants.Single(tenant => tenant.VerifiedDomains.Contains("spectrum.example")).People.Single(person => person.Upn == "erik@spectrum.example").Roles.Add("Global Administrator"),
+                settings: settings);
+            var erik = await app.SignInAsync("erik@spectrum.example");
+            var principal = await app.PrincipalAsync(erik);
+
+            var refused = await Assert.ThrowsAsync<SetupProblemException>(() => Journey.WithConsentAsync(
+                erik, principal, () => app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(principal, null, Cancellation)));
+
+            Assert.Equal(SetupProblemCode.AtHome, refused.Problem.Code);
+            Assert.NotNull(app.Tenant.State["spectrum.example"].FindServicePrincipal(Wizard(app)));
+        }
+    }
+
+    [Fact]
+    public async Task While_a_run_of_the_tenant_goes_on_or_waits_it_stays()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        await Journey.ConsentAsync(ada, ConsentStage.Run, "ada@contoso.com");
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation))
+        {
+            var row = await context.Set<SetupRun>().SingleAsync(Cancellation);
+            (row.ActiveKey, row.IsParked, row.DueAt) = (SetupRun.KeyOf(row.TenantId, row.Family, Journey.Answers("invoices@contoso.com", "Invoices")), true, DateTimeOffset.UtcNow.AddDays(1));
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        var refused = await PostAsync(app, ada, run.Number);
+        var page = await ada.GetAsync(refused.Headers.Location!.ToString());
+
+        Assert.Equal($"/runs/{run.Number}?leave=RunsActive", refused.Headers.Location.ToString());
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.NotNull(app.Tenant.State["contoso.com"].FindServicePrincipal(Wizard(app)));
+        Assert.Empty(await EntriesAsync(app));
+    }
+
+    [Fact]
+    public async Task Who_lacks_a_role_and_a_form_without_our_token_are_refused()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var petra = await app.SignInAsync("petra@contoso.com");
+        var principal = await app.PrincipalAsync(petra);
+
+        var refused = await Assert.ThrowsAsync<SetupProblemException>(() => Journey.WithConsentAsync(
+            petra, principal, () => app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(principal, null, Cancellation)));
+        var forged = await petra.SendAsync(new(HttpMethod.Post, "/leave-no-trace") { Content = new FormUrlEncodedContent([new("run", "1")]) });
+
+        Assert.Equal((SetupProblemCode.RoleMissing, HttpStatusCode.BadRequest), (refused.Problem.Code, forged.StatusCode));
+        Assert.NotNull(app.Tenant.State["contoso.com"].FindServicePrincipal(Wizard(app)));
+    }
+
+    private static Guid Wizard(WizardApplication app) => app.Services.GetRequiredService<IConfiguration>().GetValue<Guid>("AzureAd:ClientId");
+
+    private static async Task<HttpResponseMessage> PostAsync(WizardApplication app, WebVisitor visitor, int run)
+    {
+        Assert.NotNull(app);
+        using var page = await visitor.PageAsync(await visitor.GetAsync($"/runs/{run}"));
+        var token = ((IHtmlInputElement)page.QuerySelector("input[name=__RequestVerificationToken]")!).Value;
+        return await visitor.SendAsync(new(HttpMethod.Post, "/leave-no-trace")
+        {
+            Content = new FormUrlEncodedContent([new("run", $"{run}"), new("__RequestVerificationToken", token)]),
+        });
+    }
+
+    private static async Task<bool> IsAliveAsync(WizardApplication app, System.Security.Claims.ClaimsPrincipal principal)
+    {
+        var person = app.Services.GetRequiredService<People>().Describe(principal)!;
+        return await app.Services.GetRequiredService<Sessions>().IsAliveAsync(
+            WizardClaims.SessionOf(principal)!.Value, person.TenantId, person.ObjectId, Cancellation);
+    }
+
+    private static async Task<List<AuditEntry>> EntriesAsync(WizardApplication app)
+    {
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
+        return await context.Set<AuditEntry>().AsNoTracking().Where(entry => entry.Action == AuditAction.LeaveNoTrace).OrderBy(entry => entry.Number).ToListAsync(Cancellation);
+    }
+}
