@@ -33,7 +33,7 @@ internal static class AuditCases
         yield return ("tenant and action", turn => new() { Tenant = AuditWorld.Tenant(Tenant(turn)), Action = actions[turn % actions.Length] });
         yield return ("tenant and outcome", turn => new() { Tenant = AuditWorld.Tenant(Tenant(turn)), Outcome = outcomes[turn % outcomes.Length] });
         yield return ("tenant and days", turn => new() { Tenant = AuditWorld.Tenant(Tenant(turn)), From = Day(turn), Until = Day(turn).AddDays(30) });
-        yield return ("tenant and text", turn => new() { Tenant = world.TenantOf(Run(turn)), Text = AuditWorld.Mailbox(Run(turn)) });
+        yield return ("tenant and text", turn => new() { Tenant = AuditWorld.TenantOf(Run(turn)), Text = AuditWorld.Mailbox(Run(turn)) });
         yield return ("person and days", turn => new() { Person = AuditWorld.Person(Tenant(turn), turn % AuditWorld.PeopleOfEach), From = Day(turn), Until = Day(turn).AddDays(30) });
         yield return ("action and days", turn => new() { Action = actions[turn % actions.Length], From = Day(turn), Until = Day(turn).AddDays(7) });
         yield return ("action and outcome", turn => new() { Action = AuditAction.Test, Outcome = turn % 2 == 0 ? AuditOutcome.Failed : AuditOutcome.Passed });

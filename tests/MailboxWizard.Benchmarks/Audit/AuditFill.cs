@@ -31,7 +31,7 @@ internal static class AuditFill
             var rows = new List<AuditRow>(Together);
             for (var number = done + 1; number <= Math.Min(done + Together, world.Entries); number++)
             {
-                var row = AuditRow.Of(world.Entry(number), number, world.At(number));
+                var row = AuditRow.Of(AuditWorld.Entry(number), number, world.At(number));
                 row.Write(tuple);
                 row.Hash = new byte[AuditHash.Size];
                 AuditHash.Digest(tuple.Written, row.Hash);

@@ -31,7 +31,7 @@ internal sealed class AuditWorld(int entries)
     public DateTimeOffset At(long number) => Begins + (TimeSpan.FromDays(729) * (number / (double)entries));
 
     /// <summary>Half of the runs are those of ten tenants.</summary>
-    public TenantId TenantOf(int run) => Tenant((run % 2 == 0 ? run / 2 % 10 : run * 7919 % Tenants));
+    public static TenantId TenantOf(int run) => Tenant((run % 2 == 0 ? run / 2 % 10 : run * 7919 % Tenants));
 
     public static TenantId Tenant(int index) => new(new Guid(index + 1, 0x7e, 0x4a, 0x80, 0, 0, 0, 0, 0, 0, 1));
 
@@ -43,7 +43,7 @@ internal sealed class AuditWorld(int entries)
 
     public static string RequestIdOf(long number) => new Guid((int)number, (short)(number >> 4), 0x4c, 0x80, (byte)number, (byte)(number >> 8), 3, 4, 5, 6, 7).ToString();
 
-    public AuditEntry Entry(long number)
+    public static AuditEntry Entry(long number)
     {
         var run = (int)(number / RunLength) + 1;
         var (action, outcome) = s_ofRun[number % RunLength];

@@ -9,17 +9,30 @@ namespace MailboxWizard.Features.Audit;
 /// <param name="time">Of the entries.</param>
 /// <param name="key">Without one, the entries are chained by their hashes alone.</param>
 /// <param name="feed">Where an append is announced.</param>
-public sealed class AuditLog(IDbContextFactory<WizardDbContext> database, TimeProvider time, AuditKey? key = null, AuditFeed? feed = null) : IDisposable
+/// <param name="logger">Where an alarm goes when nothing can be appended.</param>
+public sealed partial class AuditLog(
+    IDbContextFactory<WizardDbContext> database, TimeProvider time, AuditKey? key = null, AuditFeed? feed = null, ILogger<AuditLog>? logger = null) : IDisposable
 {
     private readonly AuditAppender _appender = new(database, key ?? AuditKey.None, time);
 
     /// <summary>Durable when it returns; throws when the entry could not be written.</summary>
     public async Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
-        var appended = await _appender.AppendAsync(entry, cancellationToken);
-        feed?.Announce(appended.Number);
-        return appended;
+        try
+        {
+            var appended = await _appender.AppendAsync(entry, cancellationToken);
+            feed?.Announce(appended.Number);
+            return appended;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && logger is not null)
+        {
+            AnEntryWasNotWritten(logger, fault, entry.Action, entry.Outcome);
+            throw;
+        }
     }
 
     public void Dispose() => _appender.Dispose();
+
+    [LoggerMessage(EventId = 20, Level = LogLevel.Error, Message = "An entry could not be written to the audit log: {Action}, {Outcome}. What it would have said does not happen.")]
+    private static partial void AnEntryWasNotWritten(ILogger logger, Exception fault, AuditAction action, AuditOutcome outcome);
 }

@@ -63,6 +63,8 @@ public abstract class ErasureTests(StorageProvider provider) : ChainBench(provid
             (1, 1, 1, $"{TestPeople.Fabrikam}"),
             (await after.Set<Session>().CountAsync(Cancelled), await after.Set<SealedSecret>().CountAsync(Cancelled), await after.Set<AuditPerson>().CountAsync(Cancelled),
                 (await after.Set<AuditTenant>().SingleAsync(Cancelled)).Name));
-        Assert.Equal(["", ""], await after.Set<AuditEntry>().Where(entry => entry.TenantId == new Microsoft365.TenantId(TestPeople.Contoso) && entry.Action == AuditAction.ClientSecret || entry.Action == AuditAction.Erasure).Take(2).Select(entry => entry.TenantName).ToListAsync(Cancelled));
+        Assert.All(
+            await after.Set<AuditEntry>().Where(entry => entry.TenantId == TestPeople.Id(TestPeople.Contoso)).ToListAsync(Cancelled),
+            entry => Assert.Equal("", entry.TenantName));
     }
 }
