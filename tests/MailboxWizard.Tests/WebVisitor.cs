@@ -28,16 +28,19 @@ public sealed class WebVisitor(Uri address) : IDisposable
     /// <summary>One request, redirects not followed.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
     {
-        var target = new Uri(http.BaseAddress!, request.RequestUri!);
-        Visited.Add(target);
-        var own = cookies.Where(cookie => cookie.Key.Port == target.Port).Select(cookie => $"{cookie.Key.Name}={cookie.Value}").ToList();
-        if (own.Count > 0)
-            request.Headers.Add("Cookie", string.Join("; ", own));
+        var target = Address(request);
         var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         foreach (var line in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
             Keep(target.Port, line);
         Bodies.Add(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return response;
+    }
+
+    /// <summary>One request, of whose answer only the beginning has come; its body is not kept.</summary>
+    public Task<HttpResponseMessage> BeginAsync(HttpRequestMessage request)
+    {
+        Address(request);
+        return http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
     /// <summary>A page, redirects followed.</summary>
@@ -115,6 +118,16 @@ public sealed class WebVisitor(Uri address) : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private Uri Address(HttpRequestMessage request)
+    {
+        var target = new Uri(http.BaseAddress!, request.RequestUri!);
+        Visited.Add(target);
+        var own = cookies.Where(cookie => cookie.Key.Port == target.Port).Select(cookie => $"{cookie.Key.Name}={cookie.Value}").ToList();
+        if (own.Count > 0)
+            request.Headers.Add("Cookie", string.Join("; ", own));
+        return target;
+    }
 
     private void Keep(int port, string line)
     {

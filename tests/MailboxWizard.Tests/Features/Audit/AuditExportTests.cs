@@ -158,17 +158,45 @@ public sealed class AuditExportTests
         Assert.Equal(HttpStatusCode.OK, (await ExportAsync(ada, "", "Csv")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_cancelled_export_breaks_off_so_that_nobody_takes_its_file_for_whole()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var ada = await app.SignInAsync("ada@contoso.com");
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
+        var (exports, log) = (app.Services.GetRequiredService<AuditExports>(), app.Services.GetRequiredService<AuditLog>());
+        // More than all buffers on the way hold, so that the export waits for its reader.
+        await Task.WhenAll(Enumerable.Range(0, 3000).Select(_ => log.AppendAsync(Entry() with { Detail = new('x', 20_000) }, Cancelled)));
+        using var request = await FormAsync(ada, "/audit", "", "JsonLines");
+
+        using var response = await ada.BeginAsync(request);
+        await using var body = await response.Content.ReadAsStreamAsync(Cancelled);
+        Assert.Equal(AuditExportState.Running, exports.Find(person)!.State);
+        exports.Cancel(person);
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await body.CopyToAsync(Stream.Null, Cancelled));
+        AuditEntry last;
+        do
+            last = (await Reader(app).ReadAsync(new() { Action = AuditAction.Export }, TestPeople.Support, Cancelled)).Entries[0];
+        while (last.Outcome is AuditOutcome.Started);
+        Assert.Equal(AuditOutcome.Failed, last.Outcome);
+        Assert.Matches("^Cancelled after [0-9]+ entries$", last.Detail!);
+    }
+
     /// <summary>As the page's own form does it.</summary>
     internal static Task<HttpResponseMessage> ExportAsync(WebVisitor visitor, string filter, string format) => PostAsync(visitor, "/audit", filter, format);
 
-    private static async Task<HttpResponseMessage> PostAsync(WebVisitor visitor, string page, string filter, string format)
+    private static async Task<HttpResponseMessage> PostAsync(WebVisitor visitor, string page, string filter, string format) =>
+        await visitor.SendAsync(await FormAsync(visitor, page, filter, format));
+
+    private static async Task<HttpRequestMessage> FormAsync(WebVisitor visitor, string page, string filter, string format)
     {
         using var document = await visitor.PageAsync(await visitor.GetAsync(page));
         var token = ((IHtmlInputElement)document.QuerySelector("input[name=__RequestVerificationToken]")!).Value;
-        return await visitor.SendAsync(new(HttpMethod.Post, AuditExportEndpoint.Path)
+        return new(HttpMethod.Post, AuditExportEndpoint.Path)
         {
             Content = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(filter), "filter" }, { new StringContent(format), "format" } },
-        });
+        };
     }
 
     private static AuditReader Reader(WizardApplication app) => app.Services.GetRequiredService<AuditReader>();
