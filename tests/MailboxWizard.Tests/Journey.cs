@@ -20,7 +20,7 @@ internal static class Journey
         SystemName = systemName,
     };
 
-    /// <summary>Plan, run and wait for the end.</summary>
+    /// <summary>Plan, run and wait for the end, or until it waits for a person.</summary>
     public static Task<SetupRunSnapshot> RunAsync(WizardApplication app, WebVisitor visitor, string mailbox, string folder, Route route = Route.Graph) =>
         RunAsync(app, visitor, Answers(mailbox, folder, route));
 
@@ -43,7 +43,7 @@ internal static class Journey
         var ended = new TaskCompletionSource<SetupRunSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Look(SetupRunSnapshot? snapshot)
         {
-            if (snapshot is { State: SetupRunState.Proved or SetupRunState.NotProved or SetupRunState.Failed, EndedAt: not null })
+            if (snapshot is { State: SetupRunState.Waiting } or { State: SetupRunState.Proved or SetupRunState.NotProved or SetupRunState.Failed, EndedAt: not null })
                 ended.TrySetResult(snapshot);
         }
 

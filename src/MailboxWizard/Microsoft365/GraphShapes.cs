@@ -26,6 +26,7 @@ internal static class GraphShapes
             Certificates = application.KeyCredentials?.Count ?? 0,
             Declared = [.. (application.RequiredResourceAccess ?? []).SelectMany(Declared)],
             Tags = application.Tags ?? [],
+            Owners = Owners(application.Owners),
         };
 
     public static ServicePrincipal? ServicePrincipal(Microsoft.Graph.Models.ServicePrincipal? principal) =>
@@ -45,6 +46,16 @@ internal static class GraphShapes
                     .Select(scope => new PermissionOffer(scope.Id!.Value, scope.Value!, PermissionKind.Delegated)),
             ],
         };
+
+    public static IReadOnlyList<RegistrationOwner> Owners(IEnumerable<DirectoryObject>? owners) =>
+    [
+        .. (owners ?? []).Select(owner => new RegistrationOwner(new(Guid.Parse(owner.Id!)), owner switch
+        {
+            User user => user.DisplayName ?? user.UserPrincipalName ?? user.Id!,
+            Microsoft.Graph.Models.ServicePrincipal principal => principal.DisplayName ?? principal.Id!,
+            _ => owner.Id!,
+        })),
+    ];
 
     public static List<RequiredResourceAccess> Declarations(IEnumerable<PermissionDeclaration> declared) =>
     [

@@ -30,6 +30,9 @@ public sealed record Registration
     public IReadOnlyList<PermissionDeclaration> Declared { get; init; } = [];
 
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Who may change it without any directory role; the first twenty, which is how many Graph expands.</summary>
+    public IReadOnlyList<RegistrationOwner> Owners { get; init; } = [];
 }
 
 /// <summary>A client secret as the directory shows it ever after: without its value.</summary>

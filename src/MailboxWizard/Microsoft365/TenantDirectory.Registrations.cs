@@ -14,9 +14,15 @@ public sealed partial class TenantDirectory
         "web", "spa", "publicClient", "passwordCredentials", "keyCredentials", "requiredResourceAccess",
     ];
 
+    /// <summary>With its owners, in the same request: https://learn.microsoft.com/graph/api/resources/application#relationships.</summary>
     public Task<Registration?> FindRegistrationAsync(string uniqueName, CancellationToken cancellationToken) => NullWhenNotFoundAsync(async () =>
         GraphShapes.Registration(await graph.ApplicationsWithUniqueName(uniqueName).GetAsync(
-            ask => ask.QueryParameters.Select = s_registration, cancellationToken)), cancellationToken);
+            ask =>
+            {
+                ask.QueryParameters.Select = s_registration;
+                ask.QueryParameters.Expand = ["owners"];
+            },
+            cancellationToken)), cancellationToken);
 
     /// <summary>
     /// Deleted ones keep their unique name for 30 days. Whether <c>uniqueName</c> can be filtered on is not documented,
@@ -37,12 +43,9 @@ public sealed partial class TenantDirectory
         return (IReadOnlyList<Registration>)all;
     }, cancellationToken);
 
-    public Task<IReadOnlyList<RegistrationOwner>> OwnersAsync(ObjectId registration, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
-        Owners(await graph.Applications[registration.ToString()].Owners.GetAsync(cancellationToken: cancellationToken)), cancellationToken);
-
     /// <summary>Owners of the service principal: each may add credentials to it without any role.</summary>
     public Task<IReadOnlyList<RegistrationOwner>> ClientOwnersAsync(ObjectId client, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
-        Owners(await graph.ServicePrincipals[client.ToString()].Owners.GetAsync(cancellationToken: cancellationToken)), cancellationToken);
+        GraphShapes.Owners((await graph.ServicePrincipals[client.ToString()].Owners.GetAsync(cancellationToken: cancellationToken))?.Value), cancellationToken);
 
     /// <summary>
     /// Names of federated credentials, by which another issuer's tokens sign in as the registration. Needs an
@@ -54,23 +57,13 @@ public sealed partial class TenantDirectory
         return (IReadOnlyList<string>)[.. (found?.Value ?? []).Select(credential => credential.Name ?? credential.Id ?? "")];
     }, cancellationToken);
 
-    private static IReadOnlyList<RegistrationOwner> Owners(DirectoryObjectCollectionResponse? found) =>
-    [
-        .. (found?.Value ?? []).Select(owner => new RegistrationOwner(new(Guid.Parse(owner.Id!)), owner switch
-        {
-            User user => user.DisplayName ?? user.UserPrincipalName ?? user.Id!,
-            Microsoft.Graph.Models.ServicePrincipal principal => principal.DisplayName ?? principal.Id!,
-            _ => owner.Id!,
-        })),
-    ];
-
     /// <summary>
     /// Makes the registration or brings the one of this name to what is wanted, in one request that can be repeated:
     /// https://learn.microsoft.com/graph/api/application-upsert.
     /// </summary>
-    /// <returns>True when it was made by this request.</returns>
-    public Task<bool> UpsertRegistrationAsync(RegistrationWish wish, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
-        await graph.ApplicationsWithUniqueName(wish.UniqueName).PatchAsync(
+    /// <returns>What this request made, as its answer shows it and without owners; null when it was there already.</returns>
+    public Task<Registration?> UpsertRegistrationAsync(RegistrationWish wish, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+        GraphShapes.Registration(await graph.ApplicationsWithUniqueName(wish.UniqueName).PatchAsync(
             new Application
             {
                 DisplayName = wish.DisplayName,
@@ -79,7 +72,7 @@ public sealed partial class TenantDirectory
                 Notes = wish.Notes,
                 RequiredResourceAccess = GraphShapes.Declarations(wish.Declared),
             },
-            ask => ask.Headers.Add("Prefer", "create-if-missing"), cancellationToken) is not null, cancellationToken);
+            ask => ask.Headers.Add("Prefer", "create-if-missing"), cancellationToken)), cancellationToken);
 
     public Task RemoveOwnerAsync(ObjectId registration, ObjectId owner, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {

@@ -12,12 +12,12 @@ public sealed partial class TenantDirectory
             cancellationToken)), cancellationToken);
 
     /// <summary>https://learn.microsoft.com/graph/api/serviceprincipal-upsert, so that a repeated request makes no second one.</summary>
-    /// <returns>True when it was made by this request.</returns>
-    public Task<bool> UpsertServicePrincipalAsync(AppId appId, string displayName, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
-        await graph.ServicePrincipalsWithAppId(appId.ToString()).PatchAsync(
+    /// <returns>What this request made; null when it was there already.</returns>
+    public Task<ServicePrincipal?> UpsertServicePrincipalAsync(AppId appId, string displayName, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+        GraphShapes.ServicePrincipal(await graph.ServicePrincipalsWithAppId(appId.ToString()).PatchAsync(
             // The tag shows it under Enterprise applications, where an administrator looks for it.
             new Microsoft.Graph.Models.ServicePrincipal { DisplayName = displayName, Tags = ["WindowsAzureActiveDirectoryIntegratedApp"] },
-            ask => ask.Headers.Add("Prefer", "create-if-missing"), cancellationToken) is not null, cancellationToken);
+            ask => ask.Headers.Add("Prefer", "create-if-missing"), cancellationToken)), cancellationToken);
 
     public Task<IReadOnlyList<PermissionGrant>> GrantsAsync(ObjectId servicePrincipal, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {

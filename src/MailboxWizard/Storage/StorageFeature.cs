@@ -16,6 +16,7 @@ public static class StorageFeature
         services.AddOptions<TokenCacheOptions>().BindConfiguration(TokenCacheOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TokenCacheOptions>, TokenCacheOptionsValidator>();
         services.AddDatabase();
+        services.AddSingleton<DatabaseClock>();
         services.AddHostedService<DatabaseMigration>();
 
         services.AddSingleton<EfDistributedCache>();

@@ -56,7 +56,7 @@ public abstract class SerializableTransactionTests(StorageProvider provider) : D
     [InlineData(true)]
     public async Task Of_many_presses_on_one_plan_one_adds_the_run_and_the_others_find_it_even_when_it_ends_at_once(bool endsAtOnce)
     {
-        var runs = new SetupRuns(Database);
+        var runs = new SetupRuns(Database, new(TimeProvider.System));
         await using (var context = Database.CreateDbContext())
         {
             context.Add(new SetupDraft { Id = "draft", Answers = Journey.Answers("invoices@contoso.com", "Invoices"), SavedAt = Clock.Now, ExpiresAt = Clock.Now.AddDays(1) });
@@ -68,8 +68,7 @@ public abstract class SerializableTransactionTests(StorageProvider provider) : D
             var (run, isNew) = await runs.AddOrJoinAsync(Run(), Cancelled);
             if (isNew && endsAtOnce)
             {
-                run.ActiveKey = null;
-                await runs.SaveAsync(run, Cancelled);
+                await runs.LetGoAsync(run, dueIn: null, isParked: false, Cancelled);
             }
 
             return (run.Number, run.Snapshot, isNew);
@@ -82,17 +81,16 @@ public abstract class SerializableTransactionTests(StorageProvider provider) : D
     }
 
     [Fact]
-    public async Task Of_many_who_reopen_an_ended_run_one_does()
+    public async Task Of_many_who_queue_an_ended_run_again_one_does()
     {
-        var runs = new SetupRuns(Database);
+        var runs = new SetupRuns(Database, new(TimeProvider.System));
         var (run, _) = await runs.AddOrJoinAsync(Run(), Cancelled);
-        run.ActiveKey = null;
-        await runs.SaveAsync(run, Cancelled);
+        await runs.LetGoAsync(run, dueIn: null, isParked: false, Cancelled);
 
         var reopened = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             await using var context = Database.CreateDbContext();
-            return await runs.TryReopenAsync(await context.Set<SetupRun>().AsNoTracking().SingleAsync(Cancelled), Cancelled);
+            return await runs.TryQueueAsync(await context.Set<SetupRun>().AsNoTracking().SingleAsync(Cancelled), Cancelled);
         }));
 
         Assert.Single(reopened, did => did);

@@ -16,13 +16,22 @@ public sealed class SecretSeal(IDbContextFactory<WizardDbContext> database, IDat
     private const string Purpose = "MailboxWizard.Secret";
 
     /// <summary>Durable when it returns, and read back once. Replaces what was sealed for this hand-off before.</summary>
-    public async Task SealAsync(TenantId tenant, int handoff, Guid keyId, string secret, CancellationToken cancellationToken)
+    /// <param name="tenant">Whose secret.</param>
+    /// <param name="handoff">The number that it is sealed for.</param>
+    /// <param name="keyId">The credential's id in Entra.</param>
+    /// <param name="secret">The value.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="guard">Asked in the same transaction; throws when the caller may no longer seal.</param>
+    public async Task SealAsync(
+        TenantId tenant, int handoff, Guid keyId, string secret, CancellationToken cancellationToken, Func<WizardDbContext, Task>? guard = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(secret);
         var sealedSecret = Seal(tenant, handoff, keyId, secret);
         await database.InOneStepAsync(
             async context =>
             {
+                if (guard is not null)
+                    await guard(context);
                 await Row(context, tenant, handoff).ExecuteDeleteAsync(cancellationToken);
                 context.Add(sealedSecret);
                 return await context.SaveChangesAsync(cancellationToken);

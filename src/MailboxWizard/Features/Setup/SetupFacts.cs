@@ -26,7 +26,7 @@ public sealed record SetupFacts
     /// <summary>Null when there is none of this name.</summary>
     public Registration? Registration { get; init; }
 
-    public IReadOnlyList<RegistrationOwner> Owners { get; init; } = [];
+    public IReadOnlyList<RegistrationOwner> Owners => Registration?.Owners ?? [];
 
     /// <summary>Owners of the service principal.</summary>
     public IReadOnlyList<RegistrationOwner> ClientOwners { get; init; } = [];

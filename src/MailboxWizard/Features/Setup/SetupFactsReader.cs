@@ -42,7 +42,6 @@ internal sealed class SetupFactsReader(
             Roles = (await roles).Value,
             Name = name,
             Registration = found?.Registration,
-            Owners = found?.Owners ?? [],
             ClientOwners = found?.ClientOwners ?? [],
             Client = found?.Client,
             Grants = found?.Grants ?? [],
@@ -113,9 +112,8 @@ internal sealed class SetupFactsReader(
         var mine = ours.Where(run => run.Ledger.UniqueName == registration?.UniqueName && registration is not null).ToList();
         var record = new SetupRecord
         {
-            Starters = mine.Select(run => run.Snapshot.StartedBy).ToHashSet(),
-            UnsealedNames = mine.Where(run => run.Ledger.SecretState is SetupSecretState.Intended or SetupSecretState.Made)
-                .Select(run => run.Ledger.SecretName).OfType<string>().ToHashSet(),
+            Starters = mine.SelectMany(run => run.Ledger.Actors.Append(run.Snapshot.StartedBy)).ToHashSet(),
+            UnsealedNames = mine.SelectMany(run => run.Ledger.UnsealedNames).ToHashSet(),
             ActiveRun = ours.FirstOrDefault(run => run.ActiveKey is not null)?.Number,
             NewestRun = ours.Select(run => run.Number).FirstOrDefault(),
         };

@@ -21,6 +21,8 @@ public static class SetupFeature
         services.TryAddSingleton(provider => new SetupTokens
         {
             For = provider.GetRequiredService<StageTokens>().ForAsync,
+            ForRun = (stage, tenant, actor, cancellationToken) =>
+                provider.GetRequiredService<StageTokens>().ForRunAsync(stage, tenant, actor.Id, actor.UserName, cancellationToken),
             Forget = provider.GetRequiredService<StageTokens>().ForgetAsync,
         });
         services.AddSingleton<SetupProblems>();
@@ -38,17 +40,19 @@ public static class SetupFeature
             return delete => delete ? hold.EndAsync() : hold.DisposeAsync().AsTask();
         });
         services.AddSingleton<SetupRunWork>();
-        services.AddSingleton<SetupRunQueue>();
-        services.AddHostedService(provider => provider.GetRequiredService<SetupRunQueue>());
+        services.AddSingleton<SetupRunLeases>();
+        services.AddSingleton<SetupLooks>();
+        services.AddSingleton<SetupRunWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<SetupRunWorker>());
         // Their constructors take internal types, which the container cannot see.
         services.AddSingleton(provider => new SetupPlanner(
             provider.GetRequiredService<People>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupFactsReader>(),
             provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TenantDirectories>(), provider.GetRequiredService<SetupProblems>(),
-            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<SetupLooks>(),
             provider.GetRequiredService<SetupRules>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupRunner(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupRuns>(),
-            provider.GetRequiredService<SetupRunQueue>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),
+            provider.GetRequiredService<SetupRunWorker>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),
             provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         return builder;

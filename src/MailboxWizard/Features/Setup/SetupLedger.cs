@@ -23,7 +23,32 @@ public sealed record SetupLedger
 
     public ObjectId? ServicePrincipalId { get; init; }
 
+    /// <summary>Rows whose creation this run has begun; found afterwards, they were created by it.</summary>
+    public IReadOnlyList<int> Began { get; init; } = [];
+
+    /// <summary>Permissions, by id, that this run has set out to grant, since they were missing.</summary>
+    public IReadOnlyList<Guid> Granted { get; init; } = [];
+
+    /// <summary>What was declared on an adopted registration before this run declared more; null when it made the registration or changed nothing.</summary>
+    public IReadOnlyList<PermissionDeclaration>? DeclaredBefore { get; init; }
+
+    /// <summary>Everyone in whose name this run wrote: Entra may make a creator an owner.</summary>
+    public IReadOnlyList<ObjectId> Actors { get; init; } = [];
+
+    /// <summary>The colleague with the missing role is asked first; what does not need that role is done before.</summary>
+    public bool IsPartial { get; init; }
+
     public string? SecretName { get; init; }
+
+    /// <summary>
+    /// Names under which this run asked for a secret whose answer it may have missed. Each asking has a name of its own, so that one
+    /// which shows itself late is known.
+    /// </summary>
+    public IReadOnlyList<string> LostSecretNames { get; init; } = [];
+
+    /// <summary>Whatever secret carries one of these was asked for by this run, and nobody has its value.</summary>
+    public IEnumerable<string> UnsealedNames =>
+        SecretState is SetupSecretState.Intended or SetupSecretState.Made && SecretName is not null ? LostSecretNames.Append(SecretName) : LostSecretNames;
 
     public Guid? SecretKeyId { get; init; }
 

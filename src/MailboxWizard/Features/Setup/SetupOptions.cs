@@ -49,8 +49,17 @@ public sealed class SetupOptions
 
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Runs of different tenants at the same time; those of one tenant go one after the other.</summary>
-    public int ParallelRuns { get; set; } = 8;
+    /// <summary>Runs of different tenants at the same time on this node; those of one tenant go one after the other.</summary>
+    public int ParallelRuns { get; set; } = 32;
+
+    /// <summary>So long a run belongs to the node that works on it; renewed four times in that time, and free for others when it is over.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How often a node looks for runs that another one left; its own presses start at once.</summary>
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>So long a run waits for a person before it ends as failed.</summary>
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromHours(72);
 
     /// <summary>Drafts that no administrator has opened yet; beyond this number the oldest go.</summary>
     public int MostUnclaimedDrafts { get; set; } = 5000;

@@ -43,6 +43,12 @@ internal sealed partial class SetupOptionsCheck : IValidateOptions<SetupOptions>
             yield return "Setup:FirstPause must be longer than zero and Setup:LongestPause not shorter than it.";
         if (options.ParallelRuns is < 1 or > 100)
             yield return "Setup:ParallelRuns must be 1 to 100.";
+        if (options.Lease < TimeSpan.FromSeconds(1) || options.Lease > TimeSpan.FromMinutes(5))
+            yield return "Setup:Lease must be one second to five minutes, such as 00:00:08.";
+        if (options.LookEvery <= TimeSpan.Zero || options.LookEvery > options.Lease)
+            yield return "Setup:LookEvery must be longer than zero and not longer than Setup:Lease.";
+        if (options.LongestWait < TimeSpan.FromMinutes(1) || options.LongestWait > TimeSpan.FromDays(30))
+            yield return "Setup:LongestWait must be one minute to thirty days, such as 3.00:00:00.";
         if (options.MostUnclaimedDrafts < 1)
             yield return "Setup:MostUnclaimedDrafts must be 1 or more.";
     }

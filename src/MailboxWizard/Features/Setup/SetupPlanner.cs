@@ -20,6 +20,7 @@ public sealed class SetupPlanner
     private readonly SetupProblems _problems;
     private readonly IStringLocalizer<SetupStepText> _text;
     private readonly AuditLog _audit;
+    private readonly SetupLooks _looks;
     private readonly SetupRules _rules;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<SetupStep> _steps;
@@ -27,10 +28,10 @@ public sealed class SetupPlanner
     // Spelled out, because the reader is internal and a primary constructor of a public type would show it.
     internal SetupPlanner(
         People people, SetupDrafts drafts, SetupFactsReader reader, SetupTokens tokens, TenantDirectories directories,
-        SetupProblems problems, IStringLocalizer<SetupStepText> text, AuditLog audit, SetupRules rules, TimeProvider time)
+        SetupProblems problems, IStringLocalizer<SetupStepText> text, AuditLog audit, SetupLooks looks, SetupRules rules, TimeProvider time)
     {
         (_people, _drafts, _reader, _tokens, _directories) = (people, drafts, reader, tokens, directories);
-        (_problems, _text, _audit, _rules, _time) = (problems, text, audit, rules, time);
+        (_problems, _text, _audit, _looks, _rules, _time) = (problems, text, audit, looks, rules, time);
         _steps = SetupStep.All(text, problems);
     }
 
@@ -45,6 +46,7 @@ public sealed class SetupPlanner
             return null;
         var facts = await ReadAsync(draftId, answers, person, user, cancellationToken);
         var plan = Plan(draftId, facts);
+        await _looks.KeepAsync(draftId, facts, cancellationToken);
         await _drafts.KeepNewestRunAsync(draftId, person, facts.Record.NewestRun, cancellationToken);
         await _audit.AppendAsync(
             new()

@@ -12,8 +12,22 @@ internal sealed class SetupProof(
     IStringLocalizer<SetupStepText> text, IOptions<SetupOptions> options, TimeProvider time)
 {
     /// <param name="isFresh">Something was created a moment ago: what fails as new things do is tried again until the deadline.</param>
+    /// <param name="readBack">Goes on beside the Test; nothing is handed off before it is done.</param>
     /// <returns>Null when the mailbox is proved and handed off.</returns>
-    public async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, CancellationToken cancellationToken)
+    public async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, Task readBack, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ProveAsync(walk, isFresh, () => readBack, cancellationToken);
+        }
+        finally
+        {
+            // It shares the walk, which is about to end.
+            await readBack;
+        }
+    }
+
+    private async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, Func<Task> readBack, CancellationToken cancellationToken)
     {
         var (ledger, tenant) = (walk.Ledger, walk.Run.Snapshot.TenantName);
         var used = ledger.Used ?? throw new InvalidOperationException($"Run {walk.Number} has no secret to prove.");
@@ -41,6 +55,7 @@ internal sealed class SetupProof(
             var problem = problems.Of(SetupProblemCode.ProofFailed, walk.Person.Name, tenant, failed.Detail);
             return problem with { WhoseMove = failed.WhoseMove ?? problem.WhoseMove, RequestId = failed.RequestId };
         }
+        await readBack();
         await HandOffAsync(walk, used, cancellationToken);
         await walk.ShowAsync(
             snapshot => snapshot with

@@ -19,8 +19,30 @@ internal sealed class SetupRun : ITenantOwned
     /// <summary>Tenant and family while the run is active, else null: one active run a registration.</summary>
     public string? ActiveKey { get; set; }
 
-    /// <summary>Rises at each start; who writes under an older one writes nothing.</summary>
+    /// <summary>Rises whenever somebody takes the run up or away; who writes under an older one writes nothing.</summary>
     public int Epoch { get; set; }
+
+    public SetupWork Work { get; set; }
+
+    /// <summary>In whose name it acts: who pressed Run, or who signed in again for it since; null in rows of before this was kept.</summary>
+    public SetupActor? Actor { get; set; }
+
+    /// <summary>From when on a node may take it up; for one that waits for a person, when the waiting is over. Null when it has ended.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>It waits for a person, and nobody works on it until then.</summary>
+    public bool IsParked { get; set; }
+
+    /// <summary>The node that works on it, as long as <see cref="LeaseUntil"/> says.</summary>
+    public string? Owner { get; set; }
+
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>The tenant while the run is worked on, else null: one working run a tenant.</summary>
+    public TenantId? WorkKey { get; set; }
+
+    /// <summary>How often it was taken up since a person last did something for it.</summary>
+    public int Starts { get; set; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -42,6 +64,11 @@ internal sealed class SetupRunMapping : IEntityTypeConfiguration<SetupRun>
         builder.Property(run => run.Family).HasMaxLength(120);
         builder.Property(run => run.ActiveKey).HasMaxLength(200);
         builder.HasIndex(run => run.ActiveKey).IsUnique();
+        builder.HasIndex(run => run.WorkKey).IsUnique();
+        builder.HasIndex(run => run.DueAt);
+        builder.Property(run => run.Owner).HasMaxLength(200);
+        builder.Property(run => run.Work).HasConversion<string>().HasMaxLength(20).HasDefaultValue(SetupWork.Run).HasSentinel(SetupWork.Run);
+        builder.Property(run => run.Actor).HasConversion(actor => StoredJson.Write(actor), json => StoredJson.Read<SetupActor>(json));
         builder.HasIndex(run => new { run.TenantId, run.Family });
         builder.Property(run => run.Snapshot).HasConversion(
             snapshot => StoredJson.Write(snapshot), json => StoredJson.Read<SetupRunSnapshot>(json));

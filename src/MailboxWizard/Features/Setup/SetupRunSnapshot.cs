@@ -47,6 +47,11 @@ public sealed record SetupRunSnapshot : ITenantOwned
     /// <summary>What this run wrote in the tenant so far, in words.</summary>
     public IReadOnlyList<string> Written { get; init; } = [];
 
+    /// <summary>With this row in the place of the one of its number.</summary>
+    public SetupRunSnapshot With(SetupRow row) => row.Number is 0
+        ? this with { Proof = row }
+        : this with { Rows = [.. Rows.Select(other => other.Number == row.Number ? row : other)] };
+
     public int Done => Rows.Count(row => row.State is SetupStepState.Found or SetupStepState.Created or SetupStepState.NotNeeded);
 }
 
@@ -55,6 +60,9 @@ public enum SetupRunState
 {
     Queued,
     Running,
+
+    /// <summary>It goes on when a person has signed in again, or one with the missing role has; nobody works on it until then.</summary>
+    Waiting,
 
     /// <summary>All rows are done and the mailbox opened.</summary>
     Proved,

@@ -37,27 +37,69 @@ internal sealed partial class SetupRunWork
             Log.EndWasNotAudited(logger, fault, walk.Number, state);
         }
         if (tokens is not null)
-            await tokens.EndAsync();
+            await tokens.EndAsync(walk.Number);
+        await walk.LetGoAsync(
+            snapshot => snapshot with
+            {
+                State = state,
+                Problem = problem,
+                EndedAt = tools.Time.GetUtcNow(),
+                Rows = [.. snapshot.Rows.Select(row => Settled(row, problem))],
+                Proof = Settled(snapshot.Proof, problem),
+            },
+            dueIn: null, isParked: false, limit.Token);
+        Log.RunEnded(logger, walk.Number, state, problem?.Code);
+    }
+
+    /// <summary>
+    /// Nobody works on it and no token is kept for it until a person goes on with it. Then it looks at everything again, so that
+    /// nothing of this walk needs to be kept.
+    /// </summary>
+    private async Task ParkAsync(SetupWalk walk, SetupProblem problem, TokenHold? tokens)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await tools.Audit.AppendAsync(
+            walk.Entry(AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
+            {
+                Outcome = AuditOutcome.Warning,
+                Detail = problem.Code.ToString(),
+                RequestId = problem.RequestId,
+            },
+            limit.Token);
+        if (tokens is not null)
+            await tokens.EndAsync(walk.Number);
+        await walk.LetGoAsync(
+            snapshot => snapshot with
+            {
+                State = SetupRunState.Waiting,
+                Problem = problem,
+                Rows = [.. snapshot.Rows.Select(row => row.State is SetupStepState.Running or SetupStepState.Waiting
+                    ? row with { State = SetupStepState.Waiting, Detail = problem.Happened } : row)],
+            },
+            options.Value.LongestWait, isParked: true, limit.Token);
+        Log.RunWaits(logger, walk.Number, problem.Code);
+    }
+
+    /// <summary>The process stops, the database was away, or the lease is lost: whoever takes the run up goes on where it is.</summary>
+    private async Task HandBackAsync(SetupWalk walk, Exception fault, CancellationToken cancellationToken)
+    {
+        var isStopped = cancellationToken.IsCancellationRequested;
+        Log.RunWasHandedBack(logger, isStopped ? null : fault, walk.Number);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            walk.Run.ActiveKey = null;
-            await walk.ShowAsync(
-                snapshot => snapshot with
-                {
-                    State = state,
-                    Problem = problem,
-                    EndedAt = tools.Time.GetUtcNow(),
-                    Rows = [.. snapshot.Rows.Select(row => Settled(row, problem))],
-                    Proof = Settled(snapshot.Proof, problem),
-                },
-                limit.Token);
-            Log.RunEnded(logger, walk.Number, state, problem?.Code);
+            await walk.LetGoAsync(
+                snapshot => snapshot, isStopped ? TimeSpan.Zero : tools.Retry.Pause(walk.Run.Starts, asked: null), isParked: false, limit.Token);
         }
         catch (RunFencedException)
         {
             Log.RunWasFenced(logger, walk.Number);
         }
     }
+
+    /// <summary>What a run waits for, rather than ending: someone can go on with it as it is.</summary>
+    internal static bool IsForAPerson(SetupProblemCode code) =>
+        code is SetupProblemCode.SignInAgain or SetupProblemCode.RoleMissing or SetupProblemCode.ConsentRoleMissing;
 
     /// <summary>No row goes on running in a run that has ended.</summary>
     private static SetupRow Settled(SetupRow row, SetupProblem? problem) => row.State is SetupStepState.Running or SetupStepState.Waiting
@@ -74,7 +116,8 @@ internal sealed partial class SetupRunWork
             case Microsoft365Exception answered:
                 Log.MicrosoftRefused(logger, walk.Number, answered.Problem.Status, answered.Problem.Code, answered.Problem.RequestId);
                 return tools.Problems.Of(answered.Problem, person, tenant);
-            case ConsentNeededException:
+            case ConsentNeededException needed:
+                Log.TokenWasRefused(logger, needed, walk.Number, needed.Stage);
                 return tools.Problems.Of(SetupProblemCode.SignInAgain, person, tenant);
             case SecretNotSealedException:
                 Log.SecretWasNotSealed(logger, fault, walk.Number);

@@ -15,7 +15,8 @@ public sealed class SetupRunner
     private readonly SetupPlanner _planner;
     private readonly SetupDrafts _drafts;
     private readonly SetupRuns _runs;
-    private readonly SetupRunQueue _queue;
+    private readonly SetupRunWorker _worker;
+    private readonly SetupLooks _looks;
     private readonly SetupRunFeed _feed;
     private readonly SetupTokens _tokens;
     private readonly TokenHolds _holds;
@@ -27,10 +28,10 @@ public sealed class SetupRunner
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupRunner(
-        SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, SetupRunQueue queue, SetupRunFeed feed, SetupTokens tokens,
+        SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, SetupRunWorker worker, SetupLooks looks, SetupRunFeed feed, SetupTokens tokens,
         TokenHolds holds, SetupProblems problems, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
-        (_planner, _drafts, _runs, _queue, _feed, _tokens, _holds) = (planner, drafts, runs, queue, feed, tokens, holds);
+        (_planner, _drafts, _runs, _worker, _looks, _feed, _tokens, _holds) = (planner, drafts, runs, worker, looks, feed, tokens, holds);
         (_problems, _handoffs, _audit, _text, _time) = (problems, handoffs, audit, text, time);
     }
 
@@ -59,8 +60,9 @@ public sealed class SetupRunner
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         await EnsureTokenAsync(person, user, cancellationToken);
 
-        // Nothing that the page showed is trusted: the roles and everything else are read again.
-        var facts = await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
+        // Nothing that the page showed is trusted: the roles and everything else are read again, unless the plan was read just now.
+        var facts = await _looks.TakeAsync(draftId, person, cancellationToken)
+            ?? await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
         // Asked after the reading: what a run that began meanwhile has half made is no reason to refuse this press.
         if (await _runs.FindToJoinAsync(person.TenantId, facts.Name.Family, draftId, cancellationToken) is { } there)
             return there.Number;
@@ -70,8 +72,10 @@ public sealed class SetupRunner
 
         var run = NewRun(plan, facts, facts.Record.Sealed?.Handoff ?? await _handoffs.ReserveNumberAsync(cancellationToken));
         (run, var isNew) = await _runs.AddOrJoinAsync(run, cancellationToken);
-        if (isNew)
-            await EnqueueAsync(run, person, user, await _holds.TakeAsync(person.TenantId, person.ObjectId, CancellationToken.None), cancellationToken);
+        if (!isNew)
+            return run.Number;
+        _looks.KeepFor(run.Number, facts);
+        await StartedAsync(run, person, cancellationToken);
         return run.Number;
     }
 
@@ -98,11 +102,65 @@ public sealed class SetupRunner
         // What the page checked was in someone's browser.
         if (inputFolder is not null && (SetupAnswersCheck.FolderFault(inputFolder) is { IsHint: false } || !Corrects(run.Snapshot.Answers, mailbox)))
             throw new SetupProblemException(_problems.Of(SetupProblemCode.AnswersRefused, person.Name, person.TenantName));
-        if (!await _runs.TryReopenAsync(run, cancellationToken))
-            return;
         if (inputFolder is { } folder)
             run.Snapshot = run.Snapshot with { Answers = Corrected(run.Snapshot.Answers, mailbox, folder.Trim()) };
-        await EnqueueAsync(run, person, user, tokens: null, cancellationToken);
+        (run.Work, run.Actor) = (SetupWork.Test, SetupActor.Of(person));
+        run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, EndedAt = null };
+        await AuditAsync(run, person, AuditAction.Test, cancellationToken);
+        await QueueAsync(run, cancellationToken);
+    }
+
+    /// <summary>
+    /// Goes on with a run that waits for a person, in the name of this one: it looks at everything again with this person's rights,
+    /// and waits on when these do not suffice. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
+    /// </summary>
+    public async Task GoOnAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        var run = await WaitingAsync(number, person, cancellationToken);
+        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
+        await EnsureTokenAsync(person, user, cancellationToken);
+        (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
+        run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };
+        await AuditAsync(run, person, AuditAction.Run, cancellationToken);
+        await QueueAsync(run, cancellationToken);
+    }
+
+    /// <summary>Ends a run that waits for a person: nobody goes on with it. What it wrote stays, and can be undone.</summary>
+    public async Task GiveUpAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        var run = await WaitingAsync(number, person, cancellationToken);
+        await AuditAsync(run, person, AuditAction.Run, cancellationToken, AuditOutcome.Failed, $"{run.Snapshot.Problem?.Code}");
+        run.Snapshot = run.Snapshot with
+        {
+            State = SetupRunState.Failed,
+            EndedAt = _time.GetUtcNow(),
+            Rows = [.. run.Snapshot.Rows.Select(row => row.State is SetupStepState.Waiting ? row with { State = SetupStepState.Failed, Problem = run.Snapshot.Problem } : row)],
+        };
+        try
+        {
+            await _runs.LetGoAsync(run, dueIn: null, isParked: false, cancellationToken);
+        }
+        catch (RunFencedException)
+        {
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+        }
+        _feed.Publish(run.Snapshot);
+    }
+
+    private async Task<SetupRun> WaitingAsync(int number, Person person, CancellationToken cancellationToken) =>
+        await _runs.FindAsync(number, person, cancellationToken) is { IsParked: true } run && run.TenantId == person.TenantId
+            ? run
+            : throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+
+    /// <summary>Another press on another page, or node, may have been quicker; then the page shows what that one does.</summary>
+    private async Task QueueAsync(SetupRun run, CancellationToken cancellationToken)
+    {
+        if (!await _runs.TryQueueAsync(run, cancellationToken))
+            return;
+        _feed.Publish(run.Snapshot);
+        _worker.Wake();
     }
 
     internal static string Subject(SetupAnswers answers) => string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address));
@@ -124,46 +182,46 @@ public sealed class SetupRunner
         }
     }
 
-    /// <param name="tokens">Null for a Test.</param>
-    private async Task EnqueueAsync(SetupRun run, Person person, ClaimsPrincipal user, TokenHold? tokens, CancellationToken cancellationToken)
+    private async Task StartedAsync(SetupRun run, Person person, CancellationToken cancellationToken)
     {
-        var isTestOnly = tokens is null;
         try
         {
-            await _runs.SaveAsync(run, cancellationToken);
-            await _audit.AppendAsync(
-                new()
-                {
-                    TenantId = run.TenantId,
-                    TenantName = run.Snapshot.TenantName,
-                    ActorId = person.ObjectId,
-                    ActorTenantId = person.TenantId,
-                    ActorName = person.Name,
-                    Action = isTestOnly ? AuditAction.Test : AuditAction.Run,
-                    Subject = Subject(run.Snapshot.Answers),
-                    Outcome = AuditOutcome.Started,
-                    Run = run.Number,
-                },
-                cancellationToken);
-            _queue.Add(new(run, person, user, tokens));
+            await AuditAsync(run, person, AuditAction.Run, cancellationToken);
         }
         catch (Exception)
         {
-            // Nobody will work on it: it must not stand in the way of the next press.
-            run.ActiveKey = null;
+            // What could not be written to the audit log does not happen, and must not stand in the way of the next press.
             run.Snapshot = run.Snapshot with
             {
-                State = isTestOnly ? SetupRunState.NotProved : SetupRunState.Failed,
+                State = SetupRunState.Failed,
                 EndedAt = _time.GetUtcNow(),
                 Problem = _problems.Of(SetupProblemCode.Unexpected, person.Name, run.Snapshot.TenantName),
             };
-            await _runs.SaveAsync(run, CancellationToken.None);
-            if (tokens is not null)
-                await tokens.DisposeAsync();
+            await _runs.LetGoAsync(run, dueIn: null, isParked: false, CancellationToken.None);
             throw;
         }
         _feed.Publish(run.Snapshot);
+        await _runs.MakeDueAsync(run, cancellationToken);
+        _worker.Wake();
     }
+
+    private async Task AuditAsync(
+        SetupRun run, Person person, AuditAction action, CancellationToken cancellationToken, AuditOutcome outcome = AuditOutcome.Started, string? detail = null) =>
+        await _audit.AppendAsync(
+            new()
+            {
+                TenantId = run.TenantId,
+                TenantName = run.Snapshot.TenantName,
+                ActorId = person.ObjectId,
+                ActorTenantId = person.TenantId,
+                ActorName = person.Name,
+                Action = action,
+                Subject = Subject(run.Snapshot.Answers),
+                Outcome = outcome,
+                Run = run.Number,
+                Detail = detail,
+            },
+            cancellationToken);
 
     private SetupRun NewRun(SetupPlan plan, SetupFacts facts, int handoff)
     {
@@ -174,6 +232,7 @@ public sealed class SetupRunner
             Family = facts.Name.Family,
             ActiveKey = SetupRun.KeyOf(facts.Person.TenantId, facts.Name.Family),
             Epoch = 1,
+            Actor = SetupActor.Of(facts.Person),
             StartedAt = now,
             Ledger = new() { Handoff = handoff, DraftId = plan.DraftId, Generation = facts.Name.Generation },
             Snapshot = new()

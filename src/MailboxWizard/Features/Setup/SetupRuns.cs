@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -6,8 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>All runs in the database. Writes carry the epoch under which the writer was started.</summary>
-internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
+internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, DatabaseClock clock)
 {
+    private static readonly TimeSpan s_untilAudited = TimeSpan.FromSeconds(10);
+
     /// <summary>Adds the run, or names the one to join, which then was there first.</summary>
     public async Task<(SetupRun Run, bool IsNew)> AddOrJoinAsync(SetupRun run, CancellationToken cancellationToken)
     {
@@ -17,6 +20,8 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
             {
                 if (await FindToJoinAsync(context, run.TenantId, run.Family, run.Ledger.DraftId, cancellationToken) is { } there)
                     return (there, false);
+                // Not at once: its beginning is written to the audit log first. A process that dies in between leaves it to the next.
+                run.DueAt = await clock.NowAsync(context, cancellationToken) + s_untilAudited;
                 // Repeated, it comes with the number of the first attempt, which is nobody else's.
                 context.Add(run);
                 await context.SaveChangesAsync(cancellationToken);
@@ -51,33 +56,47 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
             .ToListAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<SetupRun>> ActiveAsync(CancellationToken cancellationToken)
+    /// <summary>Whether another run of this person goes on or is about to, and needs the tokens.</summary>
+    public async Task<bool> HasWorkAsync(TenantId tenant, ObjectId person, int except, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await context.Set<SetupRun>().AsNoTracking().Where(run => run.ActiveKey != null).ToListAsync(cancellationToken);
+        var active = await context.Set<SetupRun>().AsNoTracking()
+            .Where(run => run.TenantId == tenant && run.ActiveKey != null && run.Number != except && !run.IsParked && run.Work != SetupWork.Test)
+            .Select(run => run.Actor).ToListAsync(cancellationToken);
+        return active.Any(actor => actor?.Id == person);
     }
 
-    /// <summary>Makes an ended run active again under a new epoch; false when another run of the registration is active.</summary>
-    public async Task<bool> TryReopenAsync(SetupRun run, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives a run that nobody works on to whichever node is quickest, in the name of <see cref="SetupRun.Actor"/> and with the snapshot
+    /// and the work that it carries; false when it is not as it was read, or another run of the registration is active.
+    /// </summary>
+    public async Task<bool> TryQueueAsync(SetupRun run, CancellationToken cancellationToken)
     {
         var key = SetupRun.KeyOf(run.TenantId, run.Family);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(context, cancellationToken);
         try
         {
-            var reopened = await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch && row.ActiveKey == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ActiveKey, key).SetProperty(row => row.Epoch, run.Epoch + 1), cancellationToken);
-            if (reopened is 0)
+            var queued = await context.Set<SetupRun>()
+                .Where(row => row.Number == run.Number && row.Epoch == run.Epoch && row.Owner == null && (row.ActiveKey == null || row.IsParked))
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.ActiveKey, key).SetProperty(row => row.Epoch, run.Epoch + 1)
+                        .SetProperty(row => row.Work, run.Work).SetProperty(row => row.Actor, run.Actor).SetProperty(row => row.Starts, 0)
+                        .SetProperty(row => row.Snapshot, run.Snapshot).SetProperty(row => row.Ledger, run.Ledger)
+                        .SetProperty(row => row.IsParked, false).SetProperty(row => row.DueAt, now),
+                    cancellationToken);
+            if (queued is 0)
                 return false;
-            run.ActiveKey = key;
-            run.Epoch++;
-            return true;
         }
-        catch (System.Data.Common.DbException) when (!cancellationToken.IsCancellationRequested)
+        catch (DbException) when (!cancellationToken.IsCancellationRequested)
         {
             if (!await context.Set<SetupRun>().AnyAsync(row => row.ActiveKey == key, cancellationToken))
                 throw;
             return false;
         }
+        (run.ActiveKey, run.IsParked, run.DueAt, run.Starts) = (key, false, now, 0);
+        run.Epoch++;
+        return true;
     }
 
     /// <exception cref="RunFencedException">The run was taken over or ended under a newer epoch.</exception>
@@ -86,18 +105,61 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database)
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var written = await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Snapshot, run.Snapshot).SetProperty(row => row.Ledger, run.Ledger).SetProperty(row => row.ActiveKey, run.ActiveKey),
+                set => set.SetProperty(row => row.Snapshot, run.Snapshot).SetProperty(row => row.Ledger, run.Ledger),
                 cancellationToken);
         if (written is 0)
             throw new RunFencedException(run.Number);
     }
 
-    /// <summary>Takes the run away from whoever works on it.</summary>
-    public async Task FenceAsync(SetupRun run, CancellationToken cancellationToken)
+    /// <summary>Asked right before a write in the tenant: a node that was frozen and wakes writes nothing more.</summary>
+    /// <exception cref="RunFencedException">The run was taken over or ended under a newer epoch.</exception>
+    public async Task EnsureMineAsync(SetupRun run, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
+        if (!await context.Set<SetupRun>().AnyAsync(row => row.Number == run.Number && row.Epoch == run.Epoch, cancellationToken))
+            throw new RunFencedException(run.Number);
+    }
+
+    /// <summary>Within a transaction: nobody takes the run over before it is committed.</summary>
+    /// <exception cref="RunFencedException">The run was taken over or ended under a newer epoch.</exception>
+    public static async Task HoldAsync(WizardDbContext context, SetupRun run, CancellationToken cancellationToken)
+    {
+        // Written and not only read, so that the row is locked.
+        if (await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, run.Epoch), cancellationToken) is 0)
+            throw new RunFencedException(run.Number);
+    }
+
+    /// <summary>Whoever is quickest takes it up now.</summary>
+    public async Task MakeDueAsync(SetupRun run, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(context, cancellationToken);
         await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, run.Epoch + 1), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, now), cancellationToken);
+    }
+
+    /// <summary>Nobody works on it any more, and who did writes nothing more under its epoch.</summary>
+    /// <param name="run">With what is to be stored.</param>
+    /// <param name="dueIn">When it may be taken up again; null when it has ended.</param>
+    /// <param name="isParked">It waits for a person meanwhile.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RunFencedException">The run was taken over or ended under a newer epoch.</exception>
+    public async Task LetGoAsync(SetupRun run, TimeSpan? dueIn, bool isParked, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var due = dueIn is { } pause ? await clock.NowAsync(context, cancellationToken) + pause : (DateTimeOffset?)null;
+        var key = due is null ? null : run.ActiveKey;
+        var written = await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Snapshot, run.Snapshot).SetProperty(row => row.Ledger, run.Ledger)
+                    .SetProperty(row => row.ActiveKey, key).SetProperty(row => row.DueAt, due).SetProperty(row => row.IsParked, isParked)
+                    .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)
+                    .SetProperty(row => row.WorkKey, (TenantId?)null).SetProperty(row => row.Epoch, row => row.Epoch + 1),
+                cancellationToken);
+        if (written is 0)
+            throw new RunFencedException(run.Number);
+        (run.ActiveKey, run.DueAt, run.IsParked, run.Owner, run.LeaseUntil, run.WorkKey) = (key, due, isParked, null, null, null);
         run.Epoch++;
     }
 

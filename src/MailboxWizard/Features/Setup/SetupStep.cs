@@ -14,9 +14,13 @@ internal abstract class SetupStep
     /// <summary>Found, will be created, not needed, cannot; or not yet, while an earlier row cannot.</summary>
     public abstract SetupRow Find(SetupFacts facts);
 
-    /// <summary>Writes what is missing and gives the walk newer facts, read back from the tenant.</summary>
+    /// <summary>Writes what is missing and tells the walk what the tenant answered; read back it is later.</summary>
     public virtual Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken) =>
         throw new InvalidOperationException($"Step {Number} creates nothing by itself.");
+
+    /// <summary>Reads back at once what <see cref="CreateAsync"/> wrote, where the next steps must know; the rest is read back at the end.</summary>
+    public virtual Task ConfirmAsync(SetupWalk walk, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException($"Step {Number} is read back at the end.");
 
     public static IReadOnlyList<SetupStep> All(IStringLocalizer<SetupStepText> text, SetupProblems problems) =>
     [

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
@@ -12,10 +11,13 @@ namespace MailboxWizard.Features.Setup;
 /// side share it, so each change goes through one gate.
 /// </summary>
 /// <remarks>Longer than most, since audit, retry and rows must not come apart at a write.</remarks>
-internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal user, SetupWalkTools tools) : IDisposable
+internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools tools) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lock _knowing = new();
+    private readonly Person _person = actor.ToPerson(run.TenantId, run.Snapshot.TenantName);
+    private readonly WalkTokens _tokens = new((stage, cancellationToken) => tools.Tokens.ForRun(stage, run.TenantId, actor, cancellationToken), tools.Time);
+    private readonly Dictionary<int, BegunStep> _begun = [];
     private SetupFacts? _facts;
 
     public int Number => run.Number;
@@ -24,7 +26,7 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
 
     public SetupLedger Ledger => run.Ledger;
 
-    public Person Person => person;
+    public Person Person => _person;
 
     public SetupFacts Facts => _facts ?? throw new InvalidOperationException("The walk has not looked at the tenant yet.");
 
@@ -47,11 +49,55 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
         tools.Feed.Publish(run.Snapshot);
     }
 
-    public Task ShowAsync(SetupRow row, CancellationToken cancellationToken) => ShowAsync(
-        snapshot => row.Number is 0
-            ? snapshot with { Proof = row }
-            : snapshot with { Rows = [.. snapshot.Rows.Select(other => other.Number == row.Number ? row : other)] },
-        cancellationToken);
+    public Task ShowAsync(SetupRow row, CancellationToken cancellationToken) => ShowAsync(snapshot => snapshot.With(row), cancellationToken);
+
+    /// <summary>Both in one write.</summary>
+    public async Task RecordAsync(
+        Func<SetupLedger, SetupLedger> record, Func<SetupRunSnapshot, SetupRunSnapshot> change, CancellationToken cancellationToken)
+    {
+        await ChangeAsync(() => (run.Ledger, run.Snapshot) = (record(run.Ledger), change(run.Snapshot)), cancellationToken);
+        tools.Feed.Publish(run.Snapshot);
+    }
+
+    /// <summary>The step writes from now on; its rows are <paramref name="rows"/>, of which the first leads.</summary>
+    public void Starts(int step, int lead, IReadOnlyList<int> rows)
+    {
+        lock (_knowing)
+            _begun.Add(step, new(lead, rows, tools.Time));
+    }
+
+    /// <summary>Null when this walk has not begun the step, since nothing was missing.</summary>
+    public BegunStep? Begun(int step)
+    {
+        lock (_knowing)
+            return _begun.GetValueOrDefault(step);
+    }
+
+    public IReadOnlyList<BegunStep> BegunSteps
+    {
+        get
+        {
+            lock (_knowing)
+                return [.. _begun.OrderBy(step => step.Key).Select(step => step.Value)];
+        }
+    }
+
+    /// <summary>Ends this walk's hold on the run, with what it shows; <see cref="SetupRuns.LetGoAsync"/>.</summary>
+    public async Task LetGoAsync(Func<SetupRunSnapshot, SetupRunSnapshot> change, TimeSpan? dueIn, bool isParked, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            lock (_knowing)
+                run.Snapshot = change(run.Snapshot);
+            await tools.Runs.LetGoAsync(run, dueIn, isParked, cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+        tools.Feed.Publish(run.Snapshot);
+    }
 
     /// <summary>Said in the snapshot with the next change.</summary>
     public void Wrote(string what)
@@ -74,6 +120,8 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
             write.Step,
             async attempt =>
             {
+                if (!write.IsCleanUp)
+                    await tools.Runs.EnsureMineAsync(run, cancellationToken);
                 var entry = Entry(write.Action, write.Subject) with { Step = write.Step, Detail = write.Detail };
                 await tools.Audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended }, cancellationToken);
                 GraphCall? call = null;
@@ -99,7 +147,7 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
                 await tools.Audit.AppendAsync(Answered(entry, call) with { Outcome = write.Outcome }, CancellationToken.None);
                 return result;
             },
-            isTransient, cancellationToken);
+            isTransient, cancellationToken, isShown: !write.IsCleanUp);
 
     public Task<T> ReadAsync<T>(
         int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Look) =>
@@ -120,34 +168,51 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
 
     /// <summary>Reads the registration again, with its owners and its instance, until both are there and show what is asked.</summary>
     /// <param name="shows">Asked with what is known after each reading; which stays known when the deadline passes.</param>
+    /// <param name="agreeing">How many readings in a row must show it.</param>
+    /// <param name="between">Done after each reading, before it is asked.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public Task RefreshRegistrationAsync(Func<SetupFacts, bool> shows, CancellationToken cancellationToken) => ReadBackAsync(
-        13,
-        async _ =>
-        {
-            // Each reading is repeated by itself: of several in one attempt a busy Microsoft 365 may refuse one every time.
-            var found = await ReadBackAsync(
-                13, directory => directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken), read => read is not null, cancellationToken);
-            var whole = await ReadWholeAsync(found!, cancellationToken);
-            Learn(known => known with { Registration = whole.Registration, Owners = whole.Owners, Client = whole.Client, Grants = whole.Grants, ClientOwners = whole.ClientOwners });
-            return shows(Facts);
-        },
-        shown => shown, cancellationToken);
-
-    private async Task<FoundRegistration> ReadWholeAsync(Registration registration, CancellationToken cancellationToken)
+    public Task RefreshRegistrationAsync(
+        Func<SetupFacts, bool> shows, int agreeing, Func<SetupWalk, CancellationToken, Task> between, CancellationToken cancellationToken)
     {
-        var owners = ReadAsync(13, directory => directory.OwnersAsync(registration.Id, cancellationToken), cancellationToken);
-        var client = await ReadBackAsync(
-            13, directory => directory.FindServicePrincipalAsync(registration.AppId, cancellationToken), read => read is not null, cancellationToken);
-        var grants = ReadAsync(13, directory => directory.GrantsAsync(client!.Id, cancellationToken), cancellationToken);
-        var clientOwners = ReadAsync(13, directory => directory.ClientOwnersAsync(client!.Id, cancellationToken), cancellationToken);
-        await Task.WhenAll(owners, grants, clientOwners);
-        return new(registration, await owners, client, await grants, await clientOwners);
+        var agreed = 0;
+        return ReadBackAsync(
+            13,
+            async _ =>
+            {
+                do
+                {
+                    var whole = await ReadWholeAsync(Facts.Client, cancellationToken);
+                    Learn(known => known with
+                    {
+                        Registration = whole.Registration, Client = whole.Client, Grants = whole.Grants, ClientOwners = whole.ClientOwners,
+                    });
+                    await between(this, cancellationToken);
+                    agreed = shows(Facts) ? agreed + 1 : 0;
+                }
+                while (agreed > 0 && agreed < agreeing);
+                return agreed > 0;
+            },
+            shown => shown, cancellationToken);
+    }
+
+    /// <summary>Side by side where the service principal is known; each reading is repeated by itself: of several in one attempt a busy Microsoft 365 may refuse one every time.</summary>
+    private async Task<FoundRegistration> ReadWholeAsync(ServicePrincipal? known, CancellationToken cancellationToken)
+    {
+        var registration = ReadBackAsync(
+            13, directory => directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken), read => read is not null, cancellationToken);
+        var appId = Facts.Registration?.AppId ?? (await registration)!.AppId;
+        var client = ReadBackAsync(13, directory => directory.FindServicePrincipalAsync(appId, cancellationToken), read => read is not null, cancellationToken);
+        var id = known?.Id ?? (await client)!.Id;
+        var grants = ReadAsync(13, directory => directory.GrantsAsync(id, cancellationToken), cancellationToken);
+        var clientOwners = ReadAsync(13, directory => directory.ClientOwnersAsync(id, cancellationToken), cancellationToken);
+        await Task.WhenAll(registration, client, grants, clientOwners);
+        return new((await registration)!, await client, await grants, await clientOwners);
     }
 
     public async Task SealAsync(NewClientSecret made, string name, CancellationToken cancellationToken)
     {
-        await tools.Seal.SealAsync(run.TenantId, Ledger.Handoff, made.KeyId, made.Value, cancellationToken);
+        await tools.Seal.SealAsync(
+            run.TenantId, Ledger.Handoff, made.KeyId, made.Value, cancellationToken, context => SetupRuns.HoldAsync(context, run, cancellationToken));
         await tools.Audit.AppendAsync(
             Entry(AuditAction.ClientSecret, name) with
             {
@@ -163,9 +228,9 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
     {
         TenantId = run.TenantId,
         TenantName = run.Snapshot.TenantName,
-        ActorId = person.ObjectId,
-        ActorTenantId = person.TenantId,
-        ActorName = person.Name,
+        ActorId = _person.ObjectId,
+        ActorTenantId = _person.TenantId,
+        ActorName = _person.Name,
         Action = action,
         Subject = subject,
         Outcome = AuditOutcome.Intended,
@@ -173,18 +238,25 @@ internal sealed class SetupWalk(SetupRun run, Person person, ClaimsPrincipal use
     };
 
     public TenantDirectory Open(ConsentStage stage, Action<GraphCall>? observed = null) =>
-        tools.Directories.Open(cancellationToken => tools.Tokens.For(stage, user, cancellationToken), observed);
+        tools.Directories.Open(cancellationToken => _tokens.ForAsync(stage, cancellationToken), observed);
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _tokens.Dispose();
+    }
 
     /// <summary>The row says that it waits, and afterwards what it said before.</summary>
-    private async Task<T> RetryAsync<T>(int number, Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(
+        int number, Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken, bool isShown = true)
     {
         SetupRow? before = null;
         var result = await tools.Retry.RunAsync(
             attempt, isTransient,
             async pause =>
             {
+                if (!isShown)
+                    return;
                 before ??= run.Snapshot.Rows[number - 1];
                 var seconds = Math.Max(1, (int)Math.Ceiling(pause.Length.TotalSeconds));
                 var why = TransientAnswers.Busy(pause.Problem) ? "WaitingForCalm" : "WaitingForReplication";
@@ -226,6 +298,19 @@ internal sealed record SetupWalkTools(
     SetupRuns Runs, SetupRunFeed Feed, SetupRetry Retry, AuditLog Audit, SecretSeal Seal, SetupTokens Tokens, TenantDirectories Directories,
     SetupProblems Problems, IStringLocalizer<SetupStepText> Text, TimeProvider Time);
 
+/// <summary>A step that this walk has begun: which rows it writes, and since when.</summary>
+internal sealed record BegunStep(int Lead, IReadOnlyList<int> Rows, TimeProvider Time)
+{
+    private readonly long _started = Time.GetTimestamp();
+
+    /// <summary>So far.</summary>
+    public TimeSpan Took => Time.GetElapsedTime(_started);
+}
+
 /// <summary>One write in the tenant, in words: for the audit log.</summary>
 /// <param name="Outcome">What the log says when it succeeded.</param>
-internal sealed record SetupWrite(int Step, AuditAction Action, string Subject, AuditOutcome Outcome, string? Detail);
+internal sealed record SetupWrite(int Step, AuditAction Action, string Subject, AuditOutcome Outcome, string? Detail)
+{
+    /// <summary>Takes away what this walk has just made and cannot keep: also when the run has moved on elsewhere meanwhile.</summary>
+    public bool IsCleanUp { get; init; }
+}

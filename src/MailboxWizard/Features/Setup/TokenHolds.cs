@@ -6,7 +6,7 @@ namespace MailboxWizard.Features.Setup;
 /// Lets a person's tokens go with the last of that person's runs, however it ended. Who starts a run holds them from before
 /// the first look at them, so that the end of another run does not take them away in between.
 /// </summary>
-internal sealed partial class TokenHolds(SetupTokens tokens, ILogger<TokenHolds> logger) : IDisposable
+internal sealed partial class TokenHolds(SetupTokens tokens, SetupRuns runs, ILogger<TokenHolds> logger) : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
@@ -29,8 +29,11 @@ internal sealed partial class TokenHolds(SetupTokens tokens, ILogger<TokenHolds>
         }
     }
 
+    /// <param name="tenant">Whose tokens.</param>
+    /// <param name="person">Whose tokens.</param>
     /// <param name="hasRun">A run has ended: without it the tokens stay, for the press that follows the one that was refused.</param>
-    internal async Task ReleaseAsync(TenantId tenant, ObjectId person, bool hasRun)
+    /// <param name="run">That run.</param>
+    internal async Task ReleaseAsync(TenantId tenant, ObjectId person, bool hasRun, int run)
     {
         await _gate.WaitAsync(CancellationToken.None);
         try
@@ -44,7 +47,7 @@ internal sealed partial class TokenHolds(SetupTokens tokens, ILogger<TokenHolds>
             }
             _held.Remove((tenant, person));
             if (held.HasRun)
-                await ForgetAsync(tenant, person);
+                await ForgetAsync(tenant, person, run);
         }
         finally
         {
@@ -54,11 +57,14 @@ internal sealed partial class TokenHolds(SetupTokens tokens, ILogger<TokenHolds>
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task ForgetAsync(TenantId tenant, ObjectId person)
+    private async Task ForgetAsync(TenantId tenant, ObjectId person, int run)
     {
         try
         {
             using var limit = new CancellationTokenSource(s_limit);
+            // One that is queued, or goes on on another node, takes them along when it ends.
+            if (await runs.HasWorkAsync(tenant, person, except: run, limit.Token))
+                return;
             await tokens.Forget(tenant, person, limit.Token);
         }
         catch (Exception fault)
@@ -82,11 +88,12 @@ internal sealed class TokenHold(TokenHolds holds, TenantId tenant, ObjectId pers
 {
     private int _isReleased;
 
-    /// <summary>The run that held them has ended.</summary>
-    public Task EndAsync() => ReleaseAsync(hasRun: true);
+    /// <summary>What held them has ended.</summary>
+    /// <param name="run">The run, which may still be active in the database; 0 for another act.</param>
+    public Task EndAsync(int run = 0) => ReleaseAsync(hasRun: true, run);
 
-    public async ValueTask DisposeAsync() => await ReleaseAsync(hasRun: false);
+    public async ValueTask DisposeAsync() => await ReleaseAsync(hasRun: false, run: 0);
 
-    private Task ReleaseAsync(bool hasRun) =>
-        Interlocked.Exchange(ref _isReleased, 1) is 0 ? holds.ReleaseAsync(tenant, person, hasRun) : Task.CompletedTask;
+    private Task ReleaseAsync(bool hasRun, int run) =>
+        Interlocked.Exchange(ref _isReleased, 1) is 0 ? holds.ReleaseAsync(tenant, person, hasRun, run) : Task.CompletedTask;
 }

@@ -23,10 +23,11 @@ public sealed class StageTokens(DelegatedTokens tokens, Sessions sessions, Cloud
 
     /// <summary>For a run in the background: no request, no circuit, only the ids that the run has stored.</summary>
     /// <inheritdoc cref="ForAsync"/>
-    public async Task<string> ForRunAsync(TenantId tenant, ObjectId person, string userName, CancellationToken cancellationToken)
+    public async Task<string> ForRunAsync(
+        ConsentStage stage, TenantId tenant, ObjectId person, string userName, CancellationToken cancellationToken)
     {
         var home = await sessions.HomeAccountAsync(tenant, person, cancellationToken);
-        return await ForAsync(ConsentStage.Run, Principal(tenant, person, userName, home), cancellationToken);
+        return await ForAsync(stage, Principal(tenant, person, userName, home), cancellationToken);
     }
 
     /// <summary>Deletes all tokens of the person, refresh tokens too; afterwards every stage needs Microsoft's page again.</summary>

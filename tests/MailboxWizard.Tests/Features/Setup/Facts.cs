@@ -49,6 +49,12 @@ internal static class Facts
     };
 
     /// <summary>Everything made by an earlier run, its secret sealed in an open hand-off.</summary>
+    public static SetupFacts OwnedBy(RegistrationOwner owner)
+    {
+        var whole = Whole();
+        return whole with { Registration = whole.Registration! with { Owners = [owner] } };
+    }
+
     public static SetupFacts Whole()
     {
         var secret = new RegistrationSecret(Guid.NewGuid(), "Therefore 2026-11 run 7", "abc", Now.AddYears(1));

@@ -134,7 +134,7 @@ public sealed class SetupPlanRulesTests
     [Fact]
     public void A_registration_with_an_owner_is_not_taken_over_and_the_owner_is_named()
     {
-        var facts = Facts.Whole() with { Owners = [new(Facts.Olga, "Olga Ordinary")] };
+        var facts = Facts.OwnedBy(new(Facts.Olga, "Olga Ordinary"));
 
         Assert.Equal("3 NameTaken", Facts.Cannots(facts));
         Assert.Contains("belongs to Olga Ordinary", Facts.Row(facts, 3).Detail, StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class SetupPlanRulesTests
     [Fact]
     public void Whoever_started_a_run_that_stopped_early_may_still_be_owner()
     {
-        var facts = Facts.Whole() with { Owners = [new(Facts.Ada, "Ada Admin")] };
+        var facts = Facts.OwnedBy(new(Facts.Ada, "Ada Admin"));
 
         Assert.Equal("", Facts.Cannots(facts with { Record = facts.Record with { Starters = new HashSet<ObjectId> { Facts.Ada } } }));
     }

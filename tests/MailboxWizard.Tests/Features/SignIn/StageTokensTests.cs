@@ -49,11 +49,11 @@ public abstract class StageTokensTests(StorageProvider provider)
         await visitor.PassMicrosoftAsync(await visitor.GetAsync("/sign-in/consent?stage=Run&returnUrl=/permissions"), Ada);
 
         // No ambient request, as in a background job.
-        var token = await Task.Run(() => tokens.ForRunAsync(person.TenantId, person.ObjectId, person.UserName, Cancelled), Cancelled);
+        var token = await Task.Run(() => tokens.ForRunAsync(ConsentStage.Run, person.TenantId, person.ObjectId, person.UserName, Cancelled), Cancelled);
         await tokens.ForgetAsync(person.TenantId, person.ObjectId, Cancelled);
 
         Assert.NotEmpty(token);
-        var needed = await Assert.ThrowsAsync<ConsentNeededException>(() => tokens.ForRunAsync(person.TenantId, person.ObjectId, person.UserName, Cancelled));
+        var needed = await Assert.ThrowsAsync<ConsentNeededException>(() => tokens.ForRunAsync(ConsentStage.Run, person.TenantId, person.ObjectId, person.UserName, Cancelled));
         Assert.Equal(ConsentStage.Run, needed.Stage);
         await Assert.ThrowsAsync<ConsentNeededException>(async () => await tokens.ForAsync(ConsentStage.SignIn, await app.PrincipalAsync(visitor), Cancelled));
         await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled);

@@ -26,7 +26,7 @@ internal sealed class CreateServicePrincipal(IStringLocalizer<SetupStepText> tex
     public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         var registration = walk.Facts.Registration!;
-        await walk.WriteAsync(
+        var made = await walk.WriteAsync(
             new(Number, AuditAction.ServicePrincipal, registration.DisplayName, AuditOutcome.Created, text["AuditServicePrincipal"]),
             async directory =>
             {
@@ -44,10 +44,10 @@ internal sealed class CreateServicePrincipal(IStringLocalizer<SetupStepText> tex
                 }
             },
             TransientAnswers.OfServicePrincipal, cancellationToken);
-        var client = await walk.ReadBackAsync(
-            Number, directory => directory.FindServicePrincipalAsync(registration.AppId, cancellationToken), found => found is not null, cancellationToken);
+        var client = made ?? (await walk.ReadBackAsync(
+            Number, directory => directory.FindServicePrincipalAsync(registration.AppId, cancellationToken), found => found is not null, cancellationToken))!;
         walk.Learn(known => known with { Client = client });
-        await walk.RecordAsync(ledger => ledger with { ServicePrincipalId = client!.Id }, cancellationToken);
+        await walk.RecordAsync(ledger => ledger with { ServicePrincipalId = client.Id }, cancellationToken);
         walk.Wrote(text["WroteServicePrincipal"]);
     }
 }

@@ -26,32 +26,33 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
 
     public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        // Consent makes the registration powerful: look once more that nobody else holds it.
-        await walk.RefreshRegistrationAsync(_ => true, cancellationToken);
+        // Consent makes the registration powerful: look once more that nobody else holds it. At one that this walk made it has just been looked.
+        if (walk.Begun(3) is null)
+        {
+            await walk.RefreshRegistrationAsync(_ => true, agreeing: 1, (_, _) => Task.CompletedTask, cancellationToken);
+            await RefuseFederatedAsync(walk, problems, cancellationToken);
+        }
         if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
             throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName));
 
         var client = walk.Facts.Client!;
-        await RefuseFederatedAsync(walk, cancellationToken);
         await RemoveClientOwnersAsync(walk, client, cancellationToken);
         // Grants of one service principal at the same moment can answer 409, and there is one, rarely two.
-        foreach (var permission in walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).ToList())
+        var missing = walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).ToList();
+        await walk.RecordAsync(ledger => ledger with { Granted = [.. ledger.Granted.Union(missing.Select(permission => permission.Id!.Value))] }, cancellationToken);
+        foreach (var permission in missing)
         {
             await GrantAsync(walk, client, permission, cancellationToken);
             walk.Wrote(text["WroteConsent", permission.Value]);
         }
-        var grants = await walk.ReadBackAsync(
-            Number, directory => directory.GrantsAsync(client.Id, cancellationToken),
-            found => found is not null && walk.Facts.ToGrant.All((walk.Facts with { Grants = found }).IsGranted), cancellationToken);
-        walk.Learn(known => known with { Grants = grants! });
     }
 
     /// <summary>Read here and not for the plan: only the run's token may.</summary>
-    private async Task RefuseFederatedAsync(SetupWalk walk, CancellationToken cancellationToken)
+    internal static async Task RefuseFederatedAsync(SetupWalk walk, SetupProblems problems, CancellationToken cancellationToken)
     {
         var registration = walk.Facts.Registration!;
         var federated = await walk.ReadAsync(
-            Number, directory => directory.FederatedCredentialsAsync(registration.Id, cancellationToken), cancellationToken, ConsentStage.Run);
+            13, directory => directory.FederatedCredentialsAsync(registration.Id, cancellationToken), cancellationToken, ConsentStage.Run);
         if (federated.Count > 0)
             throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, registration.DisplayName));
     }
@@ -85,7 +86,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         }
         catch (Microsoft365Exception answered) when (TransientAnswers.IsGrantedAlready(answered.Problem))
         {
-            // Read back below; that decides.
+            // Read back at the end; that decides.
         }
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
         {

@@ -45,8 +45,15 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
             Notes = text["Notes"],
             Declared = [.. (facts.Registration?.Declared ?? []).Concat(Declarations(facts)).Distinct()],
         };
-        await walk.RecordAsync(ledger => ledger with { UniqueName = wish.UniqueName, Generation = facts.Name.Generation }, cancellationToken);
-        await walk.WriteAsync(
+        await walk.RecordAsync(
+            ledger => ledger with
+            {
+                UniqueName = wish.UniqueName,
+                Generation = facts.Name.Generation,
+                DeclaredBefore = isNew ? null : ledger.DeclaredBefore ?? facts.Registration!.Declared,
+            },
+            cancellationToken);
+        var made = await walk.WriteAsync(
             new(Number, AuditAction.Registration, wish.DisplayName, isNew ? AuditOutcome.Created : AuditOutcome.Changed, Detail(facts, wish)),
             async (directory, attempt) =>
             {
@@ -56,15 +63,34 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
             },
             TransientAnswers.OfRegistration, cancellationToken);
 
-        var registration = await walk.ReadBackAsync(
-            Number, directory => directory.FindRegistrationAsync(wish.UniqueName, cancellationToken),
-            found => found is { SignInAudience: "AzureADMyOrg" } && wish.Declared.All(found.Declared.Contains), cancellationToken);
+        // What was there already is read before anything else is written; what is new, beside the next writes.
+        var registration = made ?? await ReadAsync(walk, wish.UniqueName, wish.Declared, cancellationToken);
         walk.Learn(known => known with { Registration = registration });
-        await walk.RecordAsync(ledger => ledger with { RegistrationId = registration!.Id, ClientId = registration.AppId }, cancellationToken);
-        await RemoveOwnersAsync(walk, cancellationToken);
+        await walk.RecordAsync(ledger => ledger with { RegistrationId = registration.Id, ClientId = registration.AppId }, cancellationToken);
         if (isNew)
             walk.Wrote(text["WroteRegistration", wish.DisplayName]);
     }
+
+    /// <summary>The registration as it is shown now, without owners and without anybody else's credential: the next steps make it powerful.</summary>
+    public override async Task ConfirmAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        var made = walk.Facts.Registration!;
+        var read = ReadAsync(walk, walk.Facts.Name.UniqueName, [.. Declarations(walk.Facts)], cancellationToken);
+        await Task.WhenAll(read, GrantConsent.RefuseFederatedAsync(walk, problems, cancellationToken));
+        var shown = await read;
+        // A secret of this run that is being made meanwhile may not be shown yet, or be shown before its answer is here.
+        walk.Learn(known => known with
+        {
+            Registration = shown with { Secrets = [.. shown.Secrets.UnionBy(known.Registration?.Secrets ?? made.Secrets, secret => secret.KeyId)] },
+        });
+        await RemoveOwnersAsync(walk, cancellationToken);
+    }
+
+    private static async Task<Registration> ReadAsync(
+        SetupWalk walk, string uniqueName, IReadOnlyList<PermissionDeclaration> declared, CancellationToken cancellationToken) =>
+        (await walk.ReadBackAsync(
+            3, directory => directory.FindRegistrationAsync(uniqueName, cancellationToken),
+            found => found is { SignInAudience: "AzureADMyOrg" } && declared.All(found.Declared.Contains), cancellationToken))!;
 
     /// <summary>
     /// What was not there at first may have come meanwhile: by an attempt whose answer was lost, by a run that stopped
@@ -79,7 +105,6 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
         var facts = walk.Facts with
         {
             Registration = come,
-            Owners = whole.Owners,
             Client = whole.Client,
             ClientOwners = whole.ClientOwners,
             Record = walk.Facts.Record with { Starters = walk.Facts.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
@@ -92,16 +117,14 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
     internal static async Task RemoveOwnersAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         var registration = walk.Facts.Registration!;
-        var owners = await walk.ReadAsync(3, directory => directory.OwnersAsync(registration.Id, cancellationToken), cancellationToken);
         // Who presses Run is the creator whom Entra makes an owner; a run of ours recorded that before it wrote.
         walk.Learn(known => known with
         {
-            Owners = owners,
             Record = known.Record with { Starters = known.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
         });
         if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
             return;
-        foreach (var owner in owners)
+        foreach (var owner in registration.Owners)
             await walk.WriteAsync(
                 new(3, AuditAction.Owner, owner.Name, AuditOutcome.Removed, registration.DisplayName),
                 async directory =>
@@ -110,7 +133,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
                     return true;
                 },
                 TransientAnswers.Busy, cancellationToken);
-        walk.Learn(known => known with { Owners = [] });
+        walk.Learn(known => known with { Registration = known.Registration! with { Owners = [] } });
     }
 
     private static IEnumerable<PermissionDeclaration> Declarations(SetupFacts facts) => facts.Wanted

@@ -328,6 +328,12 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Actor")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Epoch")
                         .HasColumnType("integer");
 
@@ -336,9 +342,19 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)");
 
+                    b.Property<bool>("IsParked")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Ledger")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("Snapshot")
                         .IsRequired()
@@ -347,12 +363,30 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Starts")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("Run");
+
+                    b.Property<Guid?>("WorkKey")
                         .HasColumnType("uuid");
 
                     b.HasKey("Number");
 
                     b.HasIndex("ActiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("WorkKey")
                         .IsUnique();
 
                     b.HasIndex("TenantId", "Family");
