@@ -17,7 +17,9 @@ public static class StorageFeature
         services.AddSingleton<IValidateOptions<TokenCacheOptions>, TokenCacheOptionsValidator>();
         services.AddDatabase();
         services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<Notices>();
         services.AddHostedService<DatabaseMigration>();
+        services.AddHostedService(provider => provider.GetRequiredService<Notices>());
 
         services.AddSingleton<EfDistributedCache>();
         services.AddSingleton<RedisTokenStore>();

@@ -55,7 +55,7 @@ internal sealed class SetupFactsReader(
         };
 
         Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask) =>
-            retry.RunAsync(_ => ask(cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, cancellationToken);
+            retry.RunAsync(_ => ask(cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, settings.StepDeadline, cancellationToken);
 
         async Task<(T Value, TimeSpan Took)> TimedAsync<T>(Func<CancellationToken, Task<T>> ask)
         {

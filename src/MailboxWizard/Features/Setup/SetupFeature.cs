@@ -30,6 +30,7 @@ public static class SetupFeature
         services.AddSingleton<SetupRuns>();
         services.AddSingleton<SetupDrafts>();
         services.AddSingleton<SetupRunFeed>();
+        services.AddHostedService<SetupRunHearing>();
         services.AddSingleton<SetupFactsReader>();
         services.AddSingleton<SetupProof>();
         services.AddSingleton<SetupWalkTools>();
@@ -42,6 +43,7 @@ public static class SetupFeature
         services.AddSingleton<SetupRunWork>();
         services.AddSingleton<SetupRunLeases>();
         services.AddSingleton<SetupLooks>();
+        services.AddSingleton<SetupWaits>();
         services.AddSingleton<SetupRunWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<SetupRunWorker>());
         // Their constructors take internal types, which the container cannot see.

@@ -44,6 +44,9 @@ public sealed class SetupOptions
     /// <summary>How long one step, or the proof, waits for Microsoft before it fails.</summary>
     public TimeSpan StepDeadline { get; set; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long a walk goes on trying, whatever its steps wait for.</summary>
+    public TimeSpan RunDeadline { get; set; } = TimeSpan.FromMinutes(20);
+
     /// <summary>The first pause between attempts; each further one is twice as long, up to <see cref="LongestPause"/>.</summary>
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(1);
 

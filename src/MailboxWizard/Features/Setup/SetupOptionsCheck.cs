@@ -39,6 +39,8 @@ internal sealed partial class SetupOptionsCheck : IValidateOptions<SetupOptions>
                 yield return $"Setup:MinimumUpdates:{year} must be a year with an update of 0 or more.";
         if (options.StepDeadline <= TimeSpan.Zero)
             yield return "Setup:StepDeadline must be longer than zero, such as 00:03:00.";
+        if (options.RunDeadline < options.StepDeadline)
+            yield return "Setup:RunDeadline must not be shorter than Setup:StepDeadline.";
         if (options.FirstPause <= TimeSpan.Zero || options.LongestPause < options.FirstPause)
             yield return "Setup:FirstPause must be longer than zero and Setup:LongestPause not shorter than it.";
         if (options.ParallelRuns is < 1 or > 100)

@@ -8,9 +8,11 @@ namespace MailboxWizard.Features.Setup;
 
 /// <summary>The row under the double rule: the Test with the sealed secret, and the hand-off when it passed.</summary>
 internal sealed class SetupProof(
-    ConnectionTest test, SecretSeal seal, HandoffStore handoffs, AuditLog audit, SetupProblems problems, SetupRetry retry,
+    ConnectionTest test, SecretSeal seal, HandoffStore handoffs, AuditLog audit, SetupProblems problems, SetupRetry retry, SetupWaits waits,
     IStringLocalizer<SetupStepText> text, IOptions<SetupOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan s_usually = TimeSpan.FromMinutes(1);
+
     /// <param name="isFresh">Something was created a moment ago: what fails as new things do is tried again until the deadline.</param>
     /// <param name="readBack">Goes on beside the Test; nothing is handed off before it is done.</param>
     /// <returns>Null when the mailbox is proved and handed off.</returns>
@@ -76,20 +78,24 @@ internal sealed class SetupProof(
     private async Task<TestOutcome> TestAsync(SetupWalk walk, TestSubject subject, bool isFresh, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        TimeSpan? usually = null;
         for (var attempt = 1; ; attempt++)
         {
             var outcome = await test.RunAsync(
                 subject, changed => walk.ShowAsync(snapshot => snapshot with { Test = changed }, cancellationToken), cancellationToken);
             await walk.ShowAsync(snapshot => snapshot with { Test = outcome }, cancellationToken);
             var pause = retry.Pause(attempt, asked: null);
+            if (outcome.Passed && attempt > 1)
+                await waits.RecordAsync(0, time.GetElapsedTime(started), cancellationToken);
             if (outcome.Passed || !isFresh || !ProofCauses.MayPass(outcome) || time.GetElapsedTime(started) + pause > options.Value.StepDeadline)
                 return outcome;
+            usually ??= await waits.UsuallyAsync(0, cancellationToken) ?? s_usually;
             await walk.ShowAsync(
                 new SetupRow
                 {
                     Number = 0,
                     State = SetupStepState.Waiting,
-                    Detail = text["ProofWaiting", attempt + 1, Math.Max(1, (int)Math.Ceiling(pause.TotalSeconds))],
+                    Detail = text["ProofWaiting", attempt + 1, Math.Max(1, (int)Math.Ceiling(pause.TotalSeconds)), (int)Math.Ceiling(usually.Value.TotalSeconds)],
                 },
                 cancellationToken);
             await Task.Delay(pause, time, cancellationToken);

@@ -7,10 +7,14 @@ namespace MailboxWizard.Features.Setup;
 internal sealed class SetupRetry(TimeProvider time, IOptions<SetupOptions> options)
 {
     /// <param name="attempt">Gets the number of the attempt, from 1.</param>
+    /// <param name="isTransient">Whether the answer is worth another attempt.</param>
     /// <param name="pausing">Told before each pause, so that a row can say so.</param>
+    /// <param name="left">What is left of the run's own deadline; the step's counts besides.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
     public async Task<T> RunAsync<T>(
-        Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, Func<SetupPause, Task> pausing, CancellationToken cancellationToken)
+        Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, Func<SetupPause, Task> pausing, TimeSpan left, CancellationToken cancellationToken)
     {
+        var deadline = left < options.Value.StepDeadline ? left : options.Value.StepDeadline;
         var started = time.GetTimestamp();
         for (var number = 1; ; number++)
         {
@@ -22,7 +26,7 @@ internal sealed class SetupRetry(TimeProvider time, IOptions<SetupOptions> optio
             catch (Microsoft365Exception refused) when (isTransient(refused.Problem))
             {
                 pause = new(number + 1, Pause(number, refused.Problem.RetryAfter), refused.Problem);
-                if (time.GetElapsedTime(started) + pause.Length > options.Value.StepDeadline)
+                if (time.GetElapsedTime(started) + pause.Length > deadline)
                     throw;
             }
             await pausing(pause);

@@ -1,11 +1,16 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Threading.Channels;
+using MailboxWizard.Storage;
 
 namespace MailboxWizard.Features.Setup;
 
-/// <summary>Tells pages of this process how a run stands. The latest wins, and a slow or broken page never holds a run up.</summary>
-internal sealed partial class SetupRunFeed(ILogger<SetupRunFeed> logger)
+/// <summary>Tells pages how a run stands, those of other nodes by a notice. The latest wins, and a slow or broken page never holds a run up.</summary>
+internal sealed partial class SetupRunFeed(Notices notices, ILogger<SetupRunFeed> logger)
 {
+    /// <summary>Of <see cref="Notices"/>; about the run's number.</summary>
+    public const string Topic = "run";
+
     private readonly ConcurrentDictionary<Subscriber, int> _subscribers = [];
 
     public IDisposable Subscribe(int number, Func<SetupRunSnapshot, Task> changed)
@@ -15,7 +20,17 @@ internal sealed partial class SetupRunFeed(ILogger<SetupRunFeed> logger)
         return subscriber;
     }
 
+    /// <summary>Numbers of the runs that pages of this node follow.</summary>
+    public IReadOnlySet<int> Followed => _subscribers.Values.ToHashSet();
+
     public void Publish(SetupRunSnapshot snapshot)
+    {
+        Offer(snapshot);
+        notices.Tell(Topic, snapshot.Number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>To pages of this node alone.</summary>
+    public void Offer(SetupRunSnapshot snapshot)
     {
         foreach (var (subscriber, number) in _subscribers)
             if (number == snapshot.Number)

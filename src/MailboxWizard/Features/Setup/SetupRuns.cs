@@ -46,6 +46,13 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
         return await context.Set<SetupRun>().AsNoTracking().VisibleTo(person).SingleOrDefaultAsync(run => run.Number == number, cancellationToken);
     }
 
+    /// <summary>For pages that have been admitted to the run already.</summary>
+    public async Task<SetupRunSnapshot?> SnapshotAsync(int number, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<SetupRun>().AsNoTracking().Where(run => run.Number == number).Select(run => run.Snapshot).SingleOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<SetupRun>> OfFamilyAsync(TenantId tenant, string family, CancellationToken cancellationToken)
     {

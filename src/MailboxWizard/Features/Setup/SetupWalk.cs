@@ -3,6 +3,7 @@ using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Setup;
 
@@ -13,6 +14,10 @@ namespace MailboxWizard.Features.Setup;
 /// <remarks>Longer than most, since audit, retry and rows must not come apart at a write.</remarks>
 internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools tools) : IDisposable
 {
+    /// <summary>Said while this installation has measured too little: what people report of Entra.</summary>
+    private static readonly TimeSpan s_usually = TimeSpan.FromSeconds(20);
+
+    private readonly long _started = tools.Time.GetTimestamp();
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lock _knowing = new();
     private readonly Person _person = actor.ToPerson(run.TenantId, run.Snapshot.TenantName);
@@ -149,8 +154,12 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
             },
             isTransient, cancellationToken, isShown: !write.IsCleanUp);
 
+    /// <summary>
+    /// With the token that writes, which may read applications too: one token for the whole walk. What else is in the directory is for
+    /// <see cref="ConsentStage.Look"/>.
+    /// </summary>
     public Task<T> ReadAsync<T>(
-        int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Look) =>
+        int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Run) =>
         RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken);
 
     /// <summary>Reads until the answer shows what was written: not every replica knows it at once.</summary>
@@ -162,7 +171,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
 
     public async Task RefreshRolesAsync(CancellationToken cancellationToken)
     {
-        var roles = await ReadAsync(13, directory => directory.ActiveRolesAsync(cancellationToken), cancellationToken);
+        var roles = await ReadAsync(13, directory => directory.ActiveRolesAsync(cancellationToken), cancellationToken, ConsentStage.Look);
         Learn(known => known with { Roles = roles });
     }
 
@@ -251,6 +260,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
         int number, Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken, bool isShown = true)
     {
         SetupRow? before = null;
+        (long Since, TimeSpan? Usually)? replicating = null;
         var result = await tools.Retry.RunAsync(
             attempt, isTransient,
             async pause =>
@@ -258,15 +268,22 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
                 if (!isShown)
                     return;
                 before ??= run.Snapshot.Rows[number - 1];
-                var seconds = Math.Max(1, (int)Math.Ceiling(pause.Length.TotalSeconds));
-                var why = TransientAnswers.Busy(pause.Problem) ? "WaitingForCalm" : "WaitingForReplication";
-                await ShowAsync(before with { State = SetupStepState.Waiting, Detail = tools.Text[why, pause.NextAttempt, seconds] }, cancellationToken);
+                if (!TransientAnswers.Busy(pause.Problem))
+                    replicating ??= (tools.Time.GetTimestamp(), await tools.Waits.UsuallyAsync(number, cancellationToken));
+                string detail = replicating is { Usually: var usually }
+                    ? tools.Text["WaitingForReplication", pause.NextAttempt, Seconds(pause.Length), Seconds(usually ?? s_usually)]
+                    : tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)];
+                await ShowAsync(before with { State = SetupStepState.Waiting, Detail = detail }, cancellationToken);
             },
-            cancellationToken);
+            tools.Options.Value.RunDeadline - tools.Time.GetElapsedTime(_started), cancellationToken);
         if (before is not null)
             await ShowAsync(before, cancellationToken);
+        if (replicating is { Since: var since })
+            await tools.Waits.RecordAsync(number, tools.Time.GetElapsedTime(since), cancellationToken);
         return result;
     }
+
+    private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
 
     private async Task ChangeAsync(Action change, CancellationToken cancellationToken)
     {
@@ -296,7 +313,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
 /// <summary>What a walk works with.</summary>
 internal sealed record SetupWalkTools(
     SetupRuns Runs, SetupRunFeed Feed, SetupRetry Retry, AuditLog Audit, SecretSeal Seal, SetupTokens Tokens, TenantDirectories Directories,
-    SetupProblems Problems, IStringLocalizer<SetupStepText> Text, TimeProvider Time);
+    SetupProblems Problems, SetupWaits Waits, IOptions<SetupOptions> Options, IStringLocalizer<SetupStepText> Text, TimeProvider Time);
 
 /// <summary>A step that this walk has begun: which rows it writes, and since when.</summary>
 internal sealed record BegunStep(int Lead, IReadOnlyList<int> Rows, TimeProvider Time)

@@ -91,6 +91,7 @@ internal sealed partial class SignInCallbacks(
         var home = (
             Person: new ObjectId(Guid.Parse(identity.FindFirst(ClaimConstants.UniqueObjectIdentifier)!.Value)),
             Tenant: new TenantId(Guid.Parse(identity.FindFirst(ClaimConstants.UniqueTenantIdentifier)!.Value)));
+        await FetchAsync(SignInState.StageOf(context.Properties), principal, cancelled);
         await stored.RestartAsync(DelegatedTokens.CacheKey(home.Person, home.Tenant), cancelled);
 
         identity.AddClaim(new(WizardClaims.TenantName, await names.ReadAsync(token, person.UserName, cancelled)));
@@ -100,6 +101,21 @@ internal sealed partial class SignInCallbacks(
         SignInState.Clear(context.Properties);
         await witness(SignInDeed.Of(SignInDeedKind.SignedIn, people.Describe(principal)!, context.HttpContext), cancelled);
         context.Principal = principal;
+    }
+
+    /// <summary>The code was redeemed for the first stage; the token of this one is fetched here, so that what comes next need not wait for it.</summary>
+    private async Task FetchAsync(ConsentStage? stage, ClaimsPrincipal principal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (stage is { } asked)
+                await tokens.ForAsync(principal, asked.Scopes(cloud), cancellationToken);
+        }
+        catch (InteractionNeededException refused)
+        {
+            // Not given after all: whoever asks for it next is told so, and says it to the person.
+            StageWasNotGiven(logger, stage, refused.GetBaseException().Message);
+        }
     }
 
     private async Task FailAsync(RemoteFailureContext context)
@@ -119,6 +135,9 @@ internal sealed partial class SignInCallbacks(
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A sign-in ended as {Failure}, correlation id {Correlation}, by {Exception}.")]
     private static partial void FailedToSignIn(ILogger logger, SignInFailure failure, string correlation, string? exception);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Entra asked the person and gives no token for {Stage} all the same: {Reason}")]
+    private static partial void StageWasNotGiven(ILogger logger, ConsentStage? stage, string reason);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "The sign-in with correlation id {Correlation} broke.")]
     private static partial void SignInBroke(ILogger logger, string correlation, Exception? exception);

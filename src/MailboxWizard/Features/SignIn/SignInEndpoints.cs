@@ -35,7 +35,7 @@ internal static class SignInEndpoints
         };
         if (asked is null || people.Describe(http.User) is not { } person)
             return Results.NotFound();
-        var properties = SignInState.GoOn(LocalPath.OrStart(returnUrl), person, http.User);
+        var properties = SignInState.GoOn(LocalPath.OrStart(returnUrl), person, http.User).For(asked.Value);
         properties.Scope = ["openid", "profile", "offline_access", .. asked.Value.Scopes(cloud)];
         if (IsClaimsChallenge(claims))
             properties.Items["claims"] = claims;

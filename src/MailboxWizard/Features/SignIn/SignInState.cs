@@ -13,6 +13,7 @@ internal static class SignInState
     private const string Person = "mw.person";
     private const string Session = "mw.session";
     private const string Asked = "mw.asked";
+    private const string Stage = "mw.stage";
 
     /// <summary>A first sign-in, to any organisation or to the one that was named.</summary>
     public static OpenIdConnectChallengeProperties Arrive(string returnUrl, OrganisationName? organisation)
@@ -37,6 +38,13 @@ internal static class SignInState
         return properties;
     }
 
+    /// <summary>The trip is for the rights of this stage.</summary>
+    public static OpenIdConnectChallengeProperties For(this OpenIdConnectChallengeProperties properties, ConsentStage stage)
+    {
+        properties.Items[Stage] = stage.ToString();
+        return properties;
+    }
+
     /// <summary>Entra must see the person sign in, whoever is signed in there already.</summary>
     public static OpenIdConnectChallengeProperties AskAgain(this OpenIdConnectChallengeProperties properties)
     {
@@ -53,12 +61,15 @@ internal static class SignInState
 
     public static ObjectId? PersonOf(AuthenticationProperties? properties) => Id(properties, Person) is { } id ? new(id) : null;
 
+    public static ConsentStage? StageOf(AuthenticationProperties? properties) =>
+        Enum.TryParse<ConsentStage>(Item(properties, Stage), out var stage) ? stage : null;
+
     public static bool AskedAgain(AuthenticationProperties? properties) => Item(properties, Asked) is not null;
 
     /// <summary>Nothing of it belongs into the cookie.</summary>
     public static void Clear(AuthenticationProperties? properties)
     {
-        foreach (var key in (string[])[Tenant, Person, Session, Asked])
+        foreach (var key in (string[])[Tenant, Person, Session, Asked, Stage])
             properties?.Items.Remove(key);
     }
 

@@ -47,7 +47,7 @@ public sealed class SetupRetryTests
                 said.Add(pause.NextAttempt);
                 return Task.CompletedTask;
             },
-            TestContext.Current.CancellationToken);
+            TimeSpan.MaxValue, TestContext.Current.CancellationToken);
 
         Assert.Equal(3, answer);
         Assert.Equal([2, 3], said);
@@ -57,9 +57,25 @@ public sealed class SetupRetryTests
     public async Task After_the_deadline_the_last_answer_stands()
     {
         var refused = await Assert.ThrowsAsync<Microsoft365Exception>(() => Retry(Quick).RunAsync<int>(
-            _ => throw Answer(429, "TooManyRequests"), TransientAnswers.Busy, _ => Task.CompletedTask, TestContext.Current.CancellationToken));
+            _ => throw Answer(429, "TooManyRequests"), TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.MaxValue, TestContext.Current.CancellationToken));
 
         Assert.Equal(429, refused.Problem.Status);
+    }
+
+    [Fact]
+    public async Task What_is_left_of_the_run_counts_where_it_is_less_than_the_steps_deadline()
+    {
+        var attempts = 0;
+
+        await Assert.ThrowsAsync<Microsoft365Exception>(() => Retry(Quick).RunAsync<int>(
+            attempt =>
+            {
+                attempts = attempt;
+                throw Answer(429, "TooManyRequests");
+            },
+            TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.Zero, TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, attempts);
     }
 
     [Fact]
@@ -73,7 +89,7 @@ public sealed class SetupRetryTests
                 attempts = attempt;
                 throw Answer(403, "Authorization_RequestDenied");
             },
-            TransientAnswers.AfterCreation, _ => Task.CompletedTask, TestContext.Current.CancellationToken));
+            TransientAnswers.AfterCreation, _ => Task.CompletedTask, TimeSpan.MaxValue, TestContext.Current.CancellationToken));
 
         Assert.Equal(1, attempts);
     }

@@ -18,7 +18,8 @@ public abstract class SessionsTests(StorageProvider provider) : DatabaseTests(pr
     private static readonly TenantId s_tenant = new(TestPeople.Contoso);
     private static readonly ObjectId s_person = new(new("dddddddd-0000-4000-8000-000000000004"));
 
-    private Sessions Sessions => new(Database, Clock);
+    private Sessions Sessions => new(
+        Database, new(Microsoft.Extensions.Options.Options.Create(new StorageOptions()), Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Notices>.Instance), Clock);
 
     [Fact]
     public async Task A_session_is_over_eight_hours_after_its_last_sign_in_however_much_it_is_used()

@@ -52,7 +52,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     {
         var registration = walk.Facts.Registration!;
         var federated = await walk.ReadAsync(
-            13, directory => directory.FederatedCredentialsAsync(registration.Id, cancellationToken), cancellationToken, ConsentStage.Run);
+            13, directory => directory.FederatedCredentialsAsync(registration.Id, cancellationToken), cancellationToken);
         if (federated.Count > 0)
             throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, registration.DisplayName));
     }

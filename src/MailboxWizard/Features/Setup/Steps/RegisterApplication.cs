@@ -98,7 +98,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
     /// </summary>
     private async Task EnsureOursAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        var directory = walk.Open(ConsentStage.Look);
+        var directory = walk.Open(ConsentStage.Run);
         if (await directory.FindRegistrationAsync(walk.Facts.Name.UniqueName, cancellationToken) is not { } come)
             return;
         var whole = await FoundRegistration.ReadAsync(directory, come, cancellationToken);

@@ -394,6 +394,30 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.ToTable("SetupRuns", (string)null);
                 });
 
+            modelBuilder.Entity("MailboxWizard.Features.Setup.SetupWait", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Row");
+
+                    b.ToTable("SetupWaits", (string)null);
+                });
+
             modelBuilder.Entity("MailboxWizard.Features.SignIn.Session", b =>
                 {
                     b.Property<Guid>("Id")

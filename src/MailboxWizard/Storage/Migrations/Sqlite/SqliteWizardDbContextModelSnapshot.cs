@@ -385,6 +385,28 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.ToTable("SetupRuns", (string)null);
                 });
 
+            modelBuilder.Entity("MailboxWizard.Features.Setup.SetupWait", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Row");
+
+                    b.ToTable("SetupWaits", (string)null);
+                });
+
             modelBuilder.Entity("MailboxWizard.Features.SignIn.Session", b =>
                 {
                     b.Property<Guid>("Id")
