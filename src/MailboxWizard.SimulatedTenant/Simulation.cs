@@ -21,7 +21,7 @@ internal sealed class Simulation(Seed seed, Scenario atStart, Weather weather, T
 
     public SigningKey Key { get; } = new();
 
-    public SignInMemory SignIns { get; } = new();
+    public SignInMemory SignIns { get; } = new(time);
 
     public Action<GraphExchange>? OnGraphAnswer { get; init; }
 

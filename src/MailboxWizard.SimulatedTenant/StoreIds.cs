@@ -22,6 +22,9 @@ internal static class StoreIds
         return ToGraph(Write(mailbox, [.. Prefix(mailbox, 7), .. place, .. Place(mailbox, counter)]));
     }
 
+    /// <summary>The folder in which an item lies, as Graph shows it.</summary>
+    public static string FolderOf(StoreId item) => ToGraph(Write(item.Mailbox, [.. Prefix(item.Mailbox, 1), .. item.EntryId.AsSpan(22, 24)]));
+
     /// <param name="item">The id of the item it hangs on, as Graph shows it.</param>
     public static string Attachment(string item, int index)
     {

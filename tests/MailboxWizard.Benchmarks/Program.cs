@@ -2,6 +2,12 @@ using System.Globalization;
 using MailboxWizard.Benchmarks;
 using MailboxWizard.SimulatedTenant;
 
+if (args is ["runs"])
+{
+    await RunBench.RunAsync(CancellationToken.None);
+    return;
+}
+
 var seconds = args is ["--seconds", var text] && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var given) ? given : 5;
 var size = new SeedGenerated { Users = 5000, Applications = 2000, ServicePrincipals = 800, Messages = 20_000 };
 

@@ -28,7 +28,7 @@ public sealed class MailFolder
 
     public SharedCollection<MailFolder> Children { get; init; } = [];
 
-    public SharedCollection<MailMessage> Messages { get; init; } = [];
+    public MessageCollection Messages { get; init; } = [];
 
     /// <summary>Graph lists only such ones among the mailFolders.</summary>
     [JsonIgnore]

@@ -69,7 +69,7 @@ internal sealed class ControlFront(Simulation simulation)
         if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = longest;
         try
         {
-            return await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted) as JsonObject ?? throw new InvalidDataException("The body must be a JSON object.");
+            return await JsonNode.ParseAsync(http.Request.Body, documentOptions: new JsonDocumentOptions { MaxDepth = Json.Deepest }, cancellationToken: http.RequestAborted) as JsonObject ?? throw new InvalidDataException("The body must be a JSON object.");
         }
         catch (JsonException wrong)
         {

@@ -20,11 +20,11 @@ internal static class DistinguishedFolders
         "conversationhistory", "adminauditlogs", "todosearch", "mycontacts", "directory", "imcontactlist", "peopleconnect", "favorites",
     ];
 
-    // Microsoft's own programs use them; a mailbox has them only where those do.
+    // Microsoft's own programs use them; but for the archive folder, a mailbox has them only where those do.
     private static readonly string[] s_from2016 =
     [
         "mecontact", "personmetadata", "teamspaceactivity", "teamspacemessaging", "teamspaceworkitems", "scheduled", "orionnotes", "tagitems", "alltaggeditems", "externalcontacts", "teamchat",
-        "yammerroot", "yammerinbound", "yammeroutbound", "yammerfeeds", "onedriveroot", "onedriverecylebin", "onedrivesystem", "onedrivevolume",
+        "teamchathistory", "yammerroot", "yammerinbound", "yammeroutbound", "yammerfeeds", "yammerdata", "kaizaladata", "messageingestion", "allcategorizeditems", "important", "starred", "archive", "onedriveroot", "onedriverecylebin", "onedrivesystem", "onedrivevolume",
     ];
 
     public static IEnumerable<string> Names => [.. s_from2007, .. s_from2010Sp1, .. s_from2013, .. s_from2016];
@@ -41,6 +41,6 @@ internal static class DistinguishedFolders
                 // Guess: the archive of a mailbox that has none is a folder that is not there, like Sync Issues before Outlook made it.
                 : EwsError.FolderNotFound());
 
-    /// <summary>The name, if the schema has it; Archive is well-known to Graph only.</summary>
+    /// <summary>The name, if the schema has it.</summary>
     public static string? NameOf(MailFolder folder) => folder.WellKnownName is { } name && Names.Contains(name) ? name : null;
 }

@@ -6,16 +6,18 @@ using static MailboxWizard.SimulatedTenant.Ews.EwsNames;
 namespace MailboxWizard.SimulatedTenant.Ews;
 
 /// <summary>One operation in somebody's name: what it asks, and the folders and items that its ids lead to.</summary>
-internal sealed class EwsCall(SoapRequest request, Tenant tenant, Person actor, Mailbox? own)
+internal sealed class EwsCall(SoapRequest request, Tenant tenant, Person actor, Mailbox? own, DateTimeOffset now)
 {
-    // One look through a mailbox of fifty thousand messages is quick, one for each id is not.
-    private readonly Dictionary<Mailbox, Dictionary<string, (MailMessage, MailFolder)>> _items = [];
+    // A hundred messages lie in few folders, so each is looked for once.
+    private readonly Dictionary<string, MailFolder> _folders = [];
 
     public XElement Operation => request.Operation;
 
     public EwsVersion Version => request.Version;
 
     public Tenant Tenant => tenant;
+
+    public DateTimeOffset Now => now;
 
     /// <summary>The mailbox of whoever acts; some have none and open other people's.</summary>
     public Mailbox? Own => own;
@@ -39,7 +41,7 @@ internal sealed class EwsCall(SoapRequest request, Tenant tenant, Person actor, 
         if (read.Attachment is not null) throw EwsError.IdMalformed();
         if (!read.IsFolder) throw new EwsError("ErrorCannotUseItemIdForFolderId", "Expected a folder Id but received an item Id.");
         var holder = Holder(read) ?? throw EwsError.FolderNotFound();
-        return holder.AllFolders.FirstOrDefault(folder => StoreIds.ToEws(folder.Id) == text) is { } found ? new FolderView(found, holder) : throw EwsError.FolderNotFound();
+        return Find(holder, StoreIds.ToGraph(text)) is { } found ? new FolderView(found, holder) : throw EwsError.FolderNotFound();
     }
 
     /// <summary>By ItemId.</summary>
@@ -68,15 +70,17 @@ internal sealed class EwsCall(SoapRequest request, Tenant tenant, Person actor, 
         throw EwsError.ItemNotFound();
     }
 
-    /// <summary>After a change the next id is looked for in what is there now.</summary>
-    public void Forget(Mailbox mailbox) => _items.Remove(mailbox);
-
     private ItemView Find(StoreId id, string graph)
     {
         var holder = Holder(id) ?? throw EwsError.ItemNotFound();
-        if (!_items.TryGetValue(holder, out var items))
-            _items[holder] = items = holder.AllFolders.SelectMany(folder => folder.Messages.Select(message => (message, folder))).ToDictionary(pair => pair.message.Id);
-        return items.TryGetValue(graph, out var found) ? new ItemView(found.Item1, found.Item2, holder) : throw EwsError.ItemNotFound();
+        // The id of an item says in which folder it lies.
+        return Find(holder, StoreIds.FolderOf(id)) is { } folder && folder.Messages.Find(graph) is { } message ? new ItemView(message, folder, holder) : throw EwsError.ItemNotFound();
+    }
+
+    private MailFolder? Find(Mailbox holder, string graph)
+    {
+        if (_folders.TryGetValue(graph, out var known)) return known;
+        return holder.AllFolders.FirstOrDefault(folder => folder.Id == graph) is { } found ? _folders[graph] = found : null;
     }
 
     private static StoreId Read(string text)

@@ -100,7 +100,7 @@ internal sealed class EwsFront(Simulation simulation)
             var (actor, own) = Impersonation.Find(request, caller, simulation.Now);
             if (own is not null) _door.Enter(caller, own);
             EwsWeather.Check(simulation.Weather.Of(caller.Tenant), http, own);
-            answer = EwsOperations.Answer(new EwsCall(request, caller.Tenant, actor, own));
+            answer = EwsOperations.Answer(new EwsCall(request, caller.Tenant, actor, own, simulation.Now));
         }
         return SoapAnswer.Write(answer, request.Version);
     }

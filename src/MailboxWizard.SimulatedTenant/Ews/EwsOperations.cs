@@ -24,14 +24,18 @@ internal static class EwsOperations
     };
 
     private static readonly HashSet<string> s_known = [.. """
-        AddDelegate AddDistributionGroupToImList AddImContactToGroup AddImGroup AddNewImContactToGroup AddNewTelUriContactToGroup ApplyConversationAction ArchiveItem CopyFolder CopyItem CreateAttachment CreateFolderPath
-        CreateItem CreateManagedFolder CreateUserConfiguration DeleteAttachment DeleteFolder DeleteUserConfiguration DisableApp DisconnectPhoneCall EmptyFolder ExpandDL ExportItems FindConversation FindMessageTrackingReport
-        FindPeople GetAppManifests GetAppMarketplaceUrl GetClientAccessToken GetConversationItems GetDelegate GetDiscoverySearchConfiguration GetEvents GetHoldOnMailboxes GetImItemList GetImItems GetInboxRules GetMailTips
-        GetMessageTrackingReport GetNonIndexableItemDetails GetNonIndexableItemStatistics GetPasswordExpirationDate GetPersona GetPhoneCallInformation GetReminders GetRoomLists GetRooms GetSearchableMailboxes
-        GetServerTimeZones GetServiceConfiguration GetSharingFolder GetSharingMetadata GetStreamingEvents GetUserAvailabilityRequest GetUserConfiguration GetUserOofSettingsRequest GetUserPhoto GetUserRetentionPolicyTags
-        InstallApp MarkAllItemsAsRead MarkAsJunk MoveFolder PerformReminderAction PlayOnPhone RefreshSharingFolder RemoveContactFromImList RemoveDelegate RemoveDistributionGroupFromImList RemoveImContactFromGroup
-        RemoveImGroup SearchMailboxes SendItem SetHoldOnMailboxes SetImGroup SetImListMigrationCompleted SetUserOofSettingsRequest Subscribe SyncFolderHierarchy SyncFolderItems UninstallApp Unsubscribe UpdateDelegate
-        UpdateFolder UpdateInboxRules UpdateItemInRecoverableItems UpdateUserConfiguration UploadItems
+        AddDelegate AddDistributionGroupToImList AddImContactToGroup AddImGroup AddNewImContactToGroup AddNewTelUriContactToGroup AddTag ApplyConversationAction ArchiveItem CopyFolder CopyItem
+        CreateAttachment CreateFolderPath CreateItem CreateManagedFolder CreateMeetingInstanceRequest CreateMeetingSpace CreateOrUpdateFocusedOtherOverride CreateUserConfiguration DeleteAttachment
+        DeleteFocusedOtherOverride DeleteFolder DeleteMeetingInstanceRequest DeleteMeetingSpace DeleteSearchSuggestion DeleteUserConfiguration DisableApp DisconnectPhoneCall EmptyFolder EndSearchSession
+        ExecuteSearch ExpandDL ExportItems FindAvailableMeetingTimes FindConversation FindMeetingSpaceByJoinUrl FindMeetingTimeCandidates FindMessageTrackingReport FindPeople FindTags GetAppManifests
+        GetAppMarketplaceUrl GetClientAccessToken GetConversationItems GetDelegate GetDiscoverySearchConfiguration GetEvents GetFocusedOtherOverrides GetHoldOnMailboxes GetImItemList GetImItems GetInboxRules
+        GetLastPrivateCatalogUpdate GetMailTips GetMeetingInstanceRequest GetMeetingSpace GetMessageTrackingReport GetNonIndexableItemDetails GetNonIndexableItemStatistics GetPasswordExpirationDate GetPersona
+        GetPhoneCallInformation GetPrivateCatalogAddIns GetReminders GetRoomLists GetRooms GetSearchSuggestions GetSearchableMailboxes GetServerTimeZones GetServiceConfiguration GetSharingFolder
+        GetSharingMetadata GetSpecificUserConfiguration GetStreamingEvents GetUserAvailabilityRequest GetUserConfiguration GetUserOofSettingsRequest GetUserPhoto GetUserRetentionPolicyTags HideTag InstallApp
+        MarkAllItemsAsRead MarkAsJunk MoveFolder PerformReminderAction PlayOnPhone RefreshSharingFolder RegisterConsent RemoveContactFromImList RemoveDelegate RemoveDistributionGroupFromImList
+        RemoveImContactFromGroup RemoveImGroup ReportMessage SearchMailboxes SendItem SetHoldOnMailboxes SetImGroup SetImListMigrationCompleted SetTeamMailbox SetUserOofSettingsRequest SetUserPhoto
+        StartSearchSession Subscribe SyncFolderHierarchy SyncFolderItems UninstallApp UnpinTeamMailbox Unsubscribe UpdateDelegate UpdateExtensionUsage UpdateFolder UpdateInboxRules
+        UpdateItemInRecoverableItems UpdateMeetingInstanceRequest UpdateMeetingSpace UpdateUserConfiguration UploadItems
         """.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>What can be said before it is clear whose mailbox is meant.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.SimulatedTenant.Web;
 
 namespace MailboxWizard.SimulatedTenant.Saved;
 
@@ -26,6 +27,7 @@ internal static class BeliefsJson
 
     private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web)
     {
+        MaxDepth = Json.Deepest,
         NumberHandling = JsonNumberHandling.Strict,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OnlyWhatCanBeSet, OthersById } },

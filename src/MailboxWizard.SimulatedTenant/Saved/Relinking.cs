@@ -28,7 +28,8 @@ internal static class Relinking
             foreach (var mailbox in tenant.Mailboxes)
             {
                 mailbox.Owner = Waiting(mailbox, people, $"the mailbox {mailbox.PrimaryAddress}") ?? throw new InvalidDataException($"The saved state does not say to whom the mailbox {mailbox.PrimaryAddress} belongs.");
-                SetParents(mailbox.Root);
+                foreach (var folder in mailbox.AllFolders)
+                    foreach (var child in folder.Children) child.Parent = folder;
             }
         }
     }
@@ -36,13 +37,4 @@ internal static class Relinking
     private static T? Waiting<T>(object owner, Dictionary<Guid, T> all, string what) where T : class
         => !s_waiting.TryGetValue(owner, out var id) ? null
             : all.GetValueOrDefault((Guid)id) ?? throw new InvalidDataException($"The saved state says that {what} has to do with {id}, which is not in its tenant.");
-
-    private static void SetParents(MailFolder parent)
-    {
-        foreach (var child in parent.Children)
-        {
-            child.Parent = parent;
-            SetParents(child);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MailboxWizard.SimulatedTenant.Web;
 
 namespace MailboxWizard.SimulatedTenant.Saved;
 
@@ -11,7 +12,7 @@ internal static class StateFile
     {
         try
         {
-            SavedState.Load(simulation, JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new InvalidDataException("It holds no JSON object."));
+            SavedState.Load(simulation, JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { MaxDepth = Json.Deepest }) as JsonObject ?? throw new InvalidDataException("It holds no JSON object."));
         }
         catch (Exception wrong) when (wrong is JsonException or IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -15,10 +15,10 @@ internal static class MessagePlanting
         var domain = planned.FromAddress.Split('@')[^1];
         for (var i = 0; i < planned.Count; i++)
         {
-            var counter = StoreIds.Counter($"{path}/{planned.Subject}/{i}");
+            var (counter, id) = Unused($"{path}/{planned.Subject}/{i}", folder, mailbox);
             folder.Messages.Add(new MailMessage
             {
-                Id = StoreIds.Item(mailbox.ExchangeGuid, folder.Id, counter),
+                Id = id,
                 Subject = planned.Count == 1 ? planned.Subject : $"{planned.Subject} {planned.Count - i}",
                 FromName = planned.FromName,
                 FromAddress = planned.FromAddress,
@@ -30,6 +30,17 @@ internal static class MessagePlanting
                 Attachments = attachments,
                 InternetMessageId = $"<{Convert.ToHexStringLower(counter)}.{i}@{domain}>",
             });
+        }
+    }
+
+    /// <summary>The same id each time, and another one for a second message of the same subject.</summary>
+    private static (byte[] Counter, string Id) Unused(string name, MailFolder folder, Mailbox mailbox)
+    {
+        for (var again = 1; ; again++)
+        {
+            var counter = StoreIds.Counter(again == 1 ? name : $"{name}/{again}");
+            var id = StoreIds.Item(mailbox.ExchangeGuid, folder.Id, counter);
+            if (folder.Messages.Find(id) is null) return (counter, id);
         }
     }
 

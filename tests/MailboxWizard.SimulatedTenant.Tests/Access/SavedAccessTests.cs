@@ -3,7 +3,7 @@ using MailboxWizard.SimulatedTenant.Tests.Weather;
 
 namespace MailboxWizard.SimulatedTenant.Tests.Access;
 
-/// <summary>What takes effect later goes on waiting in a state that was saved, and the control address shows until when.</summary>
+/// <summary>What takes effect later goes on waiting in a state that was saved, and the control address shows until when. https://learn.microsoft.com/powershell/module/exchangepowershell/set-organizationconfig</summary>
 public sealed class SavedAccessTests
 {
     [Fact]

@@ -33,6 +33,28 @@ public sealed class RefreshTokenTests
         (await cloud.RefreshAsync(second, Basic)).Expect(200);
     }
 
+    // https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime
+    [Fact]
+    public async Task What_ran_out_a_week_ago_is_no_longer_remembered()
+    {
+        var time = new SettableTime();
+        await using var cloud = await Cloud.StartAsync(time: time);
+        var browser = cloud.NewBrowser();
+        var code = (await browser.SignInAsync("Erik Engineer", Basic))["code"];
+        var refresh = (await cloud.RedeemAsync((await browser.SignInAsync("Erik Engineer", Basic))["code"], Basic)).Text("refresh_token");
+
+        time.Advance(TimeSpan.FromDays(6));
+        await cloud.NewBrowser().SignInAsync("Erik Engineer", Basic);
+        Assert.Equal(70008, (await cloud.RedeemAsync(code, Basic)).Expect(400).AadSts);
+        time.Advance(TimeSpan.FromDays(90));
+        await cloud.NewBrowser().SignInAsync("Erik Engineer", Basic);
+        Assert.Equal(9002313, (await cloud.RedeemAsync(code, Basic)).Expect(400).AadSts);
+        Assert.Equal(700082, (await cloud.RefreshAsync(refresh, Basic)).Expect(400).AadSts);
+        time.Advance(TimeSpan.FromDays(2));
+        await cloud.NewBrowser().SignInAsync("Erik Engineer", Basic);
+        Assert.Equal(9002313, (await cloud.RefreshAsync(refresh, Basic)).Expect(400).AadSts);
+    }
+
     [Fact]
     public async Task It_is_good_for_any_resource_that_was_consented_to()
     {

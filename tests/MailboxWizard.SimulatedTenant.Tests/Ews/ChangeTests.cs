@@ -1,6 +1,6 @@
 namespace MailboxWizard.SimulatedTenant.Tests.Ews;
 
-/// <summary>CreateFolder, MoveItem, UpdateItem and DeleteItem.</summary>
+/// <summary>CreateFolder, MoveItem, UpdateItem and DeleteItem. https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-operations-in-exchange</summary>
 public sealed class ChangeTests
 {
     // https://learn.microsoft.com/exchange/client-developer/web-service-reference/createfolder-operation
@@ -17,6 +17,7 @@ public sealed class ChangeTests
         Assert.Equal(await user.FolderIdAsync("Inbox/Filed"), reply.Ids("FolderId").First());
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode (ErrorParentFolderNotFound)
     [Fact]
     public async Task A_folder_needs_a_parent_that_is_there()
     {
@@ -44,6 +45,7 @@ public sealed class ChangeTests
         Assert.Empty(quiet.Expect("NoError").Ids("ItemId"));
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode (ErrorToFolderNotFound, ErrorInvalidFolderTypeForOperation)
     [Theory]
     [InlineData("syncissues", "ErrorToFolderNotFound")]
     [InlineData("todosearch", "ErrorInvalidFolderTypeForOperation")]
@@ -78,13 +80,26 @@ public sealed class ChangeTests
     [Theory]
     [InlineData("message:IsRead", "<t:Subject>x</t:Subject>", "ErrorUpdatePropertyMismatch")]
     [InlineData("message:IsRead", "", "ErrorIncorrectUpdatePropertyCount")]
-    [InlineData("message:IsRead", "<t:IsRead>true</t:IsRead><t:Subject>x</t:Subject>", "ErrorIncorrectUpdatePropertyCount")]
+    [InlineData("message:IsRead", "<t:Subject>x</t:Subject><t:IsRead>true</t:IsRead>", "ErrorIncorrectUpdatePropertyCount")]
     [InlineData("folder:DisplayName", "<t:IsRead>true</t:IsRead>", "ErrorInvalidPropertyRequest")]
     public async Task A_change_that_contradicts_itself_is_an_error(string field, string value, string code)
     {
         await using var user = await ExchangeUser.StartAsync();
 
         (await user.AskAsync(Update((await user.ItemIdsAsync("Invoices"))[0], null, "AlwaysOverwrite", Set(field, value)))).Expect(code);
+    }
+
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/message-ex15websvcsotherref (the order of the elements)
+    [Theory]
+    [InlineData("<t:IsRead>true</t:IsRead><t:Subject>x</t:Subject>")]
+    [InlineData("<t:Importance>High</t:Importance><t:Sensitivity>Normal</t:Sensitivity>")]
+    [InlineData("<t:Colour>red</t:Colour>")]
+    [InlineData("<t:Importance>Higher</t:Importance>")]
+    public async Task A_message_that_the_schema_does_not_know_is_refused(string value)
+    {
+        await using var user = await ExchangeUser.StartAsync();
+
+        Assert.Equal("ErrorSchemaValidation", (await user.AskAsync(Update((await user.ItemIdsAsync("Invoices"))[0], null, "AlwaysOverwrite", Set("item:Subject", value)))).Fault);
     }
 
     // https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using MailboxWizard.SimulatedTenant.Tests.Entra;
 
 namespace MailboxWizard.SimulatedTenant.Tests.Ews;
 
@@ -22,6 +23,7 @@ public sealed class DoorTests
         (await user.Cloud.SendAsync(request)).Expect(200);
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/authentication-and-ews-in-exchange
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
@@ -66,16 +68,20 @@ public sealed class DoorTests
         Assert.Contains(reason, said, StringComparison.Ordinal);
     }
 
-    // Both kinds are taken: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-authenticate-an-ews-application-by-using-oauth
+    // Both endpoints, whose tokens for Exchange are of version 1: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-authenticate-an-ews-application-by-using-oauth
+    // and https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
     [Theory]
-    [InlineData("https://outlook.office365.com/.default")]
-    [InlineData("https://outlook.office.com/.default")]
-    public async Task A_token_for_Exchange_carries_its_roles(string scope)
+    [InlineData("oauth2/v2.0/token", "scope", "https://outlook.office365.com/.default", "https://outlook.office365.com")]
+    [InlineData("oauth2/v2.0/token", "scope", "https://outlook.office.com/.default", "https://outlook.office.com")]
+    [InlineData("oauth2/token", "resource", "https://outlook.office365.com", "https://outlook.office365.com")]
+    [InlineData("oauth2/token", "resource", "https://outlook.office365.com/", "https://outlook.office365.com/")]
+    public async Task A_token_for_Exchange_carries_its_roles(string endpoint, string parameter, string value, string audience)
     {
         await using var user = await ExchangeUser.StartAsync();
-        var token = (await user.Cloud.ApplicationTokenAsync("contoso.com", ExchangeUser.AppId, ExchangeUser.Secret, scope)).Text("access_token");
+        var token = (await user.Cloud.PostAsync($"contoso.com/{endpoint}", [("client_id", ExchangeUser.AppId), ("client_secret", ExchangeUser.Secret), ("grant_type", "client_credentials"), (parameter, value)])).Expect(200).Text("access_token");
 
-        Assert.Equal(["full_access_as_app"], Reply.Claims(token)["roles"]!.AsArray().Select(role => (string)role!));
+        var claims = Reply.Claims(token);
+        Assert.Equal(("1.0", audience, "full_access_as_app"), ((string?)claims["ver"], (string?)claims["aud"], string.Join(' ', claims["roles"]!.AsArray().Select(role => (string)role!))));
         (await user.Cloud.EwsAsync(token, ExchangeUser.Envelope(Inbox, Identity("SmtpAddress", ExchangeUser.Invoices)))).Expect(200);
     }
 
@@ -127,6 +133,7 @@ public sealed class DoorTests
         Snapshot.Compare($"identity-{snapshot}", reply);
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/exchangeimpersonation
     [Theory]
     [InlineData("")]
     [InlineData("<t:ExchangeImpersonation><t:ConnectingSID/></t:ExchangeImpersonation>")]
@@ -137,6 +144,7 @@ public sealed class DoorTests
         Assert.Equal("ErrorInvalidExchangeImpersonationHeaderData", (await user.SendAsync(ExchangeUser.Envelope(Inbox, header))).Fault);
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode (ErrorNonExistentMailbox)
     [Fact]
     public async Task A_tenant_without_Exchange_has_no_mailboxes()
     {

@@ -114,6 +114,7 @@ public sealed class EnvelopeTests
         Assert.Equal("ErrorIncorrectSchemaVersion", (await user.AskAsync(Inbox.Replace("inbox", folder, StringComparison.Ordinal), version: version)).Fault);
     }
 
+    // https://learn.microsoft.com/exchange/architecture/client-access/client-message-size-limits
     [Fact]
     public async Task Ten_megabytes_are_read_and_answered()
     {
@@ -152,10 +153,12 @@ public sealed class EnvelopeTests
     {
         await using var user = await ExchangeUser.StartAsync();
 
-        var reply = await user.Cloud.EwsAsync(user.Token, Whole("<m:GetRoomLists/>"));
-
-        Assert.Equal((501, "The simulated tenant has no GetRoomLists."), (reply.Status, reply.Body));
-        Assert.Single(user.Cloud.Server.Requests.Unknown);
+        foreach (var operation in new[] { "GetRoomLists", "SyncFolderItems", "GetFocusedOtherOverrides", "AddTag" })
+        {
+            var reply = await user.Cloud.EwsAsync(user.Token, Whole($"<m:{operation}/>"));
+            Assert.Equal((501, $"The simulated tenant has no {operation}."), (reply.Status, reply.Body));
+        }
+        Assert.Equal(4, user.Cloud.Server.Requests.Unknown.Count);
     }
 
     // https://www.w3.org/TR/2000/NOTE-SOAP-20000508/#_Toc478383526

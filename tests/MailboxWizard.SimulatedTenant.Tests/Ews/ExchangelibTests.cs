@@ -5,7 +5,7 @@ using MailboxWizard.EwsClient;
 
 namespace MailboxWizard.SimulatedTenant.Tests.Ews;
 
-/// <summary>A client of Exchange that is not ours works with the simulation as it does with Exchange Online. https://github.com/ecederstrand/exchangelib</summary>
+/// <summary>A client of Exchange that is not ours works with the simulation as it does with Exchange Online. https://github.com/ecederstrand/exchangelib, https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-authenticate-an-ews-application-by-using-oauth</summary>
 public sealed class ExchangelibTests
 {
     [Fact]

@@ -31,6 +31,7 @@ public sealed class FolderTests
         Assert.Equal([false, false, true, true, true, true, true], folders.Select(f => f.Element(SoapReply.Types + "UnreadCount") is not null));
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/additionalproperties and https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedfielduri
     [Fact]
     public async Task Properties_are_added_by_name_and_by_tag()
     {
@@ -55,6 +56,7 @@ public sealed class FolderTests
     [InlineData("""<t:ExtendedFieldURI PropertySetId="00020329-0000-0000-C000-000000000046" PropertyName="Mine" PropertyId="1" PropertyType="String"/>""", "ErrorInvalidExtendedProperty")]
     [InlineData("""<t:ExtendedFieldURI PropertyTag="0x8001" PropertyType="String"/>""", "ErrorInvalidExtendedProperty")]
     [InlineData("""<t:FieldURI FieldURI="item:Subject"/>""", "ErrorInvalidPropertyRequest")]
+    [InlineData("""<t:FieldURI FieldURI="persona:DisplayName"/>""", "ErrorInvalidPropertyRequest")]
     public async Task A_property_that_cannot_be_is_an_error_that_names_it(string property, string code)
     {
         await using var user = await ExchangeUser.StartAsync();
@@ -96,6 +98,7 @@ public sealed class FolderTests
         (await user.AskAsync(Get($"""<t:DistinguishedFolderId Id="inbox"><t:Mailbox><t:EmailAddress>{mailbox}</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>""", "IdOnly"))).Expect(code);
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/delegate-access-and-ews-in-exchange
     [Fact]
     public async Task Whoever_has_full_access_to_a_mailbox_opens_it_in_their_own_name()
     {
@@ -121,6 +124,25 @@ public sealed class FolderTests
         var reply = (await user.AskAsync(Get(string.Concat(names.Select(Distinguished)), "AllProperties"))).Expect([.. names.Select(_ => "NoError")]);
 
         Assert.Equal(names, reply.Values("DistinguishedFolderId"));
+    }
+
+    // Every name of the published schema is taken, and what a mailbox has not got it says: https://learn.microsoft.com/exchange/client-developer/web-service-reference/distinguishedfolderid
+    [Theory]
+    [InlineData("archive", "NoError")]
+    [InlineData("archiveinbox", "ErrorFolderNotFound")]
+    [InlineData("conflicts", "ErrorFolderNotFound")]
+    [InlineData("adminauditlogs", "ErrorFolderNotFound")]
+    [InlineData("teamchathistory", "ErrorFolderNotFound")]
+    [InlineData("allcategorizeditems", "ErrorFolderNotFound")]
+    [InlineData("starred", "ErrorFolderNotFound")]
+    [InlineData("voicemail", "ErrorFolderNotFound")]
+    public async Task A_name_of_the_schema_is_known_and_leads_to_the_folder_if_there_is_one(string name, string code)
+    {
+        await using var user = await ExchangeUser.StartAsync();
+
+        var reply = (await user.AskAsync(Get(Distinguished(name), "AllProperties"))).Expect(code);
+
+        Assert.Equal(code == "NoError" ? [name] : [], reply.Values("DistinguishedFolderId"));
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 namespace MailboxWizard.SimulatedTenant.Tests.Ews;
 
-/// <summary>ResolveNames and ConvertId.</summary>
+/// <summary>ResolveNames and ConvertId. https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-operations-in-exchange</summary>
 public sealed class NamesAndIdsTests
 {
     // https://learn.microsoft.com/exchange/client-developer/web-service-reference/resolvenames-operation
@@ -28,6 +28,7 @@ public sealed class NamesAndIdsTests
         Assert.Equal(addresses, string.Join(", ", reply.Values("EmailAddress")));
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/resolvenames (SearchScope)
     [Fact]
     public async Task Contacts_of_their_own_has_nobody()
     {
@@ -54,6 +55,7 @@ public sealed class NamesAndIdsTests
         if (format == "HexEntryId") Assert.Equal([92, 140], Alternate(there).Select(id => id.Length));
     }
 
+    // https://learn.microsoft.com/exchange/client-developer/web-service-reference/convertid-operation#remarks
     [Fact]
     public async Task What_is_no_id_or_no_address_is_an_error()
     {

@@ -36,6 +36,20 @@ public sealed class SavedStateTests
     }
 
     [Fact]
+    public async Task Folders_fifty_deep_are_saved_and_lie_where_they_lay()
+    {
+        await using var first = await Cloud.StartAsync(seed: s => s.Tenant("Contoso").Mailboxes[0].GeneratedFolders = 5000);
+        var saved = (await ControlTests.AskAsync(first, HttpMethod.Get, "/saved")).Expect(200).Body;
+
+        await using var second = await Cloud.StartAsync();
+        (await ControlTests.AskAsync(second, HttpMethod.Post, "/saved", saved)).Expect(200);
+
+        Assert.Equal(Places(first), Places(second));
+
+        static List<(string Id, string? Parent)> Places(Cloud cloud) => [.. cloud.Server.State.Mailbox("invoices@contoso.com").AllFolders.Select(f => (f.Id, f.Parent?.Id))];
+    }
+
+    [Fact]
     public async Task A_server_can_be_started_from_a_saved_state()
     {
         await using var first = await Cloud.StartAsync();

@@ -13,16 +13,15 @@ internal static class DeleteItem
         switch ((string)call.Operation.Attribute("DeleteType")!)
         {
             case "MoveToDeletedItems":
-                MoveItem.To(new FolderView(DistinguishedFolders.Find(item.Mailbox, "deleteditems"), item.Mailbox), item);
+                MoveItem.To(new FolderView(DistinguishedFolders.Find(item.Mailbox, "deleteditems"), item.Mailbox), item, call.Now);
                 break;
             case "SoftDelete":
-                MoveItem.To(new FolderView(DistinguishedFolders.Find(item.Mailbox, "recoverableitemsdeletions"), item.Mailbox), item);
+                MoveItem.To(new FolderView(DistinguishedFolders.Find(item.Mailbox, "recoverableitemsdeletions"), item.Mailbox), item, call.Now);
                 break;
             default:
                 item.Folder.Messages.Remove(item.Message);
                 break;
         }
-        call.Forget(item.Mailbox);
         return [];
     })));
 }

@@ -16,7 +16,7 @@ internal static class FindFolder
         var isWanted = Restriction.Read(call.Part("Restriction"), PropertySource<FolderView>.Folders);
         var parent = call.Folder(id);
         // Guess: hidden folders are among them, which is why programs ask for PR_ATTR_HIDDEN.
-        var found = Below(parent.Folder, (string)call.Operation.Attribute("Traversal")!).Select(folder => new FolderView(folder, parent.Mailbox)).Where(isWanted).ToList();
+        var found = Below(parent.Folder, (string)call.Operation.Attribute("Traversal")!).Select(folder => new FolderView(folder, parent.Mailbox)).Where(isWanted ?? (_ => true)).ToList();
         var page = Page.Of(found.Count, call.Part("IndexedPageFolderView") ?? call.Part("FractionalPageFolderView"), call.Version);
         return [new XElement(Messages + "RootFolder", page.Attributes, new XElement(Types + "Folders", page.Cut(found).Select(view => GetFolder.Xml(view, shape))))];
     })));

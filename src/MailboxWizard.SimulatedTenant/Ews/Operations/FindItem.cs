@@ -22,10 +22,17 @@ internal static class FindItem
             var order = SortOrder.Read(call.Part("SortOrder"));
             var folder = call.Folder(id);
             // Guess: what was deleted lies in Deletions or nowhere, and no item here is associated with a folder, so the other two traversals find nothing.
-            var items = (string)call.Operation.Attribute("Traversal")! == "Shallow" ? folder.Folder.Messages : [];
-            var found = items.Select(message => new ItemView(message, folder.Folder, folder.Mailbox) { IsFound = true }).Where(isWanted).Where(query).ToList();
-            var page = Page.Of(found.Count, call.Part("IndexedPageItemView") ?? call.Part("FractionalPageItemView"), call.Version);
-            return [new XElement(Messages + "RootFolder", page.Attributes, new XElement(Types + "Items", page.Cut(order(found)).Select(item => GetItem.Xml(item, shape))))];
+            // Guess: without an order, the newest come first.
+            var items = (string)call.Operation.Attribute("Traversal")! == "Shallow" ? folder.Folder.Messages.NewestFirst() : [];
+            var (found, count) = (items.Select(message => new ItemView(message, folder.Folder, folder.Mailbox) { IsFound = true }), items.Count);
+            // A page costs what is on it, unless each message has to be asked first.
+            if (isWanted is not null || query is not null)
+            {
+                var asked = found.Where(item => isWanted?.Invoke(item) != false && query?.Invoke(item) != false).ToList();
+                (found, count) = (asked, asked.Count);
+            }
+            var page = Page.Of(count, call.Part("IndexedPageItemView") ?? call.Part("FractionalPageItemView"), call.Version);
+            return [new XElement(Messages + "RootFolder", page.Attributes, new XElement(Types + "Items", page.Cut(order is null ? found : order(found)).Select(item => GetItem.Xml(item, shape))))];
         })));
     }
 }

@@ -18,16 +18,15 @@ internal static class MoveItem
             var item = call.Item(id);
             // From one mailbox into another: https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation#successful-moveitem-response
             if (target.Mailbox != item.Mailbox) throw new EwsNotSimulated("MoveItem between mailboxes");
-            var moved = To(target, item);
-            call.Forget(item.Mailbox);
+            var moved = To(target, item, call.Now);
             return [new XElement(Messages + "Items", wantsIds ? new XElement(Types + "Message", IdXml.Item("ItemId", moved, item.Mailbox)) : null)];
         }, empty: "Items")));
     }
 
     /// <summary>The message in its new place.</summary>
-    public static MailMessage To(FolderView target, ItemView item)
+    public static MailMessage To(FolderView target, ItemView item, DateTimeOffset now)
     {
-        var moved = item.Message with { Id = StoreIds.Item(item.Mailbox.ExchangeGuid, target.Folder.Id, item.Mailbox.NextCounter()) };
+        var moved = item.Message with { Id = StoreIds.Item(item.Mailbox.ExchangeGuid, target.Folder.Id, item.Mailbox.NextCounter()), ModifiedAt = now };
         item.Folder.Messages.Remove(item.Message);
         target.Folder.Messages.Add(moved);
         return moved;

@@ -21,9 +21,8 @@ internal static class UpdateItem
             var item = call.Item(id);
             CheckChangeKey((string?)id.Attribute("ChangeKey"), item, (string)call.Operation.Attribute("ConflictResolution")!);
             var changed = change.Element(Types + "Updates")!.Elements().Aggregate(item.Message, Apply);
-            changed = changed with { Version = item.Message.Version + 1 };
+            changed = changed with { Version = item.Message.Version + 1, ModifiedAt = call.Now };
             item.Folder.Messages.Replace(item.Message, changed);
-            call.Forget(item.Mailbox);
             return
             [
                 new XElement(Messages + "Items", new XElement(Types + "Message", IdXml.Item("ItemId", changed, item.Mailbox))),
@@ -47,7 +46,7 @@ internal static class UpdateItem
         if (update.Name.LocalName == "AppendToItemField") throw new EwsNotSimulated("UpdateItem with AppendToItemField");
         if (PropertyPath.IsExtended(path) || PropertyPath.IsIndexed(path)) throw new EwsNotSimulated($"UpdateItem of {path.Name.LocalName}");
         var uri = PropertyPath.Uri(path);
-        if (FieldNames.IsOfFolders(uri)) throw EwsError.About("ErrorInvalidPropertyRequest", "Property is not valid for this object type.", path);
+        if (!FieldNames.IsOfItems(uri)) throw EwsError.About("ErrorInvalidPropertyRequest", "Property is not valid for this object type.", path);
         if (update.Name.LocalName == "DeleteItemField")
             return uri switch
             {
@@ -56,6 +55,7 @@ internal static class UpdateItem
                 _ => throw EwsError.About("ErrorInvalidPropertyDelete", "Property is not valid for delete.", path),
             };
 
+        if (update.Elements().Last().Name.LocalName is not ("Message" or "Item") and var kind) throw new EwsNotSimulated($"UpdateItem with {kind}");
         var set = update.Elements().Last().Elements().ToList();
         // https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
         if (set is not [var value]) throw new EwsError("ErrorIncorrectUpdatePropertyCount", "An object within a change description must contain one and only one property to modify.");

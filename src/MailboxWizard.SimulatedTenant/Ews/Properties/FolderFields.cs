@@ -41,7 +41,7 @@ internal static class FolderFields
     // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/property-sets-and-response-shapes-in-ews-in-exchange (table 2)
     private static bool CountsUnread(MailFolder folder) => ElementOf(folder) is not ("CalendarFolder" or "ContactsFolder");
 
-    private static int Unread(FolderView view) => view.Folder.Messages.Count(message => !message.IsRead);
+    private static int Unread(FolderView view) => view.Folder.Messages.Unread;
 }
 
 /// <summary>What the caller may do; whoever gets in here has the rights of the owner.</summary>

@@ -43,13 +43,14 @@ internal static class ItemFields
         new("item:Culture") { Write = _ => "en-US", Compared = _ => "en-US", AfterExtended = true },
         new("item:EffectiveRights") { Write = _ => Rights.OfItem() },
         new("item:LastModifiedName") { Write = v => v.Mailbox.Owner.DisplayName, Compared = v => v.Mailbox.Owner.DisplayName },
-        new("item:LastModifiedTime") { Write = Received, Compared = v => v.Message.ReceivedAt },
+        new("item:LastModifiedTime") { Write = v => XmlText.Moment(Modified(v)), Compared = v => Modified(v) },
         new("item:IsAssociated") { Write = _ => "false", Compared = _ => false, In = Shapes.Default, IsFlag = true, Since = 2010 },
         new("item:WebClientReadFormQueryString") { Write = v => WebClient(v), Since = 2010 },
         new("item:WebClientEditFormQueryString") { Write = _ => null, Since = 2010 },
         new("item:ConversationId") { Write = v => new XElement(Types + "ConversationId", new XAttribute("Id", ConversationIds.Of(v))), Since = 2010 },
         new("item:UniqueBody") { Write = v => BodyText.Xml("UniqueBody", v), In = Shapes.OnRequest, InFind = false, Since = 2010 },
-        new("item:Flag") { Write = _ => new XElement(Types + "FlagStatus", "NotFlagged"), Since = 2013 },
+        // The same three words as Graph's, which begins them with a small letter.
+        new("item:Flag") { Write = v => new XElement(Types + "FlagStatus", char.ToUpperInvariant(v.Message.FlagStatus[0]) + v.Message.FlagStatus[1..]), Since = 2013 },
         new("item:StoreEntryId") { Write = v => Convert.ToBase64String(StoreIds.Read(StoreIds.ToEws(v.Message.Id))!.EntryId), In = Shapes.OnRequest, Since = 2013 },
         new("item:InstanceKey") { Write = v => Convert.ToBase64String(Ids.Hash(v.Message.Id)[..8]), Since = 2013 },
         new("item:NormalizedBody") { Write = v => BodyText.Xml("NormalizedBody", v), In = Shapes.OnRequest, InFind = false, Since = 2013 },
@@ -75,6 +76,8 @@ internal static class ItemFields
     ];
 
     private static string Received(ItemView view) => XmlText.Moment(view.Message.ReceivedAt);
+
+    private static DateTimeOffset Modified(ItemView view) => view.Message.ModifiedAt ?? view.Message.ReceivedAt;
 
     private static string Names(IReadOnlyList<MailPerson> people) => string.Join("; ", people.Select(p => p.Name));
 

@@ -34,7 +34,7 @@ internal sealed class PropertySource<T>
         Indexed = path => PropertyPath.Uri(path) == "item:InternetMessageHeader"
             ? v => MimeText.Headers(v.Message).FirstOrDefault(h => string.Equals(h.Name, (string)path.Attribute("FieldIndex")!, StringComparison.OrdinalIgnoreCase)).Value
             : _ => null,
-        Takes = uri => !FieldNames.IsOfFolders(uri),
+        Takes = FieldNames.IsOfItems,
     };
 
     /// <summary>What restrictions and sort orders look at.</summary>

@@ -15,10 +15,11 @@ internal static class Restriction
 
     private static readonly (string, string) s_refusal = ("ErrorUnsupportedPathForQuery", "The property can not be used with this type of restriction.");
 
+    /// <returns>Null where everything is wanted.</returns>
     /// <exception cref="EwsError">It cannot be evaluated.</exception>
-    public static Func<T, bool> Read<T>(XElement? restriction, PropertySource<T> source)
+    public static Func<T, bool>? Read<T>(XElement? restriction, PropertySource<T> source)
     {
-        if (restriction is null) return _ => true;
+        if (restriction is null) return null;
         if (restriction.Descendants().Count(IsExpression) > Most) throw new EwsError("ErrorRestrictionTooLong", "Restriction contained too many elements.");
         return Expression(restriction.Elements().Single(), source);
     }

@@ -10,11 +10,11 @@ internal static class SortOrder
 {
     private static readonly (string, string) s_refusal = ("ErrorUnsupportedPathForSortGroup", "The property can not be used for sorting or grouping results.");
 
+    /// <returns>Null where the request leaves it to Exchange.</returns>
     /// <exception cref="EwsError">It cannot be sorted by one of the properties.</exception>
-    public static Func<IEnumerable<ItemView>, IEnumerable<ItemView>> Read(XElement? xml)
+    public static Func<IEnumerable<ItemView>, IEnumerable<ItemView>>? Read(XElement? xml)
     {
-        // Guess: without an order, the newest come first.
-        if (xml is null) return items => items.OrderByDescending(item => item.Message.ReceivedAt);
+        if (xml is null) return null;
         var keys = xml.Elements(Types + "FieldOrder").Select(order => (Read: PropertySource<ItemView>.Items.Comparable(order.Elements().Single(), s_refusal), IsDown: (string)order.Attribute("Order")! == "Descending")).ToList();
         return items =>
         {

@@ -9,10 +9,11 @@ internal static class WordQuery
 {
     private static readonly SearchValues<char> s_operators = SearchValues.Create("()<>=*");
 
+    /// <returns>Null where everything is wanted.</returns>
     /// <exception cref="EwsNotSimulated">It uses more of the syntax.</exception>
-    public static Func<ItemView, bool> Read(string? text)
+    public static Func<ItemView, bool>? Read(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text)) return _ => true;
+        if (string.IsNullOrWhiteSpace(text)) return null;
         var terms = Terms(text).Select(Term).ToList();
         return item => terms.TrueForAll(term => term(item));
     }

@@ -11,7 +11,7 @@ internal static class MailFolderType
         .Text("displayName", f => f.DisplayName).Mail()
         .Text("parentFolderId", f => f.Parent?.Id).Mail()
         .Number("childFolderCount", f => f.Children.Count(c => c.HoldsMail && !c.IsHidden)).Mail()
-        .Number("unreadItemCount", f => f.Messages.Count(m => !m.IsRead)).Mail()
+        .Number("unreadItemCount", f => f.Messages.Unread).Mail()
         .Number("totalItemCount", f => f.Messages.Count).Mail()
         .Flag("isHidden", f => f.IsHidden).Mail()
         .Build("mailFolder", "mailFolders", f => f.Id, others: ["childFolders", "messages", "messageRules", "singleValueExtendedProperties", "multiValueExtendedProperties"]);

@@ -29,7 +29,7 @@ internal static partial class MailLookup
         var id = call["message"];
         IEnumerable<MailFolder> folders = call.Has("folder") ? [Folder(call, mailbox)] : mailbox.Folders;
         foreach (var folder in folders)
-            if (folder.Messages.FirstOrDefault(m => m.Id == id) is { } message) return new MailItem(message, folder, mailbox);
+            if (folder.Messages.Find(id) is { } message) return new MailItem(message, folder, mailbox);
         throw Missing(id);
     }
 

@@ -23,6 +23,8 @@ internal static class MessageEndpoints
             }
     }
 
+    private static IEnumerable<MailItem> In(MailFolder folder, Mailbox mailbox) => folder.Messages.NewestFirst().Select(m => new MailItem(m, folder, mailbox));
+
     private static GraphAnswer One(GraphCall call)
     {
         var item = MailLookup.Message(call, MailDoor.Open(call, MailDoor.Messages));
@@ -33,8 +35,7 @@ internal static class MessageEndpoints
     private static GraphAnswer Many(GraphCall call)
     {
         var mailbox = MailDoor.Open(call, MailDoor.Messages);
-        IEnumerable<MailFolder> folders = call.Has("folder") ? [MailLookup.Folder(call, mailbox)] : mailbox.Folders;
-        return Set(call, mailbox).Many(folders.SelectMany(f => f.Messages.Select(m => new MailItem(m, f, mailbox))).OrderByDescending(m => m.Message.ReceivedAt));
+        return Set(call, mailbox).Many(call.Has("folder") ? In(MailLookup.Folder(call, mailbox), mailbox) : mailbox.Folders.SelectMany(f => In(f, mailbox)).OrderByDescending(m => m.Message.ReceivedAt));
     }
 
     // https://learn.microsoft.com/graph/api/message-update

@@ -67,6 +67,8 @@ public static class CauseBook
         _ when Codes.TryGetValue(problem.Code, out var cause) => cause,
         { Status: 429 } => kind is CheckKind.Token ? Cause.TooOften : Cause.Throttled,
         { Status: 502 or 503 or 504 } => Cause.MicrosoftBusy,
+        // EWS says with a 500 that it refuses, and why; elsewhere it is a server that stumbled.
+        { Status: 500 } when route is Route.Graph || kind is CheckKind.Token => Cause.MicrosoftBusy,
         { Status: 401 } when kind is not CheckKind.Token => Cause.ConsentMissing,
         { Status: 403 } when kind is not CheckKind.Token => Cause.AccessPolicy,
         { Status: 200 or 302 or 404 } when route is Route.Ews && kind is not CheckKind.Token => Cause.EwsNotAnswering,

@@ -18,5 +18,5 @@ internal static class ProofCauses
         // The consent: granted and read back, not yet in every token or not yet heard of by Exchange.
         or Cause.ConsentMissing or Cause.AccessDenied or Cause.ImpersonationDenied
         // Nobody's fault, and over soon.
-        or Cause.MicrosoftBusy or Cause.Throttled or Cause.TooOften or Cause.NoAnswer;
+        or Cause.MicrosoftBusy or Cause.Throttled or Cause.TooOften or Cause.NoAnswer or Cause.NoConnection;
 }

@@ -50,11 +50,11 @@ public static class SetupFeature
         services.AddSingleton(provider => new SetupPlanner(
             provider.GetRequiredService<People>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupFactsReader>(),
             provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TenantDirectories>(), provider.GetRequiredService<SetupProblems>(),
-            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<SetupLooks>(),
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRetry>(),
             provider.GetRequiredService<SetupRules>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupRunner(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupRuns>(),
-            provider.GetRequiredService<SetupRunWorker>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),
+            provider.GetRequiredService<SetupRunWorker>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),
             provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         return builder;

@@ -21,6 +21,7 @@ public sealed class SetupPlanner
     private readonly IStringLocalizer<SetupStepText> _text;
     private readonly AuditLog _audit;
     private readonly SetupLooks _looks;
+    private readonly SetupRetry _retry;
     private readonly SetupRules _rules;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<SetupStep> _steps;
@@ -28,10 +29,10 @@ public sealed class SetupPlanner
     // Spelled out, because the reader is internal and a primary constructor of a public type would show it.
     internal SetupPlanner(
         People people, SetupDrafts drafts, SetupFactsReader reader, SetupTokens tokens, TenantDirectories directories,
-        SetupProblems problems, IStringLocalizer<SetupStepText> text, AuditLog audit, SetupLooks looks, SetupRules rules, TimeProvider time)
+        SetupProblems problems, IStringLocalizer<SetupStepText> text, AuditLog audit, SetupLooks looks, SetupRetry retry, SetupRules rules, TimeProvider time)
     {
         (_people, _drafts, _reader, _tokens, _directories) = (people, drafts, reader, tokens, directories);
-        (_problems, _text, _audit, _looks, _rules, _time) = (problems, text, audit, looks, rules, time);
+        (_problems, _text, _audit, _looks, _retry, _rules, _time) = (problems, text, audit, looks, retry, rules, time);
         _steps = SetupStep.All(text, problems);
     }
 
@@ -105,7 +106,8 @@ public sealed class SetupPlanner
         try
         {
             // One token for the whole look: a dozen requests that all find none would ask Entra a dozen times.
-            var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
+            var token = await _retry.RunAsync(
+                _ => _tokens.For(ConsentStage.Look, user, cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.FromMinutes(1), cancellationToken);
             var directory = _directories.Open(_ => Task.FromResult(token));
             return await _reader.ReadAsync(answers, person, draftId, directory, cancellationToken);
         }

@@ -17,6 +17,7 @@ public sealed class SetupRunner
     private readonly SetupRuns _runs;
     private readonly SetupRunWorker _worker;
     private readonly SetupLooks _looks;
+    private readonly SetupRetry _retry;
     private readonly SetupRunFeed _feed;
     private readonly SetupTokens _tokens;
     private readonly TokenHolds _holds;
@@ -28,10 +29,10 @@ public sealed class SetupRunner
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupRunner(
-        SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, SetupRunWorker worker, SetupLooks looks, SetupRunFeed feed, SetupTokens tokens,
+        SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, SetupRunWorker worker, SetupLooks looks, SetupRetry retry, SetupRunFeed feed, SetupTokens tokens,
         TokenHolds holds, SetupProblems problems, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
-        (_planner, _drafts, _runs, _worker, _looks, _feed, _tokens, _holds) = (planner, drafts, runs, worker, looks, feed, tokens, holds);
+        (_planner, _drafts, _runs, _worker, _looks, _retry, _feed, _tokens, _holds) = (planner, drafts, runs, worker, looks, retry, feed, tokens, holds);
         (_problems, _handoffs, _audit, _text, _time) = (problems, handoffs, audit, text, time);
     }
 
@@ -170,7 +171,8 @@ public sealed class SetupRunner
     {
         try
         {
-            await _tokens.For(ConsentStage.Run, user, cancellationToken);
+            await _retry.RunAsync(
+                _ => _tokens.For(ConsentStage.Run, user, cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.FromMinutes(1), cancellationToken);
         }
         catch (Microsoft365Exception refused)
         {
