@@ -1,4 +1,5 @@
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,13 @@ public sealed class AuditLog(IDbContextFactory<WizardDbContext> database, TimePr
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         return await Matching(context, new() { Run = run }).VisibleTo(person)
             .OrderBy(entry => entry.Number).Take(1000).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Whether a run of the tenant has such an entry.</summary>
+    public async Task<bool> HasAsync(TenantId tenant, int run, AuditAction action, AuditOutcome outcome, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await Matching(context, new() { Tenant = tenant, Run = run, Action = action, Outcome = outcome }).AnyAsync(cancellationToken);
     }
 
     /// <summary>One entry, or null when there is none with this number that the person may see.</summary>

@@ -6,9 +6,28 @@ using MailboxWizard.Storage;
 
 namespace MailboxWizard.Features.Setup;
 
-// How a run ends, in the log, on the pages and in words.
+// How a run is taken up and ends, in the log, on the pages and in words.
 internal sealed partial class SetupRunWork
 {
+    /// <summary>
+    /// That a run was taken up again explains what was meant before and has no outcome. And a process that died right after the press
+    /// has not even said that the run began.
+    /// </summary>
+    private async Task AuditTakenUpAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        var run = walk.Run;
+        if (run.Starts is 1 && (run.Work is not SetupWork.Run
+            || await tools.Audit.HasAsync(run.TenantId, run.Number, AuditAction.Run, AuditOutcome.Started, cancellationToken)))
+            return;
+        await tools.Audit.AppendAsync(
+            walk.Entry(run.Work is SetupWork.Test ? AuditAction.Test : AuditAction.Run, SetupRunner.Subject(run.Snapshot.Answers)) with
+            {
+                Outcome = AuditOutcome.Started,
+                Detail = run.Starts > 1 ? tools.Text["AuditTakenUpAgain", run.Starts].Value : null,
+            },
+            cancellationToken);
+    }
+
     private async Task EndAsync(SetupWalk walk, SetupRunState state, SetupProblem? problem, TokenHold? tokens = null)
     {
         // Also when the process stops: the row must say how it ended.

@@ -58,6 +58,7 @@ internal sealed partial class SetupRunWork(
     private async Task DoAsync(SetupWalk walk, TokenHold? tokens, CancellationToken cancellationToken)
     {
         Log.RunStarted(logger, walk.Number, walk.Run.TenantId, walk.Run.Work, walk.Run.Starts);
+        await AuditTakenUpAsync(walk, cancellationToken);
         await walk.ShowAsync(snapshot => snapshot with { State = SetupRunState.Running, Problem = null }, cancellationToken);
         var outcome = walk.Run.Work is SetupWork.Test
             ? await proof.ProveAsync(walk, isFresh: false, Task.CompletedTask, cancellationToken)
