@@ -16,7 +16,7 @@ code=$?
 set -e
 cat "$work/empty.err"
 [ "$code" -eq 1 ] || { echo "Expected exit code 1, got $code."; exit 1; }
-for key in AzureAd:ClientId AzureAd:ClientCertificates Shell:PublicUrl Storage:KeyCertificatePath \
+for key in AzureAd:ClientId AzureAd:ClientCertificates Shell:PublicUrl Storage:KeyCertificatePath Audit:SigningCertificatePath \
   Setup:GraphRoute:First:Kind Setup:ParallelRuns Serilog:MinimumLevel:Default; do
   grep -q "^$key" "$work/empty.err" || { echo "The setting $key was not named."; exit 1; }
 done
@@ -34,6 +34,7 @@ port="$(shuf -i 20000-40000 -n 1)"
   Shell__PublicUrl=https://mailbox.example \
   Storage__Folder="$work/data" Storage__KeysFolder="$work/keys" \
   Storage__KeyCertificatePath="$work/keys.pfx" Storage__KeyCertificatePassword=only-for-this-check \
+  Audit__SigningCertificatePath="$work/keys.pfx" Audit__SigningCertificatePassword=only-for-this-check \
   exec dotnet app/MailboxWizard.dll >"$work/out" 2>&1
 ) &
 pid=$!

@@ -48,6 +48,7 @@ public static class MailboxWizardApp
         app.UsePersonInLogs();
         app.MapHealth();
         app.MapSignIn();
+        app.MapAudit();
         app.MapConfigurationPages();
         app.MapShell();
         return app;

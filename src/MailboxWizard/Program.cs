@@ -4,6 +4,8 @@ using MailboxWizard.Storage;
 
 try
 {
+    if (WizardCommands.AreIn(args))
+        return await WizardCommands.RunAsync(args, Console.Out, Console.Error);
     await MailboxWizardApp.Build(args).RunAsync();
     return 0;
 }

@@ -1,11 +1,14 @@
 using System.Globalization;
 using MailboxWizard.Benchmarks;
+using MailboxWizard.Benchmarks.Audit;
 using MailboxWizard.SimulatedTenant;
 
+if (args is ["audit", .. var rest])
+    return await AuditBench.RunAsync(rest);
 if (args is ["runs"])
 {
     await RunBench.RunAsync(CancellationToken.None);
-    return;
+    return 0;
 }
 
 var seconds = args is ["--seconds", var text] && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var given) ? given : 5;
@@ -32,3 +35,4 @@ foreach (var call in Calls.All)
 }
 Console.WriteLine();
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The large tenant started in {starts.Min().TotalSeconds:0.0} to {starts.Max().TotalSeconds:0.0} s."));
+return 0;

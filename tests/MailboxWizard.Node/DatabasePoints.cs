@@ -131,7 +131,7 @@ internal sealed class DatabasePoints(Points points) : DbCommandInterceptor
 
         /// <summary>An entry of the audit log says what it is about.</summary>
         private static string Audited(Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry entry) =>
-            entry.Entity is Features.Audit.AuditEntry audit ? $" {audit.Action} {audit.Outcome}" : "";
+            entry.Metadata.FindProperty("Outcome") is not null ? $" {entry.Property("Action").CurrentValue} {entry.Property("Outcome").CurrentValue}" : "";
 
         private void End(DbContext? context)
         {

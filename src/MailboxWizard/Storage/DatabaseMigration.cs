@@ -13,15 +13,19 @@ internal sealed class DatabaseMigration(
     {
         await using var taken = await turn.TakeAsync(cancellationToken);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        // Asked for before it is there, it would be an error in the log of every first start.
-        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
+        // Asked for before it is there, it would be an error in the log of every first start. Made only if it is not there:
+        // who has no right to make tables works on those that the owner has brought to this version.
+        var history = context.GetService<IHistoryRepository>();
+        if (!await history.ExistsAsync(cancellationToken))
+            await history.CreateIfNotExistsAsync(cancellationToken);
         var known = context.Database.GetMigrations().ToHashSet();
-        var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
-        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.Find(migration => !known.Contains(migration)) is { } newer)
             throw new StorageUnusableException(
                 $"The database was made by a newer version of MailboxWizard: this one does not know its migration {newer}. "
                 + "Nothing was changed. Start that version, or this one on a copy of the database from before.");
-        await context.Database.MigrateAsync(cancellationToken);
+        if (known.Count > applied.Count)
+            await context.Database.MigrateAsync(cancellationToken);
         // In the same turn: of nodes that start together on an empty database each would make a key of its own otherwise, and
         // not know the others' until it reads them all again, a day later.
         protection.CreateProtector("MailboxWizard.Start").Protect([0]);

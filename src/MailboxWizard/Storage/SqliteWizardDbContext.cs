@@ -1,7 +1,9 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MailboxWizard.Storage;
 
@@ -23,6 +25,13 @@ public sealed class SqliteWizardDbContext(DbContextOptions<SqliteWizardDbContext
         return await answer.ReadAsync(cancellationToken) && answer.GetInt64(0) == 0;
     }
 
+    /// <summary>A token of ours is not seen by SQLite while it searches: https://www.sqlite.org/c3ref/interrupt.html.</summary>
+    internal override void InterruptQuery()
+    {
+        if (Database.GetDbConnection() is SqliteConnection { Handle: { } handle })
+            SQLitePCL.raw.sqlite3_interrupt(handle);
+    }
+
     internal static void Use(DbContextOptionsBuilder builder, StorageOptions options) =>
         builder.UseSqlite(ConnectionString(options)).AddInterceptors(s_secureDelete);
 
@@ -35,6 +44,31 @@ public sealed class SqliteWizardDbContext(DbContextOptions<SqliteWizardDbContext
         // Seconds that a writer waits for another one.
         DefaultTimeout = 30,
     }.ToString();
+
+    /// <summary>SQLite has one writer at a time, whatever the name; FULL: https://www.sqlite.org/pragma.html#pragma_synchronous.</summary>
+    internal override async Task<IDbContextTransaction> BeginAloneAsync(long name, CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        await using var command = Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA synchronous = FULL;";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+    }
+
+    /// <summary>Deferred: it keeps no writer waiting (https://www.sqlite.org/isolation.html).</summary>
+    internal override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        var transaction = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
+        return (await Database.UseTransactionAsync(transaction, cancellationToken))!;
+    }
+
+    internal override void ReadTuples(
+        string table, IReadOnlyList<TupleColumn> columns, long from, long to, TupleVisitor visit, CancellationToken cancellationToken)
+    {
+        Database.OpenConnection();
+        SqliteTuples.Read((SqliteConnection)Database.GetDbConnection(), table, columns, from, to, visit, cancellationToken);
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -20,6 +20,8 @@ public static class StorageFeature
         services.AddSingleton<Notices>();
         services.AddHostedService<DatabaseMigration>();
         services.AddHostedService(provider => provider.GetRequiredService<Notices>());
+        services.AddSingleton<DatabasePresence>();
+        services.AddSingleton<IWizardCommand, MigrateDatabaseCommand>();
 
         services.AddSingleton<EfDistributedCache>();
         services.AddSingleton<RedisTokenStore>();

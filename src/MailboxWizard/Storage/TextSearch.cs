@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace MailboxWizard.Storage;
 
-/// <summary>Searching as people type, upper and lower case alike: what LIKE does in SQLite, and ILIKE in PostgreSQL.</summary>
+/// <summary>Searching as people type, upper and lower case alike: what LIKE does in SQLite, and LIKE of small letters in PostgreSQL.</summary>
 internal static class TextSearch
 {
     /// <summary>Only inside a query.</summary>
@@ -18,8 +18,15 @@ internal static class TextSearch
         "like", [given[1], given[0], new SqlConstantExpression(@"\", given[1].TypeMapping)],
         nullable: true, argumentsPropagateNullability: [true, true, true], typeof(bool), typeMapping: null));
 
-    /// <summary>The function behind <c>text ILIKE pattern</c>, whose escape is the backslash by itself.</summary>
-    public static void MapToPostgreSql(ModelBuilder model) => Map(model).HasName("texticlike").IsBuiltIn();
+    /// <summary>
+    /// <c>lower(text) LIKE lower(pattern)</c>, whose escape is the backslash by itself: unlike ILIKE it can be served by an
+    /// index, one on <c>lower(text) text_pattern_ops</c> (https://www.postgresql.org/docs/current/indexes-opclass.html).
+    /// </summary>
+    public static void MapToPostgreSql(ModelBuilder model) => Map(model).HasTranslation(given =>
+        new LikeExpression(Lower(given[0]), Lower(given[1]), escapeChar: null, typeMapping: null));
+
+    private static SqlFunctionExpression Lower(SqlExpression text) =>
+        new("lower", [text], nullable: true, argumentsPropagateNullability: [true], typeof(string), text.TypeMapping);
 
     private static DbFunctionBuilder Map(ModelBuilder model) => model.HasDbFunction(() => Matches(null, ""));
 }

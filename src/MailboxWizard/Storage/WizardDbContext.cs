@@ -1,5 +1,6 @@
 using MailboxWizard.Microsoft365;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace MailboxWizard.Storage;
@@ -13,6 +14,24 @@ public abstract class WizardDbContext(DbContextOptions options) : DbContext(opti
     /// <summary>Lets what was deleted go from the files too, as far as this database can do that for us.</summary>
     /// <returns>False when somebody who reads stood in the way; the next sweep tries again.</returns>
     public virtual Task<bool> EraseDeletedAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+    /// <summary>Ends what the connection is doing, from any thread, where cancelling alone does not reach the database.</summary>
+    internal virtual void InterruptQuery()
+    {
+    }
+
+    /// <summary>
+    /// Begins a transaction that is alone: no other one of this name, on any node, is under way until it ends, and what it
+    /// commits is on the disk, whatever the database is set to.
+    /// </summary>
+    internal abstract Task<IDbContextTransaction> BeginAloneAsync(long name, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction that only reads, and sees the database as it is at its first reading.</summary>
+    internal abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellationToken);
+
+    /// <summary>Rows of a table with a <c>Number</c>, in order, as fast as they can be read. Blocks its thread.</summary>
+    internal abstract void ReadTuples(
+        string table, IReadOnlyList<TupleColumn> columns, long from, long to, TupleVisitor visit, CancellationToken cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(WizardDbContext).Assembly);

@@ -98,6 +98,14 @@ document.addEventListener("keydown", event => {
   menu.querySelector("summary").focus();
 });
 
+// What was chosen in a menu closes it, though the page stays: a download.
+document.addEventListener("submit", event => {
+  const menu = event.target.closest?.("details.menu");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 // As on many lists: / leads to the search, unless it is being typed somewhere.
 document.addEventListener("keydown", event => {
   if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;

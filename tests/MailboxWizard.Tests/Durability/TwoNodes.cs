@@ -87,16 +87,16 @@ internal sealed class TwoNodes : IAsyncDisposable
             DECLARE written jsonb := to_jsonb(NEW);
             BEGIN
                 INSERT INTO "NotedWrites" ("Node", "Table", "Tenant", "Run", "Epoch", "Said") VALUES (
-                    current_setting('application_name'), TG_TABLE_NAME, (written->>'TenantId')::uuid,
-                    CASE TG_TABLE_NAME WHEN 'SetupRuns' THEN (written->>'Number')::integer ELSE (written->>'Run')::integer END,
+                    current_setting('application_name'), TG_ARGV[0], (written->>'TenantId')::uuid,
+                    CASE TG_ARGV[0] WHEN 'SetupRuns' THEN (written->>'Number')::integer ELSE (written->>'Run')::integer END,
                     (written->>'Epoch')::integer,
-                    CASE TG_TABLE_NAME WHEN 'AuditEntries' THEN concat_ws(' ', written->>'Action', written->>'Outcome') WHEN 'SetupRuns' THEN written->>'Snapshot' END);
+                    CASE TG_ARGV[0] WHEN 'AuditEntries' THEN concat_ws(' ', written->>'Action', written->>'Outcome') WHEN 'SetupRuns' THEN written->>'Snapshot' END);
                 RETURN NULL;
             END $$;
-            CREATE TRIGGER note_write AFTER INSERT OR UPDATE ON "SetupRuns" FOR EACH ROW EXECUTE FUNCTION note_write();
-            CREATE TRIGGER note_write AFTER INSERT OR UPDATE ON "SealedSecrets" FOR EACH ROW EXECUTE FUNCTION note_write();
-            CREATE TRIGGER note_write AFTER INSERT OR UPDATE ON "Handoffs" FOR EACH ROW EXECUTE FUNCTION note_write();
-            CREATE TRIGGER note_write AFTER INSERT ON "AuditEntries" FOR EACH ROW EXECUTE FUNCTION note_write();
+            CREATE TRIGGER note_write AFTER INSERT OR UPDATE ON "SetupRuns" FOR EACH ROW EXECUTE FUNCTION note_write('SetupRuns');
+            CREATE TRIGGER note_write AFTER INSERT OR UPDATE ON "SealedSecrets" FOR EACH ROW EXECUTE FUNCTION note_write('SealedSecrets');
+            CREATE TRIGGER note_write AFTER INSERT OR UPDATE ON "Handoffs" FOR EACH ROW EXECUTE FUNCTION note_write('Handoffs');
+            CREATE TRIGGER note_write AFTER INSERT ON "AuditEntries" FOR EACH ROW EXECUTE FUNCTION note_write('AuditEntries');
             """.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
             Cancelled);
     }

@@ -58,7 +58,7 @@ public sealed class PostgreSqlAndRedisTests
         Assert.Equal(HttpStatusCode.Gone, (await Journey.PostSecretAsync(erik, number, "reveal")).StatusCode);
         using var sam = await app.SignInAsync("sam@spectrum.example", "/audit");
         var support = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(sam))!;
-        var audit = await app.Services.GetRequiredService<AuditLog>().ReadRunAsync(run.Number, support, Cancelled);
+        var audit = await app.Services.GetRequiredService<AuditReader>().ReadRunAsync(run.Number, support, Cancelled);
         Assert.Equal((AuditAction.Run, AuditOutcome.Started), (audit[0].Action, audit[0].Outcome));
         Assert.Contains(audit, entry => entry is { Action: AuditAction.Reveal, Outcome: AuditOutcome.Read });
         Assert.Contains(audit, entry => entry is { Action: AuditAction.ClientSecret, Outcome: AuditOutcome.Destroyed });

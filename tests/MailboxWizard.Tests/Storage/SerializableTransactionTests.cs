@@ -100,7 +100,7 @@ public abstract class SerializableTransactionTests(StorageProvider provider) : D
     {
         TenantId = s_tenant,
         Family = "therefore-mailbox",
-        ActiveKey = SetupRun.KeyOf(s_tenant, "therefore-mailbox"),
+        ActiveKey = SetupRun.KeyOf(s_tenant, "therefore-mailbox", Journey.Answers("invoices@contoso.com", "Invoices")),
         Epoch = 1,
         StartedAt = Clock.Now,
         Ledger = new() { Handoff = 482913, DraftId = "draft" },

@@ -38,6 +38,14 @@ public sealed class SettingsTests : IDisposable
         { "TokenCache:Redis", "password=canary", "TokenCache:Redis: cannot be read; accepted: a connection string of StackExchange.Redis, such as redis.example:6380,ssl=true." },
         { "Storage:KeyCertificatePath", "", "Storage:KeyCertificatePath: is missing; in Production a PKCS#12 file whose certificate wraps the data-protection keys is required." },
         { "Storage:KeyCertificatePath", "/nowhere.pfx", "Storage:KeyCertificatePath: names a file that does not exist or may not be read." },
+        { "Audit:Key", "canary", "Audit:Key: is no key; accepted: at least 32 bytes in base64, such as openssl rand -base64 32 makes." },
+        { "Audit:KeyFile", "/nowhere.key", "Audit:KeyFile: names a file that does not exist or may not be read." },
+        { "Audit:SigningCertificatePath", "", "Audit:SigningCertificatePath: is missing; in Production a PKCS#12 file whose certificate signs the heads of the audit log is required." },
+        { "Audit:SigningCertificatePassword", "wrong", "Audit:SigningCertificatePath: could not be opened: not a PKCS#12 file, or Audit:SigningCertificatePassword does not fit." },
+        { "Audit:FormerCertificates:0", "/nowhere.pem", "Audit:FormerCertificates:0: names no file with a certificate in PEM or DER." },
+        { "Audit:HeadInterval", "00:00:00", "Audit:HeadInterval: is not accepted; accepted: a span from 00:00:01 to 1.00:00:00." },
+        { "Audit:RetentionMonths", "0", "Audit:RetentionMonths: is not accepted; accepted: a number from 1 to 1200." },
+        { "Audit:FreeSpaceAlarmMegabytes", "0", "Audit:FreeSpaceAlarmMegabytes: is not accepted; accepted: a number from 1." },
         { "Storage:KeyCertificatePassword", "wrong", "Storage:KeyCertificatePath: could not be opened: not a PKCS#12 file, or Storage:KeyCertificatePassword does not fit." },
     };
 
@@ -169,6 +177,8 @@ public sealed class SettingsTests : IDisposable
             ["Storage:KeysFolder"] = Path.Combine(_folder, "data", "keys"),
             ["Storage:KeyCertificatePath"] = Certificate(),
             ["Storage:KeyCertificatePassword"] = "right",
+            ["Audit:SigningCertificatePath"] = Certificate(),
+            ["Audit:SigningCertificatePassword"] = "right",
         };
         foreach (var (key, value) in broken)
             settings[key] = value;

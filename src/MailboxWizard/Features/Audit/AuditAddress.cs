@@ -35,7 +35,7 @@ public sealed record AuditAddress
             Run = Read("run", text => Number(text) is { } number and <= int.MaxValue ? (int?)number : null),
             Before = Read("before", Number),
             After = Read("after", Number),
-            Text = values.TryGetValue("q", out var q) && q[0] is { } text && !string.IsNullOrWhiteSpace(text) ? Capped(text.Trim()) : null,
+            Text = values.TryGetValue("q", out var q) && q[0] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null,
         };
         return new()
         {
@@ -56,6 +56,9 @@ public sealed record AuditAddress
             return value;
         }
     }
+
+    /// <summary>Where a run's timeline stands.</summary>
+    public static string OfRun(int run) => string.Create(CultureInfo.InvariantCulture, $"{Path}/run/{run}");
 
     /// <summary>The same state as an address; <see cref="Parse"/> reads it back.</summary>
     public override string ToString() => QueryHelpers.AddQueryString(Path, Pairs().Where(pair => !string.IsNullOrEmpty(pair.Value)));
@@ -87,6 +90,4 @@ public sealed record AuditAddress
         DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 9999
             ? new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
             : null;
-
-    private static string Capped(string text) => text.Length <= AuditQuery.LongestText ? text : text[..AuditQuery.LongestText];
 }

@@ -6,14 +6,18 @@ namespace MailboxWizard.Features.Audit;
 /// <summary>One line of the audit log: who did what in which tenant, and what Microsoft answered. Never a secret.</summary>
 public sealed record AuditEntry : ITenantOwned
 {
-    /// <summary>Given by the database, rising.</summary>
+    /// <summary>Who acts where no person does; the view of the entries says the same.</summary>
+    internal const string ProductName = "MailboxWizard";
+
+    /// <summary>Given by <see cref="AuditLog"/>: 1, 2, 3 and so on without a gap.</summary>
     public long Number { get; init; }
 
-    /// <summary>Given by <see cref="AuditLog"/>.</summary>
+    /// <summary>Given by <see cref="AuditLog"/>; never before that of a smaller number.</summary>
     public DateTimeOffset At { get; init; }
 
     public required TenantId TenantId { get; init; }
 
+    /// <summary>Kept beside the chain, as the names of people are: what was written last, empty once it was erased.</summary>
     public required string TenantName { get; init; }
 
     /// <summary>Null when the product itself acts.</summary>
@@ -21,7 +25,11 @@ public sealed record AuditEntry : ITenantOwned
 
     public TenantId? ActorTenantId { get; init; }
 
+    /// <inheritdoc cref="TenantName"/>
     public required string ActorName { get; init; }
+
+    /// <summary>The actor's user name, where it is known.</summary>
+    public string? ActorAddress { get; init; }
 
     public string? ClientAddress { get; init; }
 
@@ -29,6 +37,9 @@ public sealed record AuditEntry : ITenantOwned
 
     /// <summary>On what: a mailbox, a permission, a hand-off number, a key's name.</summary>
     public required string Subject { get; init; }
+
+    /// <summary>When the subject is a person: <see cref="Subject"/> is the name then, and kept beside the chain.</summary>
+    public ObjectId? SubjectId { get; init; }
 
     public required AuditOutcome Outcome { get; init; }
 
@@ -72,6 +83,14 @@ public enum AuditAction
     Reveal,
     Copy,
     Notification,
+    Undo,
+    LeaveNoTrace,
+    Escalation,
+    Export,
+    SettingsAtStart,
+    Verify,
+    Retention,
+    Erasure,
 }
 
 /// <summary>How it ended. Stored by name: rename nothing, append only.</summary>

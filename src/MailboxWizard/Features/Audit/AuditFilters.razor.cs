@@ -25,11 +25,15 @@ public sealed partial class AuditFilters
     }
 
     private Task To(AuditQuery query) =>
-        Changed.InvokeAsync(new() { Query = query with { Before = null, After = null } });
+        Changed.InvokeAsync(new() { Query = query.AtNewest });
 
     private Task Day(ChangeEventArgs change, string name)
     {
-        var read = AuditAddress.Parse($"{name}={Uri.EscapeDataString(Value(change) ?? "")}").Query;
+        var parsed = AuditAddress.Parse($"{name}={Uri.EscapeDataString(Value(change) ?? "")}");
+        // Half typed: a browser reports the year 2 on the way to 2026.
+        if (parsed.Refused.Count > 0)
+            return Task.CompletedTask;
+        var read = parsed.Query;
         return To(name == "from" ? Query with { From = read.From } : Query with { Until = read.Until });
     }
 

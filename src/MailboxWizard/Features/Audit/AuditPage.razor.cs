@@ -17,10 +17,19 @@ public sealed partial class AuditPage : IDisposable
     private Person? _person;
     private AuditSlice? _slice;
     private AuditEntry? _open;
-    private IReadOnlyList<AuditEntry> _run = [];
+    private AuditTimeline? _timeline;
+    private IDisposable? _subscription;
     private bool _missing;
+    private long _head;
+    private int _new;
 
-    [Inject] public required AuditLog Log { get; init; }
+    [Inject] public required AuditReader Reader { get; init; }
+
+    [Inject] public required AuditRunLedgers Ledgers { get; init; }
+
+    [Inject] public required AuditFeed Feed { get; init; }
+
+    [Inject] public required AuditVerifications Verifications { get; init; }
 
     [Inject] public required People People { get; init; }
 
@@ -42,11 +51,25 @@ public sealed partial class AuditPage : IDisposable
         ? (_address with { Entry = null, Query = _address.Query with { Before = last.Number, After = null } }).ToString()
         : null;
 
+    /// <summary>What the reader meant, most likely.</summary>
+    private string Swapped => (_address with
+    {
+        Query = _address.Query.AtNewest with { From = _address.Query.Until?.AddDays(-1), Until = _address.Query.From?.AddDays(1) },
+    }).ToString();
+
+    private string NewWords => _new switch
+    {
+        1 => Text["New.One"],
+        > AuditReader.MostCounted => Text["New.Many", AuditReader.MostCounted],
+        _ => Text["New", _new],
+    };
+
     private string Closing => (_address with { Entry = null }).ToString();
 
     public void Dispose()
     {
         Navigation.LocationChanged -= Moved;
+        _subscription?.Dispose();
         _left.Cancel();
         _left.Dispose();
     }
@@ -54,6 +77,15 @@ public sealed partial class AuditPage : IDisposable
     protected override void OnInitialized() => Navigation.LocationChanged += Moved;
 
     protected override Task OnParametersSetAsync() => ShowAsync();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _subscription = Feed.Subscribe(_ => InvokeAsync(CountNewAsync));
+        // Entries may have come between the reading and this subscription.
+        await CountNewAsync();
+    }
 
     private async Task ShowAsync()
     {
@@ -68,14 +100,53 @@ public sealed partial class AuditPage : IDisposable
         (_address, _drawn) = (address, address);
         if (!sameRows)
         {
-            _slice = null;
-            _choices = await Log.ReadChoicesAsync(person, _left.Token);
-            _slice = await Log.ReadAsync(address.Query, person, _left.Token);
+            (_slice, _new) = (null, 0);
+            _choices = await Reader.ReadChoicesAsync(address.Query, person, _left.Token);
+            await ReadAsync(person);
         }
 
-        _open = address.Entry is { } number ? await Log.FindAsync(number, person, _left.Token) : null;
+        _open = address.Entry is { } number ? await Reader.FindAsync(number, person, _left.Token) : null;
         _missing = address.Entry is not null && _open is null;
-        _run = _open?.Run is { } run ? await Log.ReadRunAsync(run, person, _left.Token) : [];
+        _timeline = _open?.Run is { } run
+            ? AuditTimeline.Of(await Reader.ReadRunAsync(run, person, _left.Token), await Ledgers(run, person, _left.Token))
+            : null;
+    }
+
+    private async Task ReadAsync(Person person)
+    {
+        if (_address.Query.Fault is not null)
+            return;
+        var asked = _address.Query;
+        var slice = await Reader.ReadAsync(asked, person, _left.Token);
+        // The reader may have gone on to other filters meanwhile.
+        if (asked == _address.Query)
+            (_slice, _head, _new) = (slice, slice.Head, 0);
+    }
+
+    /// <summary>Says how many there are, and leaves the rows where the reader has them.</summary>
+    private async Task CountNewAsync()
+    {
+        if (_slice is not { IsTooWide: false } slice || People.Describe((await Authentication).User) is not { } person)
+            return;
+        var count = await Reader.CountNewerAsync(_address.Query, _head, person, _left.Token);
+        if (!ReferenceEquals(slice, _slice) || count == _new)
+            return;
+        _new = count;
+        StateHasChanged();
+    }
+
+    private async Task VerifyAsync()
+    {
+        if (People.Describe((await Authentication).User) is { } person)
+            await Verifications.StartAsync(person, _left.Token);
+    }
+
+    private async Task ShowNewAsync()
+    {
+        if (_address.Query != _address.Query.AtNewest)
+            Navigation.NavigateTo((_address with { Query = _address.Query.AtNewest }).ToString());
+        else if (People.Describe((await Authentication).User) is { } person)
+            await ReadAsync(person);
     }
 
     private string Opening(long entry) => (_address with { Entry = entry }).ToString();

@@ -97,6 +97,9 @@ public sealed record SetupRecord
 
     public int? ActiveRun { get; init; }
 
+    /// <summary>Numbers and epochs of the registration's runs before anything was read: another one now, and what was read is old.</summary>
+    public IReadOnlyDictionary<int, int> Runs { get; init; } = new Dictionary<int, int>();
+
     /// <summary>The newest run of the registration before anything was read; 0 without one.</summary>
     public int NewestRun { get; init; }
 }

@@ -114,7 +114,8 @@ internal sealed class SetupFactsReader(
         {
             Starters = mine.SelectMany(run => run.Ledger.Actors.Append(run.Snapshot.StartedBy)).ToHashSet(),
             UnsealedNames = mine.SelectMany(run => run.Ledger.UnsealedNames).ToHashSet(),
-            ActiveRun = ours.FirstOrDefault(run => run.ActiveKey is not null)?.Number,
+            ActiveRun = ours.FirstOrDefault(run => run.ActiveKey is { } key && key == SetupRun.KeyOf(tenant, run.Family, answers))?.Number,
+            Runs = ours.ToDictionary(run => run.Number, run => run.Epoch),
             NewestRun = ours.Select(run => run.Number).FirstOrDefault(),
         };
         if (registration is null)

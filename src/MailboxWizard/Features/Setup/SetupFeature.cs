@@ -1,5 +1,6 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,7 @@ public static class SetupFeature
         services.AddSingleton<SetupRetry>();
         services.AddSingleton<SetupRuns>();
         services.AddSingleton<SetupDrafts>();
+        services.AddSingleton(provider => SetupRunAudit.Ledgers(provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<IStringLocalizer<SetupText>>()));
         services.AddSingleton<SetupRunFeed>();
         services.AddHostedService<SetupRunHearing>();
         services.AddSingleton<SetupFactsReader>();

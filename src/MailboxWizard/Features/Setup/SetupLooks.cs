@@ -16,38 +16,38 @@ internal sealed class SetupLooks(SetupRuns runs, TimeProvider time)
     /// </summary>
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<(string Draft, TenantId Tenant, ObjectId Person), Look> _ofPlans = [];
+    private readonly ConcurrentDictionary<(string Draft, TenantId Tenant, ObjectId Person), SetupFacts> _ofPlans = [];
     private readonly ConcurrentDictionary<int, SetupFacts> _ofRuns = [];
 
-    public async Task KeepAsync(string draftId, SetupFacts facts, CancellationToken cancellationToken)
-    {
-        foreach (var (old, look) in _ofPlans)
-            if (!IsYoung(look.Facts))
-                _ofPlans.TryRemove(old, out _);
-        _ofPlans[(draftId, facts.Person.TenantId, facts.Person.ObjectId)] = new(facts, await StampAsync(facts, cancellationToken));
-    }
+    public void Keep(string draftId, SetupFacts facts) => Keep(_ofPlans, (draftId, facts.Person.TenantId, facts.Person.ObjectId), facts);
 
     /// <summary>What this person's plan was made of, once; null when it is old, or a run of the registration has begun or ended since.</summary>
     public async Task<SetupFacts?> TakeAsync(string draftId, Person person, CancellationToken cancellationToken) =>
-        _ofPlans.TryRemove((draftId, person.TenantId, person.ObjectId), out var look) && IsYoung(look.Facts)
-            && look.Stamp == await StampAsync(look.Facts, cancellationToken)
-            ? look.Facts : null;
+        _ofPlans.TryRemove((draftId, person.TenantId, person.ObjectId), out var facts) && await IsNewAsync(facts, cancellationToken) ? facts : null;
 
-    public void KeepFor(int run, SetupFacts facts)
+    public void KeepFor(int run, SetupFacts facts) => Keep(_ofRuns, run, facts);
+
+    /// <summary>What the press that started the run has read, once; null when it is old, or another run of the registration has begun or ended since.</summary>
+    public async Task<SetupFacts?> TakeForAsync(int run, CancellationToken cancellationToken) =>
+        _ofRuns.TryRemove(run, out var facts) && await IsNewAsync(facts, cancellationToken, except: run) ? facts : null;
+
+    private void Keep<TKey>(ConcurrentDictionary<TKey, SetupFacts> kept, TKey key, SetupFacts facts)
+        where TKey : notnull
     {
-        foreach (var (old, kept) in _ofRuns)
-            if (!IsYoung(kept))
-                _ofRuns.TryRemove(old, out _);
-        _ofRuns[run] = facts;
+        foreach (var (old, looked) in kept)
+            if (!IsYoung(looked))
+                kept.TryRemove(old, out _);
+        kept[key] = facts;
     }
-
-    /// <summary>What the press that started the run has read, once.</summary>
-    public SetupFacts? TakeFor(int run) => _ofRuns.TryRemove(run, out var facts) && IsYoung(facts) ? facts : null;
 
     private bool IsYoung(SetupFacts facts) => time.GetUtcNow() - facts.ReadAt is { Ticks: >= 0 } age && age < s_lifetime;
 
-    private async Task<string> StampAsync(SetupFacts facts, CancellationToken cancellationToken) => string.Join(
-        ' ', (await runs.OfFamilyAsync(facts.Person.TenantId, facts.Name.Family, cancellationToken)).Select(run => $"{run.Number}:{run.Epoch}"));
-
-    private sealed record Look(SetupFacts Facts, string Stamp);
+    private async Task<bool> IsNewAsync(SetupFacts facts, CancellationToken cancellationToken, int except = 0)
+    {
+        if (!IsYoung(facts))
+            return false;
+        var now = await runs.EpochsAsync(facts.Person.TenantId, facts.Name.Family, cancellationToken);
+        now.Remove(except);
+        return now.Count == facts.Record.Runs.Count && now.All(run => facts.Record.Runs.TryGetValue(run.Key, out var epoch) && epoch == run.Value);
+    }
 }

@@ -47,7 +47,7 @@ public sealed class SetupPlanner
             return null;
         var facts = await ReadAsync(draftId, answers, person, user, cancellationToken);
         var plan = Plan(draftId, facts);
-        await _looks.KeepAsync(draftId, facts, cancellationToken);
+        _looks.Keep(draftId, facts);
         await _drafts.KeepNewestRunAsync(draftId, person, facts.Record.NewestRun, cancellationToken);
         await _audit.AppendAsync(
             new()

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -16,7 +18,7 @@ internal sealed class SetupRun : ITenantOwned
     /// <summary>The registration's name without generation.</summary>
     public required string Family { get; init; }
 
-    /// <summary>Tenant and family while the run is active, else null: one active run a registration.</summary>
+    /// <summary>What <see cref="KeyOf"/> says while the run is active, else null: one active run for the same wish.</summary>
     public string? ActiveKey { get; set; }
 
     /// <summary>Rises whenever somebody takes the run up or away; who writes under an older one writes nothing.</summary>
@@ -50,7 +52,16 @@ internal sealed class SetupRun : ITenantOwned
 
     public required SetupLedger Ledger { get; set; }
 
-    public static string KeyOf(TenantId tenant, string family) => $"{tenant}/{family}";
+    /// <summary>
+    /// The registration, and what is wanted of it: whoever wants the same joins, another mailbox of the same registration gets a run
+    /// of its own, which comes after (<see cref="WorkKey"/>).
+    /// </summary>
+    public static string KeyOf(TenantId tenant, string family, SetupAnswers answers)
+    {
+        var mailboxes = answers.Mailboxes.Select(mailbox => $"{mailbox.Address.ToUpperInvariant()}\n{mailbox.InputFolder}").Order(StringComparer.Ordinal);
+        var wish = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [$"{answers.Route} {answers.Renew}", .. mailboxes]))));
+        return $"{tenant}/{family}/{wish[..24]}";
+    }
 }
 
 /// <summary>How runs lie in the database: snapshot and ledger as JSON, beside what is searched for.</summary>

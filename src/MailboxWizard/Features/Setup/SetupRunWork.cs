@@ -119,7 +119,7 @@ internal sealed partial class SetupRunWork(
     /// <summary>What the press has read a moment ago, when this is its first walk; else everything anew.</summary>
     private async Task<SetupFacts> LookAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        if (walk.Run.Starts is 1 && looks.TakeFor(walk.Number) is { } read)
+        if (walk.Run.Starts is 1 && await looks.TakeForAsync(walk.Number, cancellationToken) is { } read)
             return read;
         SetupFacts? newest = null;
         try

@@ -65,7 +65,7 @@ public sealed class SetupRunner
         var facts = await _looks.TakeAsync(draftId, person, cancellationToken)
             ?? await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
         // Asked after the reading: what a run that began meanwhile has half made is no reason to refuse this press.
-        if (await _runs.FindToJoinAsync(person.TenantId, facts.Name.Family, draftId, cancellationToken) is { } there)
+        if (await _runs.FindToJoinAsync(person.TenantId, facts.Name.Family, answers, draftId, cancellationToken) is { } there)
             return there.Number;
         var plan = _planner.Plan(draftId, facts);
         if (plan.Rows.FirstOrDefault(row => row.State is SetupStepState.Cannot) is { } cannot)
@@ -232,7 +232,7 @@ public sealed class SetupRunner
         {
             TenantId = facts.Person.TenantId,
             Family = facts.Name.Family,
-            ActiveKey = SetupRun.KeyOf(facts.Person.TenantId, facts.Name.Family),
+            ActiveKey = SetupRun.KeyOf(facts.Person.TenantId, facts.Name.Family, facts.Answers),
             Epoch = 1,
             Actor = SetupActor.Of(facts.Person),
             StartedAt = now,

@@ -18,7 +18,7 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
         return await database.InOneStepAsync<(SetupRun, bool)>(
             async context =>
             {
-                if (await FindToJoinAsync(context, run.TenantId, run.Family, run.Ledger.DraftId, cancellationToken) is { } there)
+                if (await FindToJoinAsync(context, run.TenantId, run.Family, run.Snapshot.Answers, run.Ledger.DraftId, cancellationToken) is { } there)
                     return (there, false);
                 // Not at once: its beginning is written to the audit log first. A process that dies in between leaves it to the next.
                 run.DueAt = await clock.NowAsync(context, cancellationToken) + s_untilAudited;
@@ -33,11 +33,11 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
             cancellationToken);
     }
 
-    /// <summary>The run that is under way for the registration, or else the one that this plan has started since it was shown.</summary>
-    public async Task<SetupRun?> FindToJoinAsync(TenantId tenant, string family, string draftId, CancellationToken cancellationToken)
+    /// <summary>The run that is under way for the same wish, or else the one that this plan has started since it was shown.</summary>
+    public async Task<SetupRun?> FindToJoinAsync(TenantId tenant, string family, SetupAnswers answers, string draftId, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await FindToJoinAsync(context, tenant, family, draftId, cancellationToken);
+        return await FindToJoinAsync(context, tenant, family, answers, draftId, cancellationToken);
     }
 
     public async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken)
@@ -63,6 +63,14 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Number and epoch of every run of the registration.</summary>
+    public async Task<Dictionary<int, int>> EpochsAsync(TenantId tenant, string family, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<SetupRun>().Where(run => run.TenantId == tenant && run.Family == family)
+            .Select(run => new { run.Number, run.Epoch }).ToDictionaryAsync(run => run.Number, run => run.Epoch, cancellationToken);
+    }
+
     /// <summary>Whether another run of this person goes on or is about to, and needs the tokens.</summary>
     public async Task<bool> HasWorkAsync(TenantId tenant, ObjectId person, int except, CancellationToken cancellationToken)
     {
@@ -79,7 +87,7 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
     /// </summary>
     public async Task<bool> TryQueueAsync(SetupRun run, CancellationToken cancellationToken)
     {
-        var key = SetupRun.KeyOf(run.TenantId, run.Family);
+        var key = SetupRun.KeyOf(run.TenantId, run.Family, run.Snapshot.Answers);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(context, cancellationToken);
         try
@@ -171,9 +179,9 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
     }
 
     private static async Task<SetupRun?> FindToJoinAsync(
-        WizardDbContext context, TenantId tenant, string family, string draftId, CancellationToken cancellationToken)
+        WizardDbContext context, TenantId tenant, string family, SetupAnswers answers, string draftId, CancellationToken cancellationToken)
     {
-        var key = SetupRun.KeyOf(tenant, family);
+        var key = SetupRun.KeyOf(tenant, family, answers);
         if (await context.Set<SetupRun>().AsNoTracking().SingleOrDefaultAsync(run => run.ActiveKey == key, cancellationToken) is { } active)
             return active;
         var shown = await context.Set<SetupDraft>().Where(draft => draft.Id == draftId).Select(draft => draft.NewestRun).SingleOrDefaultAsync(cancellationToken);

@@ -127,7 +127,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
             {
                 if (!write.IsCleanUp)
                     await tools.Runs.EnsureMineAsync(run, cancellationToken);
-                var entry = Entry(write.Action, write.Subject) with { Step = write.Step, Detail = write.Detail };
+                var entry = Entry(write.Action, write.Subject) with { Step = write.Step, Detail = write.Detail, SubjectId = write.SubjectId };
                 await tools.Audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended }, cancellationToken);
                 GraphCall? call = null;
                 var directory = Open(ConsentStage.Run, made => call = made);
@@ -326,7 +326,8 @@ internal sealed record BegunStep(int Lead, IReadOnlyList<int> Rows, TimeProvider
 
 /// <summary>One write in the tenant, in words: for the audit log.</summary>
 /// <param name="Outcome">What the log says when it succeeded.</param>
-internal sealed record SetupWrite(int Step, AuditAction Action, string Subject, AuditOutcome Outcome, string? Detail)
+/// <param name="SubjectId">When the subject is a person, whose name must not stand in the chain.</param>
+internal sealed record SetupWrite(int Step, AuditAction Action, string Subject, AuditOutcome Outcome, string? Detail, ObjectId? SubjectId = null)
 {
     /// <summary>Takes away what this walk has just made and cannot keep: also when the run has moved on elsewhere meanwhile.</summary>
     public bool IsCleanUp { get; init; }

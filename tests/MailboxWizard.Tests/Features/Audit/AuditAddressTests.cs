@@ -59,7 +59,20 @@ public sealed class AuditAddressTests
     }
 
     [Fact]
-    public void Endless_text_is_cut() => Assert.Equal(AuditQuery.LongestText, AuditAddress.Parse("?q=" + new string('a', 5000)).Query.Text!.Length);
+    public void Endless_text_is_kept_and_said()
+    {
+        var read = AuditAddress.Parse("?q=" + new string('a', 1_000_000)).Query;
+
+        Assert.Equal((1_000_000, AuditQueryFault.TextTooLong), (read.Text!.Length, read.Fault));
+        Assert.Null(AuditAddress.Parse("?q=" + new string('a', AuditQuery.LongestText)).Query.Fault);
+    }
+
+    [Fact]
+    public void Days_the_wrong_way_round_are_kept_and_said()
+    {
+        Assert.Equal(AuditQueryFault.DaysReversed, AuditAddress.Parse("?from=2026-11-24&until=2026-11-23").Query.Fault);
+        Assert.Null(AuditAddress.Parse("?from=2026-11-23&until=2026-11-23").Query.Fault);
+    }
 
     [Fact]
     public void There_is_one_place_at_a_time() => Assert.Equal((5L, null), AuditAddress.Parse("?before=5&after=9").Query is var query ? (query.Before!.Value, query.After) : default);

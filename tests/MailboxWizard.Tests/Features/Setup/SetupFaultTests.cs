@@ -48,6 +48,26 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
+    public async Task Two_mailboxes_of_one_tenant_at_once_are_one_run_after_the_other_with_one_registration_and_one_hand_off()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var principal = await app.PrincipalAsync(ada);
+        var runner = app.Services.GetRequiredService<SetupRunner>();
+        var plans = new[] { await PlanAsync(app, ada, Journey.Answers("invoices@contoso.com", "Invoices")), await PlanAsync(app, ada, Journey.Answers("office@contoso.com", "Scans")) };
+        await Journey.ConsentAsync(ada, ConsentStage.Run, "ada@contoso.com");
+
+        var numbers = await Task.WhenAll(plans.Select(plan => runner.StartAsync(plan.DraftId, principal, Cancellation)));
+        var person = app.Services.GetRequiredService<People>().Describe(principal)!;
+        var runs = await Task.WhenAll(numbers.Select(number => Journey.EndAsync(runner, number, person, Cancellation)));
+
+        Assert.Equal(2, numbers.Distinct().Count());
+        Assert.All(runs, run => Assert.Equal(SetupRunState.Proved, run.State));
+        Assert.Single(Assert.Single(app.Tenant.State["contoso.com"].Applications).Passwords);
+        Assert.Single(runs.Select(run => run.HandoffNumber).Distinct());
+    }
+
+    [Fact]
     public async Task A_press_on_a_plan_joins_what_that_plan_has_started_even_when_it_has_ended_and_a_newly_shown_plan_starts_anew()
     {
         await using var app = await WizardApplication.StartAsync();
@@ -123,7 +143,7 @@ public sealed class SetupFaultTests
         {
             // As if the process had died between Microsoft's answer and the seal.
             var row = await context.Set<SetupRun>().SingleAsync(Cancellation);
-            (row.ActiveKey, row.DueAt) = (SetupRun.KeyOf(row.TenantId, row.Family), DateTimeOffset.UnixEpoch);
+            (row.ActiveKey, row.DueAt) = (SetupRun.KeyOf(row.TenantId, row.Family, row.Snapshot.Answers), DateTimeOffset.UnixEpoch);
             (row.Owner, row.LeaseUntil, row.WorkKey) = ("a process that died", DateTimeOffset.UnixEpoch, row.TenantId);
             row.Ledger = row.Ledger with { SecretKeyId = null, SecretState = SetupSecretState.Intended, HandedOff = false, Used = null };
             row.Snapshot = row.Snapshot with { State = SetupRunState.Running, EndedAt = null, HandoffNumber = null };

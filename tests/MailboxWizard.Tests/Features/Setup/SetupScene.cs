@@ -42,7 +42,7 @@ internal static class SetupScene
     public static async Task<IReadOnlyList<AuditEntry>> AuditAsync(WizardApplication app, WebVisitor visitor, int run)
     {
         var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(visitor))!;
-        return await app.Services.GetRequiredService<AuditLog>().ReadRunAsync(run, person, Cancellation);
+        return await app.Services.GetRequiredService<AuditReader>().ReadRunAsync(run, person, Cancellation);
     }
 
     public static async Task<SetupRunSnapshot> ProvedAsync(SetupRunner runner, int number, Person person)

@@ -62,7 +62,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     {
         foreach (var owner in walk.Facts.ClientOwners)
             await walk.WriteAsync(
-                new(Number, AuditAction.Owner, owner.Name, AuditOutcome.Removed, walk.Facts.Registration!.DisplayName),
+                new(Number, AuditAction.Owner, owner.Name, AuditOutcome.Removed, walk.Facts.Registration!.DisplayName, owner.Id),
                 async directory =>
                 {
                     await directory.RemoveClientOwnerAsync(client.Id, owner.Id, cancellationToken);

@@ -126,7 +126,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
             return;
         foreach (var owner in registration.Owners)
             await walk.WriteAsync(
-                new(3, AuditAction.Owner, owner.Name, AuditOutcome.Removed, registration.DisplayName),
+                new(3, AuditAction.Owner, owner.Name, AuditOutcome.Removed, registration.DisplayName, owner.Id),
                 async directory =>
                 {
                     await directory.RemoveOwnerAsync(registration.Id, owner.Id, cancellationToken);

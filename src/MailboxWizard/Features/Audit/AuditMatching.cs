@@ -1,0 +1,89 @@
+using System.Linq.Expressions;
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.Audit;
+
+/// <summary>Filters as the database understands them.</summary>
+internal static class AuditMatching
+{
+    /// <summary>People whose name begins with a text, before it counts as frequent.</summary>
+    private const int MostPeople = 200;
+
+    /// <summary>What the person may see and what fits all filters but the text; where the page begins is not one.</summary>
+    /// <remarks>
+    /// Times never run backwards along the numbers, so that days are numbers too: asked for so, every other filter's index
+    /// serves them as well.
+    /// </remarks>
+    public static async Task<IQueryable<AuditEntry>> MatchingAsync(this WizardDbContext context, AuditQuery query, Person reader, CancellationToken cancellationToken)
+    {
+        var entries = context.Set<AuditEntry>().AsNoTracking().VisibleTo(reader);
+        if (query.Tenant is { } tenant)
+            entries = entries.Where(entry => entry.TenantId == tenant);
+        if (query.Person is { } person)
+            entries = entries.Where(entry => entry.ActorId == person);
+        if (query.Action is { } action)
+            entries = entries.Where(entry => entry.Action == action);
+        if (query.Outcome is { } outcome)
+            entries = entries.Where(entry => entry.Outcome == outcome);
+        if (query.Run is { } run)
+            entries = entries.Where(entry => entry.Run == run);
+        var rows = context.Set<AuditRow>().AsNoTracking();
+        if (query.From is { } from)
+        {
+            var first = await rows.Where(row => row.At >= from).OrderBy(row => row.At).ThenBy(row => row.Number)
+                .Select(row => (long?)row.Number).FirstOrDefaultAsync(cancellationToken) ?? long.MaxValue;
+            entries = entries.Where(entry => entry.Number >= first);
+        }
+
+        if (query.Until is { } until)
+        {
+            var last = await rows.Where(row => row.At < until).OrderByDescending(row => row.At).ThenByDescending(row => row.Number)
+                .Select(row => (long?)row.Number).FirstOrDefaultAsync(cancellationToken) ?? 0;
+            entries = entries.Where(entry => entry.Number <= last);
+        }
+
+        return entries;
+    }
+
+    /// <summary>
+    /// Where a text may begin, each place by itself: an index serves one of them, never all at once. Null when it begins
+    /// too many names. Who is the subject of an entry is also who acts in it, so that names are looked for there.
+    /// </summary>
+    public static async Task<IReadOnlyList<Expression<Func<AuditEntry, bool>>>?> PlacesAsync(this WizardDbContext context, string text, CancellationToken cancellationToken)
+    {
+        var beginning = Beginning(text);
+        var people = await context.Set<AuditPerson>().AsNoTracking()
+            .Where(person => TextSearch.Matches(person.Name, beginning) || TextSearch.Matches(person.Address, beginning))
+            .Select(person => person.Id).Take(MostPeople + 1).ToListAsync(cancellationToken);
+        if (people.Count > MostPeople)
+            return null;
+        List<Expression<Func<AuditEntry, bool>>> places =
+        [
+            entry => TextSearch.Matches(EF.Property<string>(entry, AuditMapping.StoredSubject), beginning),
+            entry => TextSearch.Matches(entry.RequestId, beginning),
+            entry => TextSearch.Matches(entry.ClientRequestId, beginning),
+        ];
+        places.AddRange(people.Select(id => (Expression<Func<AuditEntry, bool>>)(entry => entry.ActorId == id)));
+        if (AuditEntry.ProductName.StartsWith(text.Trim(), StringComparison.OrdinalIgnoreCase))
+            places.Add(entry => entry.ActorId == null);
+        return places;
+    }
+
+    /// <summary>All places at once, for walking through entries one by one; all entries where no text is asked for.</summary>
+    public static IQueryable<AuditEntry> MatchingText(this IQueryable<AuditEntry> entries, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return entries;
+        var beginning = Beginning(text);
+        return entries.Where(entry =>
+            TextSearch.Matches(entry.Subject, beginning) || TextSearch.Matches(entry.ActorName, beginning) || TextSearch.Matches(entry.ActorAddress, beginning)
+            || TextSearch.Matches(entry.RequestId, beginning) || TextSearch.Matches(entry.ClientRequestId, beginning));
+    }
+
+    /// <summary>What was typed, taken literally, and anything after it.</summary>
+    private static string Beginning(string text) =>
+        text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
+}

@@ -1,0 +1,134 @@
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.Audit;
+
+/// <summary>Reads the audit log; nothing that the person may not see, and nothing that takes longer than a reader waits.</summary>
+public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
+{
+    /// <summary>More entries of one run than a timeline shows.</summary>
+    public const int LongestRun = 2000;
+
+    /// <summary>As many as one looks through in a list.</summary>
+    private const int MostChoices = 500;
+
+    /// <summary>More new entries than are counted.</summary>
+    public const int MostCounted = 99;
+
+    /// <summary>What the database may take for one question of a page.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>One page, newest first.</summary>
+    /// <exception cref="ArgumentException">The query has a fault, which the page says instead of asking.</exception>
+    public async Task<AuditSlice> ReadAsync(AuditQuery query, Person person, CancellationToken cancellationToken)
+    {
+        if (query.Fault is { } fault)
+            throw new ArgumentException($"There is no page of a query with {fault}.", nameof(query));
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            return await context.WithinAsync(Patience, limited => PageAsync(context, query, person, limited), cancellationToken);
+        }
+        catch (QueryTookTooLongException)
+        {
+            return AuditSlice.TooWide;
+        }
+    }
+
+    /// <summary>How many that fit have a greater number than <paramref name="head"/>; at most one more than <see cref="MostCounted"/>.</summary>
+    public async Task<int> CountNewerAsync(AuditQuery query, long head, Person person, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            return await context.WithinAsync(
+                Patience,
+                async limited => await (await context.MatchingAsync(query, person, limited)).MatchingText(query.Text)
+                    .Where(entry => entry.Number > head).OrderBy(entry => entry.Number).Take(MostCounted + 1).CountAsync(limited),
+                cancellationToken);
+        }
+        catch (QueryTookTooLongException)
+        {
+            return MostCounted + 1;
+        }
+    }
+
+    /// <summary>The entries of one run, oldest first; at most one more than <see cref="LongestRun"/>.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ReadRunAsync(int run, Person person, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await Visible(context, person).Where(entry => entry.Run == run)
+            .OrderBy(entry => entry.Number).Take(LongestRun + 1).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>One entry, or null when there is none with this number that the person may see.</summary>
+    public async Task<AuditEntry?> FindAsync(long number, Person person, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await Visible(context, person).SingleOrDefaultAsync(entry => entry.Number == number, cancellationToken);
+    }
+
+    /// <summary>
+    /// Tenants and people to choose from, by name: of the tenant that is chosen, where one is. Who is chosen already is among
+    /// them, as far as an entry that the person may see names them.
+    /// </summary>
+    public async Task<AuditChoices> ReadChoicesAsync(AuditQuery query, Person person, CancellationToken cancellationToken)
+    {
+        if (!person.IsStaff && !person.IsAdministrator)
+            return new([], []);
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var tenants = context.Set<AuditTenant>().AsNoTracking();
+        if (!person.IsStaff)
+            tenants = tenants.Where(tenant => tenant.Id == person.TenantId);
+        var people = context.Set<AuditPerson>().AsNoTracking().VisibleTo(person);
+        if (query.Tenant is { } chosen)
+            people = people.Where(other => other.TenantId == chosen || other.TenantId == person.TenantId);
+        var named = (await people.OrderBy(other => other.Name).Take(MostChoices).Select(other => new { other.Id, other.Name }).ToListAsync(cancellationToken))
+            .Select(other => (other.Id, other.Name)).ToList();
+        if (query.Person is { } actor && !named.Exists(other => other.Id == actor)
+            && await Visible(context, person).Where(entry => entry.ActorId == actor).OrderByDescending(entry => entry.Number).FirstOrDefaultAsync(cancellationToken) is { } entry)
+            named.Add((actor, entry.ActorName));
+        return new(
+            [.. (await tenants.OrderBy(tenant => tenant.Name).Take(MostChoices).Select(tenant => new { tenant.Id, tenant.Name }).ToListAsync(cancellationToken)).Select(tenant => (tenant.Id, tenant.Name))],
+            [.. named.OrderBy(other => other.Name, StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    /// <summary>What the tenant was called last; empty where nothing is known, or where the person may not know it.</summary>
+    internal async Task<string> NameOfAsync(TenantId tenant, Person person, CancellationToken cancellationToken)
+    {
+        if (!person.MayRead(tenant))
+            return "";
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<AuditTenant>().Where(row => row.Id == tenant).Select(row => row.Name).FirstOrDefaultAsync(cancellationToken) ?? "";
+    }
+
+    private static IQueryable<AuditEntry> Visible(WizardDbContext context, Person person) =>
+        context.Set<AuditEntry>().AsNoTracking().VisibleTo(person);
+
+    private static async Task<AuditSlice> PageAsync(WizardDbContext context, AuditQuery query, Person person, CancellationToken cancellationToken)
+    {
+        var head = await context.Set<AuditHead>().Select(row => row.Number).SingleAsync(cancellationToken);
+        var search = new AuditSearch(context, await context.MatchingAsync(query, person, cancellationToken), query.Text);
+        const int wanted = AuditSlice.Size + 1;
+        if (query.After is { } after)
+        {
+            var newer = await search.AfterAsync(after, head, wanted, cancellationToken);
+            if (newer.Count == wanted)
+                return new() { Entries = [.. newer.Take(AuditSlice.Size).Reverse()], HasNewer = true, HasOlder = true, Head = head };
+            // The newest page is whole, rather than the few that are newer than the page from which one came.
+        }
+
+        var before = query.After is null ? query.Before : null;
+        var read = await search.BeforeAsync(before ?? head + 1, wanted, cancellationToken);
+        return new()
+        {
+            Entries = [.. read.Take(AuditSlice.Size)],
+            HasNewer = before is { } place && (await search.AfterAsync(place - 1, head, 1, cancellationToken)).Count > 0,
+            HasOlder = read.Count == wanted,
+            Head = head,
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using MailboxWizard.Features.SignIn;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Audit;
+
+/// <summary>The timeline of one run; drawn again when the log has grown, since a run may still go on.</summary>
+public sealed partial class AuditRunPage : IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+    private IReadOnlyList<AuditEntry> _entries = [];
+    private AuditRunLedger? _ledger;
+    private AuditTimeline? _timeline;
+    private IDisposable? _subscription;
+
+    [Inject] public required AuditReader Reader { get; init; }
+
+    [Inject] public required AuditRunLedgers Ledgers { get; init; }
+
+    [Inject] public required AuditFeed Feed { get; init; }
+
+    [Inject] public required People People { get; init; }
+
+    [Inject] public required NavigationManager Navigation { get; init; }
+
+    [Inject] public required IStringLocalizer<AuditText> Text { get; init; }
+
+    [Parameter] public int Number { get; set; }
+
+    [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
+
+    private string OfRun => new AuditAddress { Query = new() { Run = Number } }.ToString();
+
+    /// <summary>How the run itself ended, whatever was done with it afterwards.</summary>
+    private AuditOutcome Ended => (_entries.LastOrDefault(entry => entry.Action is AuditAction.Run) ?? _entries[^1]).Outcome;
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        await ReadAsync();
+        if (_timeline is null)
+            Navigation.NotFound();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            _subscription = Feed.Subscribe(_ => InvokeAsync(GrownAsync));
+    }
+
+    private async Task GrownAsync()
+    {
+        if (People.Describe((await Authentication).User) is not { } person || _entries is not [.., var last]
+            || await Reader.CountNewerAsync(new() { Run = Number }, last.Number, person, _left.Token) == 0)
+            return;
+        await ReadAsync();
+        StateHasChanged();
+    }
+
+    private async Task ReadAsync()
+    {
+        if (People.Describe((await Authentication).User) is not { } person)
+            return;
+        _entries = await Reader.ReadRunAsync(Number, person, _left.Token);
+        _ledger = await Ledgers(Number, person, _left.Token);
+        _timeline = _entries.Count == 0 ? null : AuditTimeline.Of(_entries, _ledger);
+    }
+
+    private string Opening(long entry) => new AuditAddress { Query = new() { Run = Number }, Entry = entry }.ToString();
+}

@@ -1,0 +1,23 @@
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Audit;
+
+/// <summary>How the check of the chain stands.</summary>
+public sealed record AuditVerificationState
+{
+    public required ObjectId StartedBy { get; init; }
+
+    public long Checked { get; init; }
+
+    /// <summary>0 until it is known.</summary>
+    public long Total { get; init; }
+
+    /// <summary>Null while it runs, and when it was cancelled.</summary>
+    public AuditVerdict? Verdict { get; init; }
+
+    /// <summary>Null while it runs.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public int Percent => Total == 0 ? 0 : (int)(100 * Checked / Total);
+}

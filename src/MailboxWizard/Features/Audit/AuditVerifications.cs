@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.SignIn;
+
+namespace MailboxWizard.Features.Audit;
+
+/// <summary>
+/// The check of the chain behind the page's button: one at a time for all readers, who see the same progress and verdict.
+/// A press is an entry of the log, and so is the verdict.
+/// </summary>
+public sealed partial class AuditVerifications(AuditVerification verification, AuditLog log, TimeProvider time, ILogger<AuditVerifications> logger) : IDisposable
+{
+    /// <summary>Every tenant's administrator may ask; the answer stands for this long, so that asking costs nothing.</summary>
+    internal static readonly TimeSpan Standing = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<LatestOnly<AuditVerificationState>, bool> _subscribers = [];
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _cancelling;
+
+    /// <summary>Null when nobody has asked since the start.</summary>
+    public AuditVerificationState? State { get; private set; }
+
+    public IDisposable Subscribe(Func<AuditVerificationState, Task> changed)
+    {
+        var subscriber = new LatestOnly<AuditVerificationState>(changed, s_pause, gone => _subscribers.TryRemove(gone, out _), time, logger);
+        _subscribers[subscriber] = true;
+        return subscriber;
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            _cancelling?.Cancel();
+    }
+
+    /// <summary>Begins, unless one is under way or, for who is not staff, a verdict still stands; the outcome comes to subscribers.</summary>
+    public async Task StartAsync(Person person, CancellationToken cancellationToken)
+    {
+        if (!person.IsStaff && !person.IsAdministrator)
+            return;
+        CancellationTokenSource cancelling;
+        lock (_gate)
+        {
+            if (_cancelling is not null
+                || (!person.IsStaff && State is { Verdict: not null, EndedAt: { } ended } && time.GetUtcNow() - ended < Standing))
+                return;
+            cancelling = _cancelling = new();
+        }
+
+        var about = new AuditEntry
+        {
+            TenantId = person.TenantId,
+            TenantName = person.TenantName,
+            ActorId = person.ObjectId,
+            ActorTenantId = person.TenantId,
+            ActorName = person.Name,
+            ActorAddress = person.UserName,
+            Action = AuditAction.Verify,
+            Subject = "",
+            Outcome = AuditOutcome.Started,
+        };
+        try
+        {
+            await log.AppendAsync(about, cancellationToken);
+        }
+        catch
+        {
+            Over(cancelling);
+            throw;
+        }
+
+        Publish(new() { StartedBy = person.ObjectId });
+        // Not the page's: who leaves it does not end it.
+        _ = Task.Run(() => RunAsync(about, cancelling), CancellationToken.None);
+    }
+
+    /// <summary>For who began it and for staff.</summary>
+    public void Cancel(Person person)
+    {
+        lock (_gate)
+        {
+            if (person.IsStaff || State?.StartedBy == person.ObjectId)
+                _cancelling?.Cancel();
+        }
+    }
+
+    private async Task RunAsync(AuditEntry about, CancellationTokenSource cancelling)
+    {
+        AuditVerdict? verdict = null;
+        try
+        {
+            var progress = new Reporter(so => Publish(State! with { Checked = so.Checked, Total = so.Total }));
+            verdict = await verification.VerifyAsync([], progress, cancelling.Token);
+            await log.AppendAsync(
+                about with
+                {
+                    Outcome = verdict switch { AuditVerdict.Whole => AuditOutcome.Passed, AuditVerdict.Broken => AuditOutcome.Failed, _ => AuditOutcome.Warning },
+                    Detail = verdict switch
+                    {
+                        AuditVerdict.Whole whole => $"entries {whole.First} to {whole.Last}",
+                        AuditVerdict.Broken broken => $"{broken.How} at entry {broken.Number}",
+                        _ => "could not run",
+                    },
+                },
+                CancellationToken.None);
+            if (verdict is AuditVerdict.Broken found)
+                TheChainIsBroken(logger, found.Number, found.How);
+        }
+        catch (OperationCanceledException) when (cancelling.IsCancellationRequested)
+        {
+            // The verdict stays away, which the page says.
+        }
+        catch (Exception exception)
+        {
+            TheVerificationBroke(logger, exception);
+            verdict = new AuditVerdict.NotRun(exception.GetType().Name);
+        }
+        finally
+        {
+            Publish(State! with { Verdict = verdict, EndedAt = time.GetUtcNow() });
+            Over(cancelling);
+        }
+    }
+
+    private void Over(CancellationTokenSource cancelling)
+    {
+        lock (_gate)
+        {
+            _cancelling = null;
+            cancelling.Dispose();
+        }
+    }
+
+    private void Publish(AuditVerificationState state)
+    {
+        State = state;
+        foreach (var (subscriber, _) in _subscribers)
+            subscriber.Offer(state);
+    }
+
+    /// <summary>Without a thread of its own between, so that the last report is not overtaken by the verdict.</summary>
+    private sealed class Reporter(Action<AuditVerificationProgress> report) : IProgress<AuditVerificationProgress>
+    {
+        public void Report(AuditVerificationProgress value) => report(value);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The audit log is not whole: entry {Number} is {How}.")]
+    private static partial void TheChainIsBroken(ILogger logger, long number, AuditBreak how);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "The check of the audit log broke off.")]
+    private static partial void TheVerificationBroke(ILogger logger, Exception exception);
+}

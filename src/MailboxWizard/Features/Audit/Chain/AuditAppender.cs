@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.Audit.Chain;
+
+/// <summary>
+/// Puts entries at the end of the chain. Who appends while another one writes waits for the turn; whoever gets it writes
+/// what all have brought by then in one transaction, so that one wait for the disk serves many.
+/// </summary>
+internal sealed class AuditAppender(IDbContextFactory<WizardDbContext> database, AuditKey key, TimeProvider time) : IDisposable
+{
+    /// <summary>Any number, the same on all nodes: it names the transaction that appends.</summary>
+    internal const long Turn = 0x4D57_4155_4449_54;
+
+    private const int MostTogether = 500;
+
+    private readonly ConcurrentQueue<Waiting> _queue = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly TupleWriter _tuple = new();
+
+    /// <summary>Durable when it returns; throws when the entry could not be written.</summary>
+    public async Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var waiting = new Waiting(entry);
+        _queue.Enqueue(waiting);
+        try
+        {
+            await _turn.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (!waiting.TryLeave())
+        {
+            // Somebody is writing it already: it will be there, or the reason why not.
+            return await waiting.Written;
+        }
+
+        try
+        {
+            // Once, unless more than a transaction holds came before.
+            while (!waiting.Written.IsCompleted)
+                await WriteTogetherAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        return await waiting.Written;
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task WriteTogetherAsync()
+    {
+        List<Waiting> group = [];
+        while (group.Count < MostTogether && _queue.TryDequeue(out var next))
+        {
+            if (next.TryTake())
+                group.Add(next);
+        }
+
+        try
+        {
+            // Not to be cancelled by one of them: it is the others' transaction too.
+            var written = await WriteAsync([.. group.Select(waiting => waiting.Entry)], CancellationToken.None);
+            for (var index = 0; index < group.Count; index++)
+                group[index].Done(written[index]);
+        }
+        catch (Exception fault)
+        {
+            foreach (var waiting in group)
+                waiting.Failed(fault);
+        }
+    }
+
+    private async Task<List<AuditEntry>> WriteAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.BeginAloneAsync(Turn, cancellationToken);
+        var head = await context.Set<AuditHead>().SingleAsync(row => row.Id == AuditHead.TheOne, cancellationToken);
+        // Another node's clock may be ahead: what comes later is never earlier.
+        var now = time.GetUtcNow();
+        var at = now > head.At ? now : head.At;
+        await context.OpenMonthAsync(at, cancellationToken);
+        List<AuditEntry> written = [];
+        foreach (var entry in entries)
+        {
+            var row = AuditRow.Of(entry, head.Number + 1, at);
+            row.Write(_tuple);
+            row.Hash = new byte[AuditHash.Size];
+            AuditHash.Digest(_tuple.Written, row.Hash);
+            AuditHash.Link(head.Hash, row.Hash, row.Hash);
+            row.Mac = key.Mac(row.Hash);
+            context.Add(row);
+            (head.Number, head.Hash, head.At) = (row.Number, row.Hash, at);
+            written.Add(entry with { Number = row.Number, At = at });
+        }
+
+        await context.KeepNamesAsync(entries, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return written;
+    }
+
+    /// <summary>One who waits for an entry to be written; taken by who writes, or gone before.</summary>
+    private sealed class Waiting(AuditEntry entry)
+    {
+        private readonly TaskCompletionSource<AuditEntry> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _decided;
+
+        public AuditEntry Entry => entry;
+
+        public Task<AuditEntry> Written => _written.Task;
+
+        public bool TryTake() => Interlocked.Exchange(ref _decided, 1) == 0;
+
+        public bool TryLeave() => TryTake();
+
+        public void Done(AuditEntry done) => _written.SetResult(done);
+
+        public void Failed(Exception fault) => _written.SetException(fault);
+    }
+}

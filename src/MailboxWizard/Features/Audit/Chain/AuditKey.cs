@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+
+namespace MailboxWizard.Features.Audit.Chain;
+
+/// <summary>The key that lies outside the database, if there is one: whoever can write to the database alone cannot make entries that it fits.</summary>
+public sealed class AuditKey
+{
+    public const int ShortestBytes = 32;
+
+    public static readonly AuditKey None = new(null);
+
+    private readonly byte[]? _secret;
+
+    private AuditKey(byte[]? secret) => _secret = secret;
+
+    public bool IsThere => _secret is not null;
+
+    public static AuditKey Of(byte[] secret) => new(secret);
+
+    /// <summary>HMAC-SHA-256 of an entry's hash; null without a key.</summary>
+    internal byte[]? Mac(ReadOnlySpan<byte> hash) => _secret is null ? null : HMACSHA256.HashData(_secret, hash);
+
+    /// <summary>For many of them; null without a key.</summary>
+    internal IncrementalHash? Begin() => _secret is null ? null : IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _secret);
+}

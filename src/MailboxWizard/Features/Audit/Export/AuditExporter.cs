@@ -1,0 +1,98 @@
+using System.Globalization;
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.Audit.Export;
+
+/// <summary>Writes one export into an answer: an entry before the first byte, one after the last.</summary>
+internal sealed partial class AuditExporter(
+    AuditStream stream, AuditLog log, AuditReader reader, IDbContextFactory<WizardDbContext> database, AuditSignatures signatures, ILogger<AuditExporter> logger)
+{
+    public async Task AnswerAsync(AuditExport export, AuditQuery query, Person person, HttpContext http)
+    {
+        var format = export.Progress.Format;
+        var about = await AboutAsync(format, query, person, http);
+        var started = await log.AppendAsync(about with { Outcome = AuditOutcome.Started }, export.Cancelled);
+        var writer = Writer(format);
+        var (written, percent) = (0L, 0);
+        try
+        {
+            http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+            http.Response.ContentType = writer.ContentType;
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers.ContentDisposition = $"attachment; filename=\"{Name(started, writer)}\"";
+            var source = new AuditExportSource
+            {
+                Query = query,
+                Person = person,
+                Started = started,
+                Entries = stream.ReadAsync(query, person, started.Number, Passed, export.Cancelled),
+                Passed = Passed,
+            };
+            await using var output = new HashedStream(http.Response.Body);
+            written = await writer.WriteAsync(source, output, so => Report(so, percent), export.Cancelled);
+            await output.FlushAsync(export.Cancelled);
+            // Before the answer ends: what is not written down has not been handed over whole.
+            await log.AppendAsync(about with { Outcome = AuditOutcome.Done, Detail = $"{written} entries, SHA-256 {output.Hash()}" }, export.Cancelled);
+            await http.Response.CompleteAsync();
+            export.Report(AuditExportState.Done, written, 100);
+        }
+        catch (Exception ended)
+        {
+            var isCancelled = export.Cancelled.IsCancellationRequested;
+            var why = isCancelled ? $"Cancelled after {written} entries" : ended is AuditNotWholeException ? ended.Message : ended.GetType().Name;
+            export.Report(isCancelled ? AuditExportState.Cancelled : ended is AuditNotWholeException ? AuditExportState.NotWhole : AuditExportState.Failed, written, percent);
+            await log.AppendAsync(about with { Outcome = AuditOutcome.Failed, Detail = why }, CancellationToken.None);
+            if (!isCancelled && !http.Response.HasStarted)
+                throw;
+            // A file that only looks whole would be worse than none: the browser sees a broken transfer.
+            http.Abort();
+            if (!isCancelled)
+                ExportBroke(logger, ended, started.Number);
+        }
+
+        void Passed(int passed) => Report(written, passed);
+
+        void Report(long entries, int passed)
+        {
+            (written, percent) = (entries, passed);
+            export.Report(AuditExportState.Running, entries, passed);
+        }
+    }
+
+    /// <summary>Belongs to the tenant whose entries are asked for: its administrators see who took them.</summary>
+    private async Task<AuditEntry> AboutAsync(AuditExportFormat format, AuditQuery query, Person person, HttpContext http)
+    {
+        var tenant = query.Tenant ?? person.TenantId;
+        return new()
+        {
+            TenantId = tenant,
+            TenantName = tenant == person.TenantId ? person.TenantName : await reader.NameOfAsync(tenant, person, http.RequestAborted),
+            ActorId = person.ObjectId,
+            ActorTenantId = person.TenantId,
+            ActorName = person.Name,
+            ActorAddress = person.UserName,
+            ClientAddress = http.Connection.RemoteIpAddress?.ToString(),
+            Action = AuditAction.Export,
+            Subject = $"{format} of {new AuditAddress { Query = query.AtNewest }}",
+            Outcome = AuditOutcome.Intended,
+        };
+    }
+
+    private AuditExportWriter Writer(AuditExportFormat format) => format switch
+    {
+        AuditExportFormat.Csv => new CsvExport(),
+        AuditExportFormat.JsonLines => new JsonLinesExport(),
+        AuditExportFormat.Bundle => new BundleExport(database, signatures),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format."),
+    };
+
+    private static string Name(AuditEntry started, AuditExportWriter writer) => string.Create(
+        CultureInfo.InvariantCulture, $"audit-{started.At.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{started.Number}.{writer.Ending}");
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The export of entry {Number} broke; its file is not whole.")]
+    private static partial void ExportBroke(ILogger logger, Exception exception, long number);
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json;
+using MailboxWizard.EndToEndTests.Pages;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Setup;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MailboxWizard.EndToEndTests;
+
+/// <summary>Finding in the audit log: filters, links, live entries, the timeline of a run, an export, the check of the chain.</summary>
+public sealed class AuditTests(Browser browser)
+{
+    [Fact]
+    public async Task Support_finds_what_happened_sends_the_link_and_takes_it_along()
+    {
+        await using var story = await DemoStory.StartAsync("calm");
+        var run = await browser.VisitAsync(story.Address, "audit-run", RunAsync);
+
+        var link = await browser.VisitAsync(story.Address, "audit-find", visitor => FindAsync(visitor, story, run));
+        await browser.VisitAsync(story.Address, "audit-link", visitor => FollowAsync(visitor, link));
+        await browser.VisitAsync(story.Address, "audit-keyboard", KeyboardAsync);
+    }
+
+    private static async Task<int> RunAsync(Visitor ada)
+    {
+        var pages = new AdministratorPages(ada.Page);
+        await pages.ChooseAsync("invoices@contoso.com", "Invoices");
+        await pages.SeePlan.ClickAsync();
+        await new MicrosoftPages(ada.Page).SignInAsync("ada@contoso.com", pages.Run);
+        await pages.Run.ClickAsync();
+        await new MicrosoftPages(ada.Page).AcceptUntilAsync(ada.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "invoices@contoso.com opens" }));
+        return int.Parse(new Uri(ada.Page.Url).Segments[^1], CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<string> FindAsync(Visitor sam, DemoStory story, int run)
+    {
+        var (page, audit) = (sam.Page, new AuditPages(sam.Page));
+        await page.GotoAsync("/audit");
+        await new MicrosoftPages(page).SignInAsync("sam@spectrum.example", page.Locator("main[data-interactive] h1"));
+
+        // Filters stand in the address, and Back undoes them one by one.
+        await audit.Action.SelectOptionAsync(new SelectOptionValue { Label = "Client secret" });
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/audit\?action=ClientSecret$"));
+        await Expect(audit.Rows.Filter(new() { HasNotText = "Client secret" })).ToHaveCountAsync(0);
+        await audit.Outcome.SelectOptionAsync(new SelectOptionValue { Label = "Created" });
+        await Expect(audit.Rows).ToHaveCountAsync(1);
+        await page.GoBackAsync();
+        await Expect(audit.Outcome).ToHaveValueAsync("");
+        await Expect(audit.Rows).Not.ToHaveCountAsync(1);
+        await page.GoForwardAsync();
+        await Expect(audit.Rows).ToHaveCountAsync(1);
+        var link = page.Url;
+
+        // The row opens beside the list, leads to the run's timeline, and Esc gives the focus back.
+        await audit.Rows.First.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(audit.Drawer.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync($"Run {run}");
+        await Expect(audit.Drawer.Locator("ol.timeline > li.sel")).ToContainTextAsync("Client Secret");
+        await Expect(audit.Rows.First.Locator("time").First).ToHaveAttributeAsync("data-utc", new System.Text.RegularExpressions.Regex(" UTC$"));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(audit.Drawer).ToHaveCountAsync(0);
+        await Expect(audit.Rows.First.GetByRole(AriaRole.Link)).ToBeFocusedAsync();
+        await audit.Rows.First.GetByRole(AriaRole.Link).ClickAsync();
+        await audit.Drawer.GetByRole(AriaRole.Link, new() { Name = "Timeline", Exact = true }).ClickAsync();
+        await Expect(audit.Title).ToHaveTextAsync($"Run {run}");
+        await Expect(audit.Steps).ToHaveCountAsync(14);
+        await Expect(audit.Steps.Nth(6)).ToContainTextAsync("addPassword 200");
+        await LookAsync(sam, $"/audit/run/{run}");
+
+        // Entries that come are counted, and leave the rows where they are.
+        await audit.OpenAsync("/audit");
+        var newest = await audit.Rows.First.InnerTextAsync();
+        await AppendAsync(story);
+        await Expect(audit.ShowNew).ToHaveTextAsync("Show 1 new entry");
+        Assert.Equal(newest, await audit.Rows.First.InnerTextAsync());
+        await AppendAsync(story);
+        await Expect(audit.ShowNew).ToHaveTextAsync("Show 2 new entries");
+        await audit.ShowNew.ClickAsync();
+        await Expect(audit.Rows.First).ToContainTextAsync("=live()");
+        await Expect(audit.ShowNew).ToHaveCountAsync(0);
+
+        await ExportAsync(sam, audit);
+        await LookAsync(sam, "/audit?entry=12");
+        await LookAsync(sam, "/audit?from=2026-11-24&until=2026-11-23");
+        Assert.Empty(sam.Errors);
+        return link;
+    }
+
+    /// <summary>Exactly what is filtered, as each format.</summary>
+    private static async Task ExportAsync(Visitor sam, AuditPages audit)
+    {
+        await audit.OpenAsync("/audit?q=%3Dlive");
+        await Expect(audit.Rows).ToHaveCountAsync(2);
+        var csv = await File.ReadAllLinesAsync(await audit.DownloadAsync("CSV"));
+        Assert.Equal(3, csv.Length);
+        Assert.All(csv.Skip(1), line => Assert.Contains(",\"'=live()\",", line, StringComparison.Ordinal));
+        await Expect(sam.Page.GetByText("Export finished: 2 entries")).ToBeVisibleAsync();
+
+        var lines = await File.ReadAllLinesAsync(await audit.DownloadAsync("JSON Lines"));
+        Assert.Equal(["=live()", "=live()"], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("subject").GetString()));
+    }
+
+    /// <summary>A colleague sees the same by the link alone, once signed in.</summary>
+    private static async Task FollowAsync(Visitor erik, string link)
+    {
+        var audit = new AuditPages(erik.Page);
+        await erik.Page.GotoAsync(link);
+        await new MicrosoftPages(erik.Page).SignInAsync("erik@spectrum.example", erik.Page.Locator("main[data-interactive] h1"));
+        await Expect(audit.Action).ToHaveValueAsync("ClientSecret");
+        await Expect(audit.Outcome).ToHaveValueAsync("Created");
+        await Expect(audit.Rows).ToHaveCountAsync(1);
+    }
+
+    private static async Task KeyboardAsync(Visitor ada)
+    {
+        var (page, audit, keys) = (ada.Page, new AuditPages(ada.Page), new Keyboard(ada.Page));
+        await page.GotoAsync("/audit");
+        await keys.PressAsync(new MicrosoftPages(page).Person("ada@contoso.com"));
+        await keys.AcceptUntilAsync(page.Locator("main[data-interactive] h1"));
+        await page.Keyboard.PressAsync("/");
+        await Expect(audit.Text).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("invoices");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"\?q=invoices$"));
+        await Expect(audit.Rows.Filter(new() { HasNotText = "invoices" })).ToHaveCountAsync(0);
+        await keys.PressAsync(audit.Rows.First.GetByRole(AriaRole.Link));
+        await Expect(audit.Drawer).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(audit.Drawer).ToHaveCountAsync(0);
+        await page.Locator("body").ClickAsync(new() { Position = new() { X = 1, Y = 1 } });
+        await keys.PressAsync(audit.Export);
+        await keys.TabToAsync(audit.Format("CSV"));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(audit.Format("CSV")).ToBeHiddenAsync();
+    }
+
+    private static async Task AppendAsync(DemoStory story) => await story.Host.Wizard.Services.GetRequiredService<AuditLog>().AppendAsync(
+        new()
+        {
+            TenantId = new(Guid.NewGuid()),
+            TenantName = "Fabrikam",
+            ActorName = "Frank",
+            Action = AuditAction.Test,
+            Subject = "=live()",
+            Outcome = AuditOutcome.Passed,
+        },
+        TestContext.Current.CancellationToken);
+
+    private static async Task LookAsync(Visitor visitor, string path)
+    {
+        foreach (var (width, scheme) in new[] { (360, ColorScheme.Light), (360, ColorScheme.Dark), (1600, ColorScheme.Light), (1600, ColorScheme.Dark) })
+        {
+            await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await visitor.Page.SetViewportSizeAsync(width, 900);
+            await new AuditPages(visitor.Page).OpenAsync(path);
+            await visitor.ScreenshotAsync($"audit{string.Concat(path.Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'))}-{width}-{scheme.ToString().ToLowerInvariant()}");
+            Assert.Empty(await visitor.AxeFindingsAsync());
+            Assert.Equal(0, await visitor.SidewaysAsync());
+        }
+
+        await visitor.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await visitor.Page.SetViewportSizeAsync(1440, 900);
+    }
+}

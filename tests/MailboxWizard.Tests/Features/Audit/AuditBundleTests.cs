@@ -1,0 +1,221 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Storage;
+using MailboxWizard.Tests.Features.SignIn;
+using MailboxWizard.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailboxWizard.Tests.Features.Audit;
+
+/// <summary>A bundle in the hands of somebody who has python3 and openssl, and no MailboxWizard.</summary>
+public sealed partial class AuditBundleTests : IDisposable
+{
+    private static readonly string s_script = Path.Combine(Repository.Root, "src", "MailboxWizard", "Features", "Audit", "Export", "verify.py");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("mailboxwizard-bundle-").FullName;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private string Bundle => Path.Combine(folder, "bundle.zip");
+
+    private string Certificate => Path.Combine(folder, "operator.pem");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.PostgreSql)]
+    public async Task A_third_party_verifies_what_is_shown_and_where_it_stands(StorageProvider provider)
+    {
+        await using var app = await StartAsync(provider);
+        await FillAsync(app, 1200);
+
+        await ExportAsync(app, "sam@spectrum.example", "?q=shown");
+
+        var whole = await VerifyAsync("--certificate", Certificate);
+        Assert.Equal((0, ""), (whole.Code, whole.Complaint));
+        Assert.Matches(@"^Whole: entries 1 to \d+, 12 shown, \d+ left out, head \d+:[0-9a-f]{64}\.\nSignature: by the certificate that you gave\.\n$", whole.Said);
+        Assert.Equal(0, (await VerifyAsync()).Code);
+        Assert.Equal(12, EntryLines().Count(line => !line.StartsWith("{\"leftOut\"", StringComparison.Ordinal)));
+        // A head from the log, and one that never was.
+        var head = Head().Match(whole.Said);
+        Assert.Equal(0, (await VerifyAsync("--head", head.Value)).Code);
+        Assert.Equal((1, $"NOT WHOLE: broken at or before entry {head.Groups["number"].Value}: the head that was kept elsewhere is another one.\n"), Short(await VerifyAsync("--head", $"{head.Groups["number"].Value}:{new string('a', 64)}")));
+        Assert.Equal(2, (await VerifyAsync("--head", $"99999:{new string('a', 64)}")).Code);
+    }
+
+    [Fact]
+    public async Task Whatever_is_changed_in_a_bundle_is_found()
+    {
+        await using var app = await StartAsync(StorageProvider.Sqlite);
+        await FillAsync(app, 300);
+        await ExportAsync(app, "sam@spectrum.example", "?q=shown");
+        var original = await File.ReadAllBytesAsync(Bundle, Cancelled);
+
+        (string What, Func<List<string>, IEnumerable<string>> Change)[] deeds =
+        [
+            ("a word", lines => lines.Select(line => line.Replace("shown 100", "shown 1OO", StringComparison.Ordinal))),
+            ("who", lines => lines.Select(line => line.Replace("dddddddd-0000-4000-8000-000000000004", "dddddddd-0000-4000-8000-000000000005", StringComparison.Ordinal))),
+            ("a time in words", lines => lines.Select(line => Time().Replace(line, "\"time\":\"2001"))),
+            ("a line taken out", lines => lines.Where(line => !line.Contains("shown 100\"", StringComparison.Ordinal))),
+            ("a line twice", lines => lines.SelectMany(line => line.Contains("shown 100\"", StringComparison.Ordinal) ? [line, line] : new[] { line })),
+            ("the order", lines => lines.AsEnumerable().Reverse()),
+            ("the end", lines => lines.SkipLast(1)),
+            ("a digest", lines => lines.Select(line => line.Replace("\"digests\":\"", "\"digests\":\"AAAA", StringComparison.Ordinal))),
+            ("no number", lines => lines.Select(line => line.Replace("\"number\":", "\"number\":\"\\u001b[2J\",\"x\":", StringComparison.Ordinal))),
+            ("no JSON", lines => lines.Prepend("\u001b[2J")),
+        ];
+        foreach (var (what, change) in deeds)
+        {
+            await File.WriteAllBytesAsync(Bundle, original, Cancelled);
+            Replace("entries.jsonl", string.Concat(change([.. EntryLines()]).Select(line => line + "\n")));
+            var found = await VerifyAsync("--certificate", Certificate);
+            Assert.True(found.Code == 1 && found.Said.StartsWith("NOT WHOLE: ", StringComparison.Ordinal), $"{what}: {found}");
+            Assert.DoesNotContain('\u001b', found.Said + found.Complaint);
+        }
+
+        await File.WriteAllBytesAsync(Bundle, original, Cancelled);
+        Replace("manifest.json", Read("manifest.json").Replace("q=shown", "q=", StringComparison.Ordinal));
+        Assert.Equal((1, "NOT WHOLE: the signature of manifest.json does not fit the certificate.\n"), Short(await VerifyAsync("--certificate", Certificate)));
+    }
+
+    [Fact]
+    public async Task A_forger_with_a_certificate_of_his_own_is_told_by_the_operators()
+    {
+        await using var app = await StartAsync(StorageProvider.Sqlite);
+        await ExportAsync(app, "sam@spectrum.example", "");
+        await RunAsync("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=forger", "-keyout", Path.Combine(folder, "forger.key"), "-out", Path.Combine(folder, "forger.pem"));
+        foreach (var name in new[] { "manifest.json", "head.txt" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), Read(name), Cancelled);
+            await RunAsync("openssl", "dgst", "-sha256", "-sign", Path.Combine(folder, "forger.key"), "-out", Path.Combine(folder, name + ".sig"), Path.Combine(folder, name));
+            Replace(name + ".sig", await File.ReadAllBytesAsync(Path.Combine(folder, name + ".sig"), Cancelled));
+        }
+
+        Replace("certificate.pem", await File.ReadAllTextAsync(Path.Combine(folder, "forger.pem"), Cancelled));
+
+        var believed = await VerifyAsync();
+        Assert.Contains("whose that is, it does not prove", believed.Said, StringComparison.Ordinal);
+        Assert.Equal(1, (await VerifyAsync("--certificate", Certificate)).Code);
+    }
+
+    [Fact]
+    public async Task Of_a_neighbours_entries_an_administrators_bundle_holds_digests_only()
+    {
+        await using var app = await StartAsync(StorageProvider.Sqlite);
+        using var frank = await app.SignInAsync("frank@fabrikam.com");
+
+        await ExportAsync(app, "ada@contoso.com", "");
+
+        Assert.Equal(0, (await VerifyAsync("--certificate", Certificate)).Code);
+        using var zip = ZipFile.OpenRead(Bundle);
+        foreach (var part in zip.Entries)
+        {
+            using var reader = new StreamReader(part.Open());
+            var text = await reader.ReadToEndAsync(Cancelled);
+            Assert.DoesNotContain("frank", text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("fabrikam", text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_broken_log_no_bundle_is_made()
+    {
+        await using var app = await StartAsync(StorageProvider.Sqlite);
+        await FillAsync(app, 20);
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled))
+        {
+            await context.Database.ExecuteSqlRawAsync("DROP TRIGGER \"AuditEntries_refuse_update\"", Cancelled);
+            await context.Database.ExecuteSqlRawAsync("UPDATE \"AuditEntries\" SET \"Subject\" = 'x' WHERE \"Number\" = 7", Cancelled);
+        }
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => ExportAsync(app, "sam@spectrum.example", ""));
+
+        var about = (await app.Services.GetRequiredService<AuditReader>().ReadAsync(new() { Action = AuditAction.Export }, TestPeople.Support, Cancelled)).Entries;
+        Assert.Equal((AuditOutcome.Failed, "The audit log is not whole at entry 7."), (about[0].Outcome, about[0].Detail));
+    }
+
+    private async Task<WizardApplication> StartAsync(StorageProvider provider)
+    {
+        var app = await WizardApplication.StartAsync(provider: provider, settings: new Dictionary<string, string?>
+        {
+            ["Audit:SigningCertificatePath"] = KeyCertificates.Make(folder, "right"),
+            ["Audit:SigningCertificatePassword"] = "right",
+        });
+        await File.WriteAllTextAsync(Certificate, app.Services.GetRequiredService<AuditSignatures>().CertificatePem, Cancelled);
+        return app;
+    }
+
+    /// <summary>Every hundredth is shown; foreign text of all kinds is in all of them.</summary>
+    private static async Task FillAsync(WizardApplication app, int count)
+    {
+        var log = app.Services.GetRequiredService<AuditLog>();
+        await Task.WhenAll(Enumerable.Range(1, count).Select(number => log.AppendAsync(
+            new()
+            {
+                TenantId = new(TestPeople.Contoso),
+                TenantName = "Contoso",
+                ActorId = new(new Guid("dddddddd-0000-4000-8000-000000000004")),
+                ActorName = "Ada Admin",
+                Action = AuditAction.Test,
+                Subject = number % 100 == 0 ? $"shown {number}" : $"hidden {number}",
+                Outcome = AuditOutcome.Passed,
+                Run = number % 2 == 0 ? number : null,
+                Detail = "\u202E\u001b[2J \uD83D\0 東京 📬 \"quoted\" \\",
+            },
+            Cancelled)));
+    }
+
+    private async Task ExportAsync(WizardApplication app, string userName, string filter)
+    {
+        using var visitor = await app.SignInAsync(userName);
+        var response = await AuditExportTests.ExportAsync(visitor, filter, "Bundle");
+        Assert.Equal("application/zip", response.Content.Headers.ContentType?.MediaType);
+        await File.WriteAllBytesAsync(Bundle, await response.Content.ReadAsByteArrayAsync(Cancelled), Cancelled);
+    }
+
+    private Task<Ended> VerifyAsync(params string[] arguments) => RunAsync("python3", [s_script, Bundle, .. arguments]);
+
+    private static (int Code, string Said) Short(Ended ended) => (ended.Code, ended.Said);
+
+    private string[] EntryLines() => Read("entries.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private string Read(string name)
+    {
+        using var zip = ZipFile.OpenRead(Bundle);
+        using var reader = new StreamReader(zip.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    private void Replace(string name, string content) => Replace(name, Encoding.UTF8.GetBytes(content));
+
+    private void Replace(string name, byte[] content)
+    {
+        using var zip = ZipFile.Open(Bundle, ZipArchiveMode.Update);
+        zip.GetEntry(name)!.Delete();
+        using var stream = zip.CreateEntry(name).Open();
+        stream.Write(content);
+    }
+
+    private static async Task<Ended> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var said = process.StandardOutput.ReadToEndAsync(Cancelled);
+        var complaint = process.StandardError.ReadToEndAsync(Cancelled);
+        await process.WaitForExitAsync(Cancelled);
+        return new(process.ExitCode, await said, await complaint);
+    }
+
+    private sealed record Ended(int Code, string Said, string Complaint);
+
+    [GeneratedRegex("(?<number>[0-9]+):[0-9a-f]{64}")]
+    private static partial Regex Head();
+
+    [GeneratedRegex("\"time\":\"[0-9]{4}")]
+    private static partial Regex Time();
+}

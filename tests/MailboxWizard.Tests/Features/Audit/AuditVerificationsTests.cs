@@ -1,0 +1,82 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
+using MailboxWizard.Tests.Features.SignIn;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailboxWizard.Tests.Features.Audit;
+
+/// <summary>What the page's button does, for all readers at once.</summary>
+public sealed class AuditVerificationsTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Support_verifies_and_the_press_and_its_verdict_are_entries()
+    {
+        await using var app = await WizardApplication.StartAsync();
+
+        var state = await VerifyAsync(app, TestPeople.Support);
+
+        var whole = Assert.IsType<AuditVerdict.Whole>(state.Verdict);
+        var entries = (await ReadAsync(app)).ToList();
+        Assert.Equal([AuditOutcome.Passed, AuditOutcome.Started], entries.Select(entry => entry.Outcome));
+        Assert.Equal($"entries 1 to {whole.Last}", entries[0].Detail);
+        Assert.Equal(whole.Last, entries[1].Number);
+    }
+
+    [Fact]
+    public async Task A_broken_chain_is_named_by_the_entry_to_readers_in_the_log_and_in_an_entry()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var sam = await app.SignInAsync("sam@spectrum.example");
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled))
+        {
+            await context.Database.ExecuteSqlRawAsync("DROP TRIGGER \"AuditEntries_refuse_update\"", Cancelled);
+            await context.Database.ExecuteSqlRawAsync("UPDATE \"AuditEntries\" SET \"Outcome\" = 'Refused' WHERE \"Number\" = 1", Cancelled);
+        }
+
+        var state = await VerifyAsync(app, TestPeople.Support);
+
+        Assert.Equal(new AuditVerdict.Broken(1, AuditBreak.Changed), state.Verdict);
+        Assert.Equal((AuditOutcome.Failed, "Changed at entry 1"), (await ReadAsync(app)).Select(entry => (entry.Outcome, entry.Detail!)).First());
+        Assert.Contains(app.Log.Lines, line => line.Contains("The audit log is not whole: entry 1 is Changed.", StringComparison.Ordinal));
+        using var page = await sam.PageAsync(await sam.GetAsync("/audit"));
+        Assert.Contains("The log is broken at entry 1.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_administrators_press_is_answered_by_the_verdict_that_still_stands()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var verifications = app.Services.GetRequiredService<AuditVerifications>();
+        var administrator = TestPeople.Administrator(TestPeople.Contoso);
+        var first = await VerifyAsync(app, administrator);
+
+        await verifications.StartAsync(administrator, Cancelled);
+        await verifications.StartAsync(TestPeople.PersonOf(TestPeople.Contoso), Cancelled);
+
+        Assert.Equal(first, verifications.State);
+        Assert.Equal(2, (await ReadAsync(app)).Count());
+        Assert.NotEqual(first, await VerifyAsync(app, TestPeople.Support));
+    }
+
+    private static async Task<AuditVerificationState> VerifyAsync(WizardApplication app, Person person)
+    {
+        var verifications = app.Services.GetRequiredService<AuditVerifications>();
+        var ended = new TaskCompletionSource<AuditVerificationState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = verifications.Subscribe(state =>
+        {
+            if (state.EndedAt is not null)
+                ended.TrySetResult(state);
+            return Task.CompletedTask;
+        });
+        await verifications.StartAsync(person, Cancelled);
+        return await ended.Task.WaitAsync(TimeSpan.FromMinutes(2), Cancelled);
+    }
+
+    private static async Task<IEnumerable<AuditEntry>> ReadAsync(WizardApplication app) =>
+        (await app.Services.GetRequiredService<AuditReader>().ReadAsync(new() { Action = AuditAction.Verify }, TestPeople.Support, Cancelled)).Entries;
+}
