@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test, and installs what they need on Debian and Ubuntu: a browser, PostgreSQL, Redis and exchangelib.
+# Runs every test, and installs what they need on Debian and Ubuntu: a browser, PostgreSQL, Redis, nginx and exchangelib.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,10 +25,14 @@ reads_ews() {
 
 find_postgresql() { command -v initdb || compgen -G "/usr/lib/postgresql/*/bin/initdb"; }
 
+# For an ordinary user Debian's folder of servers is not on the path.
+find_nginx() { command -v nginx || compgen -G "/usr/sbin/nginx"; }
+
 wanted=()
 find_browser >/dev/null || wanted+=(chromium fonts-inter)
 find_postgresql >/dev/null || wanted+=(postgresql)
 command -v redis-server >/dev/null || wanted+=(redis-server)
+find_nginx >/dev/null || wanted+=(nginx)
 reads_ews || wanted+=(python3-exchangelib)
 if [ "${#wanted[@]}" -ne 0 ]; then
   . /etc/os-release 2>/dev/null || true
@@ -41,11 +45,12 @@ if [ "${#wanted[@]}" -ne 0 ]; then
       "${as_root[@]}" apt-get update -qq
       "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
       ;;
-    *) fail "Install a browser (Chromium, Google Chrome or Microsoft Edge), PostgreSQL, Redis and exchangelib (Python 3), then run this again." ;;
+    *) fail "Install a browser (Chromium, Google Chrome or Microsoft Edge), PostgreSQL, Redis, nginx and exchangelib (Python 3), then run this again." ;;
   esac
 fi
 find_postgresql >/dev/null || fail "No PostgreSQL was found after the installation."
 command -v redis-server >/dev/null || fail "No Redis was found after the installation."
+find_nginx >/dev/null || fail "No nginx was found after the installation."
 reads_ews || fail "Python 3 does not find exchangelib after the installation."
 MAILBOXWIZARD_BROWSER="$(find_browser)" || fail "No browser was found after the installation."
 export MAILBOXWIZARD_BROWSER

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography.X509Certificates;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -14,9 +15,18 @@ namespace MailboxWizard.Tests;
 /// Someone at a browser without scripts: follows redirects and fills in forms. Keeps its own cookies, since
 /// <see cref="CookieContainer"/> sends secure ones over https only, while browsers trust http://localhost.
 /// </summary>
-public sealed class WebVisitor(Uri address) : IDisposable
+/// <param name="address">Where the product is.</param>
+/// <param name="trusted">The one certificate that is believed over https.</param>
+public sealed class WebVisitor(Uri address, X509Certificate2? trusted = null) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = address };
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => trusted is not null && shown?.GetCertHashString() == trusted.GetCertHashString() },
+    })
+    { BaseAddress = address };
     private readonly Dictionary<(int Port, string Name), string> cookies = [];
 
     /// <summary>Every address that was asked for, in order.</summary>
@@ -25,10 +35,19 @@ public sealed class WebVisitor(Uri address) : IDisposable
     /// <summary>Every body that came back, for tests that search them.</summary>
     public List<string> Bodies { get; } = [];
 
+    /// <summary>The same browser, led to another node by a balancer: it brings its cookies along.</summary>
+    public WebVisitor At(Uri other)
+    {
+        var there = new WebVisitor(other, trusted);
+        foreach (var ((port, name), value) in cookies)
+            there.cookies[(port == http.BaseAddress!.Port ? other.Port : port, name)] = value;
+        return there;
+    }
+
     /// <summary>One request, redirects not followed.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
     {
-        var target = Address(request);
+        var target = BringCookies(request);
         var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         foreach (var line in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
             Keep(target.Port, line);
@@ -39,8 +58,20 @@ public sealed class WebVisitor(Uri address) : IDisposable
     /// <summary>One request, of whose answer only the beginning has come; its body is not kept.</summary>
     public Task<HttpResponseMessage> BeginAsync(HttpRequestMessage request)
     {
-        Address(request);
+        BringCookies(request);
         return http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>An answer that goes on, line by line as it comes.</summary>
+    public async IAsyncEnumerable<string> LinesAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        BringCookies(request);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            yield return line;
     }
 
     /// <summary>A page, redirects followed.</summary>
@@ -119,7 +150,7 @@ public sealed class WebVisitor(Uri address) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private Uri Address(HttpRequestMessage request)
+    private Uri BringCookies(HttpRequestMessage request)
     {
         var target = new Uri(http.BaseAddress!, request.RequestUri!);
         Visited.Add(target);

@@ -16,11 +16,17 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private const string Template = "wizard_template";
     private readonly SemaphoreSlim making = new(1);
     private readonly DirectoryInfo folder;
-    private readonly ServerProcess process;
-    private readonly int port;
+    private readonly string binaries;
+    private readonly bool keeps;
+    private readonly int port = ServerProcess.FreePort();
+    private ServerProcess process;
     private int made;
 
-    private PostgreSqlServer(DirectoryInfo folder, ServerProcess process, int port) => (this.folder, this.process, this.port) = (folder, process, port);
+    private PostgreSqlServer(DirectoryInfo folder, string binaries, bool keeps)
+    {
+        (this.folder, this.binaries, this.keeps) = (folder, binaries, keeps);
+        process = Launch();
+    }
 
     /// <summary>Everything that it wrote to the disk.</summary>
     public string Folder => folder.FullName;
@@ -35,7 +41,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
             ? Path.GetDirectoryName(found) : null;
     }
 
-    public static async Task<PostgreSqlServer> StartAsync(string binaries)
+    /// <param name="binaries">As <see cref="Binaries"/> found them.</param>
+    /// <param name="keeps">What it said is committed outlives its own end: for tests that stop it.</param>
+    public static async Task<PostgreSqlServer> StartAsync(string binaries, bool keeps = false)
     {
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-postgresql-");
         var data = Path.Combine(folder.FullName, "data");
@@ -48,13 +56,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
             ["-D", data, "-U", "wizard", $"--pwfile={passwords}", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]);
         for (var attempt = 1; ; attempt++)
         {
-            var port = ServerProcess.FreePort();
-            var (program, arguments) = AsOrdinaryUser(Path.Combine(binaries, "postgres"),
-            [
-                "-D", data, "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=", "-c", "max_connections=300",
-                "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "shared_buffers=32MB",
-            ]);
-            var server = new PostgreSqlServer(folder, ServerProcess.Start(program, arguments), port);
+            var server = new PostgreSqlServer(folder, binaries, keeps);
             if (await server.AnswersAsync())
             {
                 await server.MakeTemplateAsync();
@@ -91,15 +93,35 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await DoAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
     }
 
+    /// <summary>Immediate shutdown, as <c>pg_ctl stop -m immediate</c>: https://www.postgresql.org/docs/current/server-shutdown.html</summary>
+    public async Task StopAsync()
+    {
+        await ServerProcess.RunAsync("kill", ["-QUIT", $"{process.Id}"]);
+        await process.EndAsync();
+    }
+
+    /// <summary>At the same address, with what was committed.</summary>
+    public async Task StartAgainAsync()
+    {
+        await process.DisposeAsync();
+        process = Launch();
+        if (!await AnswersAsync())
+            throw new InvalidOperationException($"PostgreSQL did not start again: {process.Said}");
+    }
+
+    /// <summary>As its superuser, in one of its databases.</summary>
+    public async Task DoAsync(string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString(database, isPooled: false));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        // Immediate shutdown; there is nothing to keep: https://www.postgresql.org/docs/current/server-shutdown.html
         if (!process.HasExited)
-        {
-            await ServerProcess.RunAsync("kill", ["-QUIT", $"{process.Id}"]);
-            await process.EndAsync();
-        }
-
+            await StopAsync();
         await process.DisposeAsync();
         making.Dispose();
         folder.Delete(recursive: true);
@@ -143,12 +165,15 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await context.Database.MigrateAsync();
     }
 
-    private async Task DoAsync(string sql)
+    private ServerProcess Launch()
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres", isPooled: false));
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        var (program, arguments) = AsOrdinaryUser(Path.Combine(binaries, "postgres"),
+        [
+            "-D", Path.Combine(folder.FullName, "data"), "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=",
+            "-c", "max_connections=300", "-c", "fsync=off", "-c", $"synchronous_commit={(keeps ? "on" : "off")}", "-c", "full_page_writes=off",
+            "-c", "shared_buffers=32MB",
+        ]);
+        return ServerProcess.Start(program, arguments);
     }
 
     private string ConnectionString(string database, bool isPooled = true) => new NpgsqlConnectionStringBuilder

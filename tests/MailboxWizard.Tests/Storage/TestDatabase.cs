@@ -8,9 +8,11 @@ namespace MailboxWizard.Tests.Storage;
 public sealed class TestDatabase : IDbContextFactory<WizardDbContext>, IAsyncDisposable
 {
     private readonly Func<WizardDbContext> open;
+    private readonly PostgreSqlServer? server;
 
-    private TestDatabase(StorageOptions options)
+    private TestDatabase(StorageOptions options, PostgreSqlServer? server)
     {
+        this.server = server;
         Options = options;
         if (options.Provider is StorageProvider.PostgreSql)
         {
@@ -42,9 +44,15 @@ public sealed class TestDatabase : IDbContextFactory<WizardDbContext>, IAsyncDis
 
     /// <param name="provider">Skips the test where there is none.</param>
     /// <param name="isEmpty">Not yet migrated.</param>
-    public static async Task<TestDatabase> MakeAsync(StorageProvider provider, bool isEmpty = false)
+    public static async Task<TestDatabase> MakeAsync(StorageProvider provider, bool isEmpty = false) =>
+        await MakeAsync(provider is StorageProvider.PostgreSql ? await StorageServers.PostgreSqlAsync() : null, isEmpty);
+
+    /// <param name="server">A PostgreSQL of the test's own; null for a SQLite file.</param>
+    /// <param name="isEmpty">Not yet migrated.</param>
+    internal static async Task<TestDatabase> MakeAsync(PostgreSqlServer? server, bool isEmpty = false)
     {
-        var connectionString = provider is StorageProvider.PostgreSql ? await (await StorageServers.PostgreSqlAsync()).MakeAsync(isEmpty) : null;
+        var provider = server is null ? StorageProvider.Sqlite : StorageProvider.PostgreSql;
+        var connectionString = server is null ? null : await server.MakeAsync(isEmpty);
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-database-").FullName;
         var database = new TestDatabase(new()
         {
@@ -52,7 +60,7 @@ public sealed class TestDatabase : IDbContextFactory<WizardDbContext>, IAsyncDis
             ConnectionString = connectionString,
             Folder = folder,
             KeysFolder = Path.Combine(folder, "keys"),
-        });
+        }, server);
         if (provider is StorageProvider.Sqlite && !isEmpty)
         {
             await using var context = database.CreateDbContext();
@@ -66,8 +74,8 @@ public sealed class TestDatabase : IDbContextFactory<WizardDbContext>, IAsyncDis
 
     public async ValueTask DisposeAsync()
     {
-        if (Options.Provider is StorageProvider.PostgreSql)
-            await (await StorageServers.PostgreSqlAsync()).DropAsync(Options.ConnectionString!);
+        if (server is not null)
+            await server.DropAsync(Options.ConnectionString!);
         else
             SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);

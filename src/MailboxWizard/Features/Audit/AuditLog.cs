@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -6,9 +6,32 @@ using MailboxWizard.Storage;
 
 namespace MailboxWizard.Features.Setup;
 
-// How a run ends, in the log, on the pages and in words.
+// How a run is taken up and ends, in the log, on the pages and in words.
 internal sealed partial class SetupRunWork
 {
+    /// <summary>That it begins; or begins again, which explains what was meant before and has no outcome. What cannot be written here does not begin.</summary>
+    private async Task AuditTakenUpAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        var run = walk.Run;
+        // Its press has written the first one, with what is to be taken back.
+        if (run.Starts is 1 && run.Work is SetupWork.Undo)
+            return;
+        await tools.Audit.AppendAsync(
+            walk.Entry(ActionOf(run.Work), SetupRunner.Subject(run.Snapshot.Answers)) with
+            {
+                Outcome = AuditOutcome.Started,
+                Detail = run.Starts > 1 ? tools.Text["AuditTakenUpAgain", run.Starts].Value : null,
+            },
+            cancellationToken);
+    }
+
+    private static AuditAction ActionOf(SetupWork work) => work switch
+    {
+        SetupWork.Test => AuditAction.Test,
+        SetupWork.Undo => AuditAction.Undo,
+        _ => AuditAction.Run,
+    };
+
     private async Task EndAsync(SetupWalk walk, SetupRunState state, SetupProblem? problem, TokenHold? tokens = null)
     {
         // Also when the process stops: the row must say how it ended.

@@ -68,6 +68,7 @@ internal sealed partial class SetupRunWork(
             await tools.Audit.AppendAsync(
                 walk.Entry(walk.Run.Work is SetupWork.Test ? AuditAction.Test : AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with { Outcome = AuditOutcome.Started },
                 cancellationToken);
+        await AuditTakenUpAsync(walk, cancellationToken);
         await walk.ShowAsync(
             snapshot => snapshot with { State = SetupRunState.Running, Problem = null, IsUndo = walk.Run.Work is SetupWork.Undo }, cancellationToken);
         if (walk.Run.Work is SetupWork.Undo)

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace MailboxWizard.Node;
+
+/// <summary>
+/// The points at which this process can end: right before and right after each write. They are counted from the moment in
+/// which they are armed, in the order in which they are reached, whichever write that is.
+/// </summary>
+public sealed partial class Points
+{
+    /// <summary>Any command to the database until the product has started: migrations, the first key.</summary>
+    public const string Start = "start";
+
+    /// <summary>A write of what a run leaves behind here: the run itself, sealed secrets, hand-offs, the audit log.</summary>
+    public const string Database = "database";
+
+    /// <summary>A request to Graph that is no read.</summary>
+    public const string Tenant = "tenant";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _counted = [];
+    private readonly List<ReachedPoint> _reached = [];
+    private string? _at;
+    private PointDeed _deed;
+
+    /// <summary>False until the product answers requests.</summary>
+    public bool HasStarted { get; private set; }
+
+    /// <summary>What was reached since the last arming, in order.</summary>
+    public IReadOnlyList<ReachedPoint> Reached
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _reached];
+        }
+    }
+
+    public void Started() => HasStarted = true;
+
+    /// <summary>Begins to count anew.</summary>
+    /// <param name="at">
+    /// By its number, such as <c>tenant 3 after</c>, or by a word of the write, such as <c>tenant addPassword before</c>; null to
+    /// count only.
+    /// </param>
+    /// <param name="deed">What happens there, once.</param>
+    public void Arm(string? at, PointDeed deed)
+    {
+        lock (_gate)
+        {
+            (_at, _deed) = (at, deed);
+            _counted.Clear();
+            _reached.Clear();
+        }
+    }
+
+    /// <returns>The number to give to <see cref="After"/>.</returns>
+    public int Before(string kind, string what)
+    {
+        lock (_gate)
+        {
+            var number = _counted[kind] = _counted.GetValueOrDefault(kind) + 1;
+            Reach(kind, number, "before", what);
+            return number;
+        }
+    }
+
+    public void After(string kind, int number, string what)
+    {
+        lock (_gate)
+            Reach(kind, number, "after", what);
+    }
+
+    private void Reach(string kind, int number, string when, string what)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{kind} {number} {when}");
+        _reached.Add(new(name, what));
+        if (_at is null || (name != _at && !IsMeant(_at, kind, when, what)))
+            return;
+        _at = null;
+        Console.Error.WriteLine($"Point {name}: {_deed} at {what}");
+        if (Kill(Environment.ProcessId, (int)_deed) is not 0)
+            throw new InvalidOperationException($"The process could not be sent signal {_deed}: error {Marshal.GetLastPInvokeError()}.");
+        if (_deed is PointDeed.Kill)
+            Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static bool IsMeant(string at, string kind, string when, string what) =>
+        at.Split(' ') is [var itsKind, var word, var itsWhen] && (itsKind, itsWhen) == (kind, when)
+        && !int.TryParse(word, CultureInfo.InvariantCulture, out _) && what.Contains(word, StringComparison.Ordinal);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}
+
+/// <summary>What the process does to itself; the numbers are those of the signals on Linux.</summary>
+public enum PointDeed
+{
+    /// <summary>Ends at once, without any chance to clean up.</summary>
+    Kill = 9,
+
+    /// <summary>Is frozen until somebody sends SIGCONT.</summary>
+    Stop = 19,
+}
+
+/// <summary>A point that was passed.</summary>
+/// <param name="Name">As <see cref="Points.Arm"/> takes it.</param>
+/// <param name="What">The write, in short; nothing secret.</param>
+public sealed record ReachedPoint(string Name, string What);
