@@ -7,7 +7,8 @@ namespace MailboxWizard.Storage;
 /// <summary>Looking and writing as one step, as if nobody else were there.</summary>
 internal static class SerializableTransaction
 {
-    private const int MostAttempts = 20;
+    // Of a hundred who meet at once, one gets through each time.
+    private const int MostAttempts = 200;
 
     /// <summary>
     /// Runs <paramref name="act"/> in a serialisable transaction and commits. SQLite lets one in at a time. PostgreSQL lets
@@ -31,7 +32,7 @@ internal static class SerializableTransaction
             catch (Exception refused) when (attempt < MostAttempts && LostToAnother(refused))
             {
                 // Jitter, or the same ones would meet again.
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * attempt)), cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, Math.Min(10 * attempt, 250))), cancellationToken);
             }
         }
     }

@@ -105,13 +105,14 @@ internal sealed class SetupProof(
         var (run, ledger, answers) = (walk.Run, walk.Ledger, walk.Run.Snapshot.Answers);
         var mailboxes = Mailboxes(answers);
         var open = await handoffs.FindOpenAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken);
-        if (ledger.HandedOff || used.IsOpen || (open?.Number == used.Handoff && open.Run != run.Number))
+        // One that this run has opened before it was killed is opened once more: what was not told of it is told then.
+        if (open is not null && (ledger.HandedOff || open.Run != run.Number))
         {
             // To join with what is there already would undo the engineer's progress for nothing.
-            var news = mailboxes.Where(mailbox => open?.Mailboxes.Any(there =>
-                string.Equals(there.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase) && there.InputFolder == mailbox.InputFolder) is not true).ToList();
+            var news = mailboxes.Where(mailbox => open.Mailboxes.Any(there =>
+                string.Equals(there.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase) && there.InputFolder == mailbox.InputFolder) is false).ToList();
             if (news.Count > 0)
-                await handoffs.JoinAsync(used.Handoff, run.TenantId, news, cancellationToken);
+                await handoffs.JoinAsync(open.Number, run.TenantId, news, cancellationToken);
         }
         else
         {
