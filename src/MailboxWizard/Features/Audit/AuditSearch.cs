@@ -14,7 +14,7 @@ namespace MailboxWizard.Features.Audit;
 internal sealed class AuditSearch(WizardDbContext context, IQueryable<AuditEntry> entries, string? text)
 {
     /// <summary>Numbers that the walk passes before the indexes are asked.</summary>
-    internal int Walk { get; init; } = 20_000;
+    internal int Walk { get; init; } = 5_000;
 
     /// <summary>Entries that an index may name before they count as frequent.</summary>
     internal int MostNamed { get; init; } = 20_000;

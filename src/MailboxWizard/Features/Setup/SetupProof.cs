@@ -104,15 +104,16 @@ internal sealed class SetupProof(
     {
         var (run, ledger, answers) = (walk.Run, walk.Ledger, walk.Run.Snapshot.Answers);
         var mailboxes = Mailboxes(answers);
-        var open = await handoffs.FindOpenAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken);
+        // Of this very number: after a renewal the registration may have another one open, with the secret of before.
+        var open = await handoffs.FindOpenAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken) is { } newest && newest.Number == used.Handoff ? newest : null;
         // One that this run has opened before it was killed is opened once more: what was not told of it is told then.
-        if (open is not null && (ledger.HandedOff || open.Run != run.Number))
+        if (ledger.HandedOff || (open is not null && open.Run != run.Number))
         {
             // To join with what is there already would undo the engineer's progress for nothing.
-            var news = mailboxes.Where(mailbox => open.Mailboxes.Any(there =>
-                string.Equals(there.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase) && there.InputFolder == mailbox.InputFolder) is false).ToList();
+            var news = mailboxes.Where(mailbox => open?.Mailboxes.Any(there =>
+                string.Equals(there.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase) && there.InputFolder == mailbox.InputFolder) is not true).ToList();
             if (news.Count > 0)
-                await handoffs.JoinAsync(open.Number, run.TenantId, news, cancellationToken);
+                await handoffs.JoinAsync(used.Handoff, run.TenantId, news, cancellationToken);
         }
         else
         {
