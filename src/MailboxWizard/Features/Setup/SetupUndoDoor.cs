@@ -46,7 +46,7 @@ public sealed class SetupUndoDoor
             if (handoff.State is HandoffState.Complete)
                 return null;
             if (handoff.IsLive)
-                removes.Add(_text[handoff.Run == run.Number ? "UndoHandoff" : "UndoJoined", Handoff.Spoken(handoff.Number)]);
+                removes.Insert(0, _text[handoff.Run == run.Number ? "UndoHandoff" : "UndoJoined", Handoff.Spoken(handoff.Number)]);
         }
         return removes.Count is 0 ? null : new(removes);
     }
