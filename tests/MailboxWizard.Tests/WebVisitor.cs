@@ -26,7 +26,8 @@ public sealed class WebVisitor(Uri address, X509Certificate2? trusted = null) : 
         UseProxy = false,
         SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => trusted is not null && shown?.GetCertHashString() == trusted.GetCertHashString() },
     })
-    { BaseAddress = address };
+    // A busy machine is no fault.
+    { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
     private readonly Dictionary<(int Port, string Name), string> cookies = [];
 
     /// <summary>Every address that was asked for, in order.</summary>

@@ -11,11 +11,12 @@ public sealed class PostgreSqlWizardDbContext(DbContextOptions<PostgreSqlWizardD
     : WizardDbContext(options), IDataProtectionKeyContext
 {
     private static readonly StorableText s_storableText = new();
+    private static readonly FrozenTransactions s_frozenTransactions = new();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     internal static void Use(DbContextOptionsBuilder builder, StorageOptions options) =>
-        builder.UseNpgsql(PostgreSqlConnection.Of(options)).AddInterceptors(s_storableText);
+        builder.UseNpgsql(PostgreSqlConnection.Of(options)).AddInterceptors(s_storableText, s_frozenTransactions);
 
     /// <summary>
     /// Read committed, behind an advisory lock that ends with the transaction: what is read after it is the newest. A server

@@ -17,7 +17,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     {
         this.settings = settings;
         Address = Site(port);
-        http = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(100) };
+        http = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) };
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

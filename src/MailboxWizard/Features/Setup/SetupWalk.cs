@@ -134,7 +134,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
                 var entry = Entry(write.Action, write.SubjectNow?.Invoke() ?? write.Subject) with { Step = write.Step, Detail = write.Detail, SubjectId = write.SubjectId };
                 await tools.Audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended }, cancellationToken);
                 GraphCall? call = null;
-                var directory = Open(ConsentStage.Run, made => call = made);
+                var directory = Open(ConsentStage.Run, made => call = made, write.IsCleanUp);
                 T result;
                 try
                 {
@@ -253,8 +253,8 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
         Run = run.Number,
     };
 
-    public TenantDirectory Open(ConsentStage stage, Action<GraphCall>? observed = null) =>
-        tools.Directories.Open(cancellationToken => _tokens.ForAsync(stage, cancellationToken), observed);
+    public TenantDirectory Open(ConsentStage stage, Action<GraphCall>? observed = null, bool isCleanUp = false) =>
+        tools.Directories.Open(cancellationToken => _tokens.ForAsync(stage, isCleanUp, cancellationToken), observed);
 
     public void Dispose()
     {

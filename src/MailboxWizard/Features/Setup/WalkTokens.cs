@@ -15,12 +15,18 @@ internal sealed class WalkTokens(Func<ConsentStage, CancellationToken, Task<stri
     private readonly Dictionary<ConsentStage, (string Token, long At)> _tokens = [];
 
     /// <inheritdoc cref="SetupTokens.ForRun"/>
-    public async Task<string> ForAsync(ConsentStage stage, CancellationToken cancellationToken)
+    /// <param name="stage">What it must allow.</param>
+    /// <param name="isCleanUp">
+    /// The token with which something was made takes it away again, whatever its age: when the run has ended elsewhere meanwhile,
+    /// there is no other one.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<string> ForAsync(ConsentStage stage, bool isCleanUp, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_tokens.TryGetValue(stage, out var kept) && time.GetElapsedTime(kept.At) < s_kept)
+            if (_tokens.TryGetValue(stage, out var kept) && (isCleanUp || time.GetElapsedTime(kept.At) < s_kept))
                 return kept.Token;
             var token = await ask(stage, cancellationToken);
             _tokens[stage] = (token, time.GetTimestamp());
