@@ -72,6 +72,12 @@ public enum AuditAction
     Reveal,
     Copy,
     Notification,
+    SettingsAtStart,
+    Export,
+    Verify,
+    Undo,
+    LeaveNoTrace,
+    Escalation,
 }
 
 /// <summary>How it ended. Stored by name: rename nothing, append only.</summary>

@@ -1,5 +1,6 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,6 +58,21 @@ public static class SetupFeature
             provider.GetRequiredService<SetupRunWorker>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),
             provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddEscalations();
         return builder;
+    }
+
+    /// <summary>Runs that wait for a person, and the link for a colleague.</summary>
+    private static void AddEscalations(this IServiceCollection services)
+    {
+        services.AddSingleton<RunPresses>();
+        services.AddSingleton<EscalationLinks>();
+        services.AddSingleton(provider => new WaitingRuns(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<EscalationLinks>(),
+            provider.GetRequiredService<RunPresses>()));
+        services.AddSingleton(provider => new EscalationDesk(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRunner>(), provider.GetRequiredService<SetupRuns>(),
+            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<EscalationLinks>(), provider.GetRequiredService<RunPresses>(),
+            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>()));
     }
 }

@@ -49,4 +49,7 @@ public enum SetupProblemCode
 
     /// <summary>Microsoft asked the person, and gave no token all the same.</summary>
     AskedInVain,
+
+    /// <summary>The link for a colleague is used, too old, or its run has moved on.</summary>
+    EscalationGone,
 }

@@ -36,7 +36,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
             throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName));
 
         var client = walk.Facts.Client!;
-        await RemoveClientOwnersAsync(walk, client, cancellationToken);
+        await RemoveClientOwnersAsync(walk, cancellationToken);
         // Grants of one service principal at the same moment can answer 409, and there is one, rarely two.
         var missing = walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).ToList();
         await walk.RecordAsync(ledger => ledger with { Granted = [.. ledger.Granted.Union(missing.Select(permission => permission.Id!.Value))] }, cancellationToken);
@@ -58,14 +58,14 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     }
 
     /// <summary>As with the registration: whoever made it may have become its owner; others were refused above.</summary>
-    private async Task RemoveClientOwnersAsync(SetupWalk walk, ServicePrincipal client, CancellationToken cancellationToken)
+    internal static async Task RemoveClientOwnersAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         foreach (var owner in walk.Facts.ClientOwners)
             await walk.WriteAsync(
-                new(Number, AuditAction.Owner, owner.Name, AuditOutcome.Removed, walk.Facts.Registration!.DisplayName),
+                new(13, AuditAction.Owner, owner.Name, AuditOutcome.Removed, walk.Facts.Registration!.DisplayName),
                 async directory =>
                 {
-                    await directory.RemoveClientOwnerAsync(client.Id, owner.Id, cancellationToken);
+                    await directory.RemoveClientOwnerAsync(walk.Facts.Client!.Id, owner.Id, cancellationToken);
                     return true;
                 },
                 TransientAnswers.Busy, cancellationToken);
