@@ -49,6 +49,7 @@ public static class MailboxWizardApp
         app.MapHealth();
         app.MapSignIn();
         app.MapConfigurationPages();
+        app.MapSetup();
         app.MapShell();
         return app;
     }

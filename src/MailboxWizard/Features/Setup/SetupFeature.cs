@@ -1,6 +1,7 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup.Escalations;
+using MailboxWizard.Features.Setup.Scripts;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -59,7 +60,14 @@ public static class SetupFeature
             provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddEscalations();
+        services.AddSingleton<SetupScripts>();
         return builder;
+    }
+
+    public static WebApplication MapSetup(this WebApplication app)
+    {
+        app.MapSetupScript();
+        return app;
     }
 
     /// <summary>Runs that wait for a person, and the link for a colleague.</summary>

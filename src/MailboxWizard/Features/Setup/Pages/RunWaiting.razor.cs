@@ -56,8 +56,10 @@ public sealed partial class RunWaiting : IDisposable
         if (ReferenceEquals(_shown, Run))
             return;
         _shown = Run;
-        _standing = await Waiting.ReadAsync(Run.Number, (await Authentication).User, _left.Token);
+        await ReadAsync();
     }
+
+    private async Task ReadAsync() => _standing = await Waiting.ReadAsync(Run.Number, (await Authentication).User, _left.Token);
 
     private Task PressAsync() => GoOnAsync(wasAsked: false);
 
@@ -67,6 +69,7 @@ public sealed partial class RunWaiting : IDisposable
     {
         var token = await Escalations.MakeAsync(Run.Number, (await Authentication).User, CancellationToken.None);
         _link = $"{Site}/escalations/{token}";
+        await ReadAsync();
     });
 
     /// <param name="wasAsked">Microsoft was just asked for this press, and gave its answer.</param>

@@ -16,12 +16,12 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     {
         var names = string.Join(", ", facts.ToGrant.Select(permission => permission.Value));
         if (IsBlocked(facts) || facts.ToGrant.Any(permission => permission.Id is null))
-            return Row(SetupStepState.NotYet, text["ConsentThenReadBack", names]);
+            return Row(SetupStepState.NotYet, text["ConsentThenReadBack", names, facts.Tenant.DisplayName]);
         if (facts.Client is not null && facts.ToGrant.All(facts.IsGranted))
-            return Row(SetupStepState.Found, text["ConsentGranted", names]);
+            return Row(SetupStepState.Found, text["ConsentGranted", names, facts.Tenant.DisplayName]);
         return facts.ToGrant.FirstOrDefault(permission => !StepRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
             ? Cannot(problems.Of(SetupProblemCode.ConsentRoleMissing, facts, refused.Value))
-            : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names], "POST /servicePrincipals/…/appRoleAssignedTo");
+            : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names, facts.Tenant.DisplayName], "POST /servicePrincipals/…/appRoleAssignedTo");
     }
 
     public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)

@@ -137,6 +137,41 @@ public abstract class EscalationTests(StorageProvider provider)
     }
 
     [Fact]
+    public async Task Of_two_colleagues_who_approve_at_the_same_moment_one_does()
+    {
+        await using var app = await WizardApplication.StartAsync(provider: provider);
+        var (_, waiting, token) = await AskedAsync(app);
+        var desk = app.Services.GetRequiredService<EscalationDesk>();
+        var colleagues = new List<ClaimsPrincipal>();
+        foreach (var name in new[] { "petra@contoso.com", "ada@contoso.com" })
+        {
+            var visitor = await app.SignInAsync(name);
+            var principal = await app.PrincipalAsync(visitor);
+            // Both have passed Microsoft's pages before either presses.
+            foreach (var stage in new[] { ConsentStage.Look, ConsentStage.Run })
+                await Journey.ConsentAsync(visitor, stage, name);
+            colleagues.Add(principal);
+        }
+
+        var approvals = await Task.WhenAll(colleagues.Select(async colleague =>
+        {
+            try
+            {
+                return await desk.ApproveAsync(token, colleague, Cancellation);
+            }
+            catch (SetupProblemException refused) when (refused.Problem.Code is SetupProblemCode.EscalationGone or SetupProblemCode.RunUnknown)
+            {
+                return (int?)null;
+            }
+        }));
+        var run = await Journey.EndAsync(app.Services.GetRequiredService<SetupRunner>(), waiting.Number, Person(app, colleagues[0]), Cancellation);
+
+        Assert.Equal([waiting.Number], approvals.OfType<int>());
+        Assert.Equal((SetupRunState.Proved, EscalationState.Approved), (run.State, (await LinkAsync(app)).State));
+        Assert.Single(app.Tenant.State["contoso.com"].RoleAssignments, grant => grant.PrincipalType == "ServicePrincipal");
+    }
+
+    [Fact]
     public async Task A_link_is_void_when_it_is_old_when_a_newer_one_is_made_and_when_the_run_is_given_up()
     {
         await using var app = await WizardApplication.StartAsync(provider: provider);
