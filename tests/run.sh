@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test, and installs what they need on Debian and Ubuntu: a browser, PostgreSQL, Redis, nginx and exchangelib.
+# Runs every test, and installs what they need on Debian and Ubuntu: a browser, PostgreSQL, Redis, nginx, exchangelib, curl and jq.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,6 +33,8 @@ find_browser >/dev/null || wanted+=(chromium fonts-inter)
 find_postgresql >/dev/null || wanted+=(postgresql)
 command -v redis-server >/dev/null || wanted+=(redis-server)
 find_nginx >/dev/null || wanted+=(nginx)
+# The plan as a script is run with a stand-in for Azure CLI.
+for tool in curl jq; do command -v "$tool" >/dev/null || wanted+=("$tool"); done
 reads_ews || wanted+=(python3-exchangelib)
 if [ "${#wanted[@]}" -ne 0 ]; then
   . /etc/os-release 2>/dev/null || true
@@ -45,7 +47,7 @@ if [ "${#wanted[@]}" -ne 0 ]; then
       "${as_root[@]}" apt-get update -qq
       "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
       ;;
-    *) fail "Install a browser (Chromium, Google Chrome or Microsoft Edge), PostgreSQL, Redis, nginx and exchangelib (Python 3), then run this again." ;;
+    *) fail "Install a browser (Chromium, Google Chrome or Microsoft Edge), PostgreSQL, Redis, nginx, exchangelib (Python 3), curl and jq, then run this again." ;;
   esac
 fi
 find_postgresql >/dev/null || fail "No PostgreSQL was found after the installation."

@@ -18,7 +18,8 @@ public sealed class PagesTests(Browser browser)
 
         var number = await browser.VisitAsync(story.Address, "pages-administrator", visitor => AdministratorAsync(visitor, findings));
         await browser.VisitAsync(story.Address, "pages-engineer", visitor => EngineerAsync(visitor, number, findings));
-        await browser.VisitAsync(story.Address, "pages-builder", visitor => BuilderAsync(visitor, findings));
+        var link = await browser.VisitAsync(story.Address, "pages-builder", visitor => BuilderAsync(visitor, findings));
+        await browser.VisitAsync(story.Address, "pages-colleague", visitor => ColleagueAsync(visitor, link, findings));
         await browser.VisitAsync(story.Address, "pages-neighbour", visitor => NeighbourAsync(visitor, story, findings));
         await browser.VisitAsync(story.Address, "pages-ordinary", visitor => OrdinaryAsync(visitor, findings));
 
@@ -51,8 +52,9 @@ public sealed class PagesTests(Browser browser)
             await LookAsync(erik, path, findings);
     }
 
-    /// <summary>Application Administrator only: the plan says what cannot be done.</summary>
-    private static async Task BuilderAsync(Visitor ben, List<string> findings)
+    /// <summary>Application Administrator only: the plan says what cannot be done, the rest is done, and a colleague asked for it.</summary>
+    /// <returns>The link.</returns>
+    private static async Task<string> BuilderAsync(Visitor ben, List<string> findings)
     {
         var pages = new AdministratorPages(ben.Page);
         await pages.ChooseAsync("office@contoso.com", "Inbox");
@@ -63,7 +65,35 @@ public sealed class PagesTests(Browser browser)
         await Expect(pages.Rows.Filter(new() { HasText = "Cannot" })).ToHaveCountAsync(1);
         await Expect(pages.Run).ToHaveAttributeAsync("aria-disabled", "true");
         await LookAsync(ben, new Uri(ben.Page.Url).PathAndQuery, findings);
+
+        await Press(ben, "Do what I may, and ask a colleague for the rest").ClickAsync();
+        await new MicrosoftPages(ben.Page).AcceptUntilAsync(ben.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "The run waits for a colleague" }));
+        await LookAsync(ben, new Uri(ben.Page.Url).PathAndQuery, findings, "-waiting");
+        await Press(ben, "Make a link").ClickAsync();
+        var link = await ben.Page.GetByLabel("Link", new() { Exact = true }).InputValueAsync();
+        await ben.ScreenshotAsync("page-waiting-link");
+        findings.AddRange(await ben.AxeFindingsAsync());
+        return link;
     }
+
+    /// <summary>Privileged Role Administrator: reads what is asked for, and approves.</summary>
+    private static async Task ColleagueAsync(Visitor petra, string link, List<string> findings)
+    {
+        await petra.Page.GotoAsync(link);
+        var can = petra.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "You can approve this" });
+        await new MicrosoftPages(petra.Page).SignInAsync("petra@contoso.com", can);
+        await LookAsync(petra, new Uri(link).AbsolutePath, findings, "-approve", can);
+        await Press(petra, "Decline").ClickAsync();
+        await Expect(Press(petra, "Decline it")).ToBeVisibleAsync();
+        await petra.ScreenshotAsync("page-approve-decline");
+        await Press(petra, "Not now").ClickAsync();
+        await Press(petra, "Approve").ClickAsync();
+        await new MicrosoftPages(petra.Page).AcceptUntilAsync(petra.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "office@contoso.com opens" }));
+        await petra.Page.GotoAsync(link);
+        await Expect(petra.Page.GetByText("office@contoso.com")).ToHaveCountAsync(0);
+    }
+
+    private static ILocator Press(Visitor visitor, string name) => visitor.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>A folder that is not there, then a run that Microsoft stops.</summary>
     private static async Task NeighbourAsync(Visitor frank, DemoStory story, List<string> findings)
@@ -110,7 +140,9 @@ public sealed class PagesTests(Browser browser)
         await Expect(olga.Page.GetByText("invoices@contoso.com")).ToHaveCountAsync(0);
     }
 
-    private static async Task LookAsync(Visitor visitor, string path, List<string> findings)
+    /// <param name="name">Of the pictures, where the path is not fit for it.</param>
+    /// <param name="there">What shows that the page is complete.</param>
+    private static async Task LookAsync(Visitor visitor, string path, List<string> findings, string? name = null, ILocator? there = null)
     {
         foreach (var (width, scheme) in Looks)
         {
@@ -119,7 +151,10 @@ public sealed class PagesTests(Browser browser)
             await visitor.Page.GotoAsync(path);
             await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
             await Expect(visitor.Page.Locator(".mud-skeleton")).ToHaveCountAsync(0);
-            await visitor.ScreenshotAsync($"page{string.Concat(path.Split('?')[0].Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'))}-{width}-{scheme.ToString().ToLowerInvariant()}");
+            if (there is not null)
+                await Expect(there).ToBeVisibleAsync();
+            var picture = name ?? string.Concat(path.Split('?')[0].Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
+            await visitor.ScreenshotAsync($"page{picture}-{width}-{scheme.ToString().ToLowerInvariant()}");
             findings.AddRange(await visitor.AxeFindingsAsync());
             if (await visitor.SidewaysAsync() is > 0 and var pixels)
                 findings.Add($"{path} at {width} px is {pixels} px too wide.");

@@ -1,3 +1,5 @@
+using MailboxWizard.Features.SignIn;
+
 namespace MailboxWizard.Shell;
 
 /// <summary>Writes the exception and the incident's id into one log entry, so that support finds the one by the other.</summary>
@@ -6,7 +8,7 @@ public sealed partial class IncidentLog(TimeProvider time, ILogger<IncidentLog> 
     public Incident Record(Exception exception, string path)
     {
         var incident = new Incident(IncidentId.Create(), time.GetUtcNow());
-        PageBroke(exception, incident.Id, path);
+        PageBroke(exception, incident.Id, SecretPath.Masked(path));
         return incident;
     }
 

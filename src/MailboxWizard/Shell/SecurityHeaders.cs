@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.Options;
 
@@ -21,10 +22,15 @@ internal sealed class SecurityHeaders(RequestDelegate next, CloudHosts hosts, IO
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
         context.Items[NonceKey] = nonce;
+        // As it was asked for: an error page is drawn under another path.
+        var asked = context.Request.Path;
         // At the start of the answer, not now: the exception handler clears all headers before it renders its page.
         context.Response.OnStarting(() =>
         {
             Write(context.Response.Headers, nonce);
+            // Neither the address's page nor where it leads stays in a cache of whoever shares the browser or a proxy.
+            if (SecretPath.Is(asked))
+                context.Response.Headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });
         if (context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase) && IsForeign(context.Request))

@@ -65,7 +65,7 @@ public abstract class SerializableTransactionTests(StorageProvider provider) : D
 
         var presses = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
         {
-            var (run, isNew) = await runs.AddOrJoinAsync(Run(), Cancelled);
+            var (run, isNew) = await runs.AddOrJoinAsync(Run(), TimeSpan.Zero, Cancelled);
             if (isNew && endsAtOnce)
             {
                 await runs.LetGoAsync(run, dueIn: null, isParked: false, Cancelled);
@@ -84,7 +84,7 @@ public abstract class SerializableTransactionTests(StorageProvider provider) : D
     public async Task Of_many_who_queue_an_ended_run_again_one_does()
     {
         var runs = new SetupRuns(Database, new(TimeProvider.System));
-        var (run, _) = await runs.AddOrJoinAsync(Run(), Cancelled);
+        var (run, _) = await runs.AddOrJoinAsync(Run(), TimeSpan.Zero, Cancelled);
         await runs.LetGoAsync(run, dueIn: null, isParked: false, Cancelled);
 
         var reopened = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>

@@ -34,6 +34,9 @@ public sealed record SetupFacts
     /// <summary>Deleted, of this name and not made here: it blocks the name until it is purged.</summary>
     public Registration? DeletedForeign { get; init; }
 
+    /// <summary>Of ours, deleted, under the name before this one: it can be restored, and its name is free when it is purged.</summary>
+    public Registration? DeletedBefore { get; init; }
+
     /// <summary>What our own database knows of this registration.</summary>
     public required SetupRecord Record { get; init; }
 

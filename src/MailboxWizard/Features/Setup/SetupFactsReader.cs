@@ -30,7 +30,7 @@ internal sealed class SetupFactsReader(
             (mailbox.Address, IsShown: await AskAsync(ask => directory.HasUserWithAddressAsync(mailbox.Address, ask)))));
         await Task.WhenAll(profile, roles, registration, policy, wanted, plans, mailboxes);
 
-        var (found, name, foreign) = (await registration).Value;
+        var (found, name, foreign, before) = (await registration).Value;
         return new()
         {
             Answers = answers,
@@ -46,6 +46,7 @@ internal sealed class SetupFactsReader(
             Client = found?.Client,
             Grants = found?.Grants ?? [],
             DeletedForeign = foreign,
+            DeletedBefore = before,
             Record = await RecordAsync(found?.Registration, name.UniqueName, person.TenantId, answers, draftId, ours, now, cancellationToken),
             Policy = (await policy).Value,
             Wanted = await wanted,
@@ -68,20 +69,21 @@ internal sealed class SetupFactsReader(
     /// The newest generation that a run of ours named. One that lies deleted and was ours makes room for the next;
     /// one that was not blocks the name.
     /// </summary>
-    private static async Task<(FoundRegistration? Found, RegistrationName Name, Registration? DeletedForeign)> FindAsync(
+    private static async Task<(FoundRegistration? Found, RegistrationName Name, Registration? DeletedForeign, Registration? DeletedBefore)> FindAsync(
         TenantDirectory directory, RegistrationName name, AppId wizard, CancellationToken cancellationToken)
     {
         var deleted = directory.DeletedRegistrationsAsync(cancellationToken);
+        Registration? before = null;
         while (true)
         {
             if (await directory.FindRegistrationAsync(name.UniqueName, cancellationToken) is { } registration)
-                return (await FoundRegistration.ReadAsync(directory, registration, cancellationToken), name, null);
+                return (await FoundRegistration.ReadAsync(directory, registration, cancellationToken), name, null, null);
             var same = (await deleted).Where(other => other.UniqueName == name.UniqueName).ToList();
             if (same.Find(other => other.CreatedBy != wizard) is { } foreign)
-                return (null, name, foreign);
+                return (null, name, foreign, null);
             if (same.Count is 0)
-                return (null, name, null);
-            name = name.Next;
+                return (null, name, null, before);
+            (name, before) = (name.Next, same[0]);
         }
     }
 

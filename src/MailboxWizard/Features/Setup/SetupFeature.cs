@@ -1,6 +1,8 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.Setup.Pages;
+using MailboxWizard.Features.Setup.Scripts;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -73,12 +75,29 @@ public static class SetupFeature
             provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<TenantDirectories>(),
             provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IOptions<SignInOptions>>(),
             provider.GetRequiredService<IConfiguration>()));
+        services.AddEscalations();
+        services.AddSingleton<SetupScripts>();
         return builder;
     }
 
     public static IEndpointRouteBuilder MapSetup(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapLeaveNoTrace();
+        endpoints.MapSetupScript();
         return endpoints;
+    }
+
+    /// <summary>Runs that wait for a person, and the link for a colleague.</summary>
+    private static void AddEscalations(this IServiceCollection services)
+    {
+        services.AddSingleton<RunPresses>();
+        services.AddSingleton<EscalationLinks>();
+        services.AddSingleton(provider => new WaitingRuns(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<EscalationLinks>(),
+            provider.GetRequiredService<RunPresses>()));
+        services.AddSingleton(provider => new EscalationDesk(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRunner>(), provider.GetRequiredService<SetupRuns>(),
+            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<EscalationLinks>(), provider.GetRequiredService<RunPresses>(),
+            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>()));
     }
 }

@@ -143,6 +143,8 @@ public sealed class SetupPlanner
 
     private IEnumerable<string> Warnings(SetupFacts facts)
     {
+        if (facts.DeletedBefore is { } before)
+            yield return _text["WarningDeletedBefore", before.DisplayName, facts.Name.UniqueName];
         foreach (var address in facts.MailboxesNotShown)
             yield return _text["WarningMailboxNotShown", address];
         if (facts.Record.Sealed is null && facts.Lifetime is { IsShortened: true } lifetime)

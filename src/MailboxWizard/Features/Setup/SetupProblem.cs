@@ -67,4 +67,7 @@ public enum SetupProblemCode
 
     /// <summary>A run in the tenant still needs MailboxWizard.</summary>
     RunsActive,
+
+    /// <summary>The link for a colleague is used, too old, or its run has moved on.</summary>
+    EscalationGone,
 }

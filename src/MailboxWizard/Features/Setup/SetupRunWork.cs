@@ -99,20 +99,24 @@ internal sealed partial class SetupRunWork(
         await walk.RecordAsync(
             ledger => Known(ledger, walk.Facts) with { Actors = [.. ledger.Actors.Append(walk.Person.ObjectId).Distinct()] },
             snapshot => snapshot with { TenantName = walk.Facts.Tenant.DisplayName, Rows = rows, SecretEnds = SetupPlanner.Ends(walk.Facts) }, cancellationToken);
+        if (PartialStart.InTheWay(rows, walk.Ledger.IsPartial) is { Problem: { } stops })
+            throw new SetupProblemException(stops);
+        // Only where the run was started for a colleague to go on with.
         var cannot = rows.Find(row => row.State is SetupStepState.Cannot)?.Problem;
-        if (cannot is not null && !(walk.Ledger.IsPartial && IsForAPerson(cannot.Code)))
-            throw new SetupProblemException(cannot);
 
         await StepAsync(walk, 3, cancellationToken);
         // A run that stopped early may have left its creator as an owner.
-        if (walk.Facts.Owners.Count > 0)
+        if (walk.Facts.Owners.Count > 0 && StepRoles.MayRegister(walk.Facts.Roles))
             await RegisterApplication.RemoveOwnersAsync(walk, cancellationToken);
         // The secret and the service principal need the registration, and not each other; a new registration is read back beside them.
         await Task.WhenAll(StepAsync(walk, 7, cancellationToken), StepAsync(walk, 10, cancellationToken), ConfirmAsync(walk, 3, cancellationToken));
         await StepAsync(walk, 13, cancellationToken);
-        // What needs nobody else is done; the rest waits for a colleague.
         if (cannot is not null)
+        {
+            // What needs nobody else is done; the rest waits for a colleague.
+            await ReadBackBegunAsync(walk, cancellationToken);
             throw new SetupProblemException(cannot);
+        }
 
         var facts = walk.Facts;
         await walk.RecordAsync(
@@ -166,8 +170,10 @@ internal sealed partial class SetupRunWork(
     private async Task StepAsync(SetupWalk walk, int number, CancellationToken cancellationToken)
     {
         var step = _steps[number - 1];
-        var missing = step.Settles.Where(row => _steps[row - 1].Find(walk.Facts).State is SetupStepState.WillBeCreated).ToList();
-        if (missing is not [var lead, ..])
+        var found = step.Settles.Select(row => _steps[row - 1].Find(walk.Facts)).ToList();
+        var missing = found.Where(row => row.State is SetupStepState.WillBeCreated).Select(row => row.Number).ToList();
+        // A colleague does it, or what it needs.
+        if (missing is not [var lead, ..] || found.Exists(row => row.State is SetupStepState.Cannot) || (number is 13 && walk.Facts.Client is null))
             return;
         await walk.RecordAsync(
             ledger => ledger with { Began = [.. ledger.Began.Union(missing)] },
@@ -247,8 +253,22 @@ internal sealed partial class SetupRunWork(
     private static async Task RemoveOwnersAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         await RegisterApplication.RemoveOwnersAsync(walk, cancellationToken);
-        if (walk.Facts.Client is { } client)
-            await GrantConsent.RemoveClientOwnersAsync(walk, client, cancellationToken);
+        if (walk.Facts.Client is not null)
+            await GrantConsent.RemoveClientOwnersAsync(walk, cancellationToken);
+    }
+
+    /// <summary>Of a run that a colleague goes on with: what it has begun, as the tenant shows it, without an owner whom only this person may remove.</summary>
+    private async Task ReadBackBegunAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        if (walk.BegunSteps is not { Count: > 0 } steps)
+            return;
+        await walk.RefreshRegistrationAsync(
+            facts => steps.SelectMany(step => step.Rows).All(row => _steps[row - 1].Find(facts).State is SetupStepState.Found),
+            agreeing: 1, CreateClientSecret.RemoveLeftoversAsync, cancellationToken);
+        if (StepRoles.MayRegister(walk.Facts.Roles) && RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
+            await GrantConsent.RemoveClientOwnersAsync(walk, cancellationToken);
+        foreach (var step in steps)
+            await ShowCreatedAsync(walk, step, cancellationToken);
     }
 
     /// <summary>The first row that is not as it should be at the end.</summary>

@@ -53,13 +53,22 @@ public sealed class SetupRunner
     /// Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
     /// <returns>The run's number.</returns>
-    public async Task<int> StartAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task<int> StartAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        StartAsync(draftId, isPartial: false, user, cancellationToken);
+
+    /// <param name="draftId">Whose answers.</param>
+    /// <param name="isPartial">Where nothing but missing roles stands in the way: does what this person may, and then waits for a colleague.</param>
+    /// <param name="user">Authorised again here.</param>
+    /// <param name="cancellationToken">Ends the wait for the start.</param>
+    /// <inheritdoc cref="StartAsync(string, ClaimsPrincipal, CancellationToken)"/>
+    public async Task<int> StartAsync(string draftId, bool isPartial, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
         var answers = await _planner.OpenAsync(draftId, person, cancellationToken)
             ?? throw new SetupProblemException(_problems.Of(SetupProblemCode.DraftGone, person.Name, person.TenantName));
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
-        await EnsureTokenAsync(person, user, cancellationToken);
+        if (!isPartial)
+            await EnsureTokenAsync(person, user, cancellationToken);
 
         // Nothing that the page showed is trusted: the roles and everything else are read again, unless the plan was read just now.
         var facts = await _looks.TakeAsync(draftId, person, cancellationToken)
@@ -68,15 +77,25 @@ public sealed class SetupRunner
         if (await _runs.FindToJoinAsync(person.TenantId, facts.Name.Family, answers, draftId, cancellationToken) is { } there)
             return there.Number;
         var plan = _planner.Plan(draftId, facts);
-        if (plan.Rows.FirstOrDefault(row => row.State is SetupStepState.Cannot) is { } cannot)
+        if (PartialStart.InTheWay(plan.Rows, isPartial) is { } cannot)
             throw new SetupProblemException(cannot.Problem!);
+        var forColleague = plan.Rows.FirstOrDefault(row => row.State is SetupStepState.Cannot)?.Problem;
+        var waits = forColleague is not null && !PartialStart.DoesSomethingFirst(plan.Rows);
+        // Who can do nothing first is not sent to Microsoft, which would ask for a consent that this person may not give.
+        if (isPartial && !waits)
+            await EnsureTokenAsync(person, user, cancellationToken);
 
         // A number of its own, also where another one's secret will do: should that be gone by then, nothing is sealed over it.
-        var run = NewRun(plan, facts, await _handoffs.ReserveNumberAsync(cancellationToken));
-        (run, var isNew) = await _runs.AddOrJoinAsync(run, cancellationToken);
+        var run = NewRun(plan, facts, await _handoffs.ReserveNumberAsync(cancellationToken), isPartial: forColleague is not null);
+        if (waits)
+            (run.IsParked, run.Snapshot) = (true, run.Snapshot with { State = SetupRunState.Waiting, Problem = forColleague });
+        (run, var isNew) = await _runs.AddOrJoinAsync(run, facts.Options.LongestWait, cancellationToken);
         if (!isNew)
             return run.Number;
-        _looks.KeepFor(run.Number, facts);
+        if (waits)
+            await AuditAsync(run, person, AuditOutcome.Warning, $"{forColleague!.Code}", cancellationToken);
+        else
+            _looks.KeepFor(run.Number, facts);
         _feed.Publish(run.Snapshot);
         _worker.Wake();
         return run.Number;
@@ -116,12 +135,21 @@ public sealed class SetupRunner
     /// Goes on with a run that waits for a person, in the name of this one: it looks at everything again with this person's rights,
     /// and waits on when these do not suffice. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
-    public async Task GoOnAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task GoOnAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        GoOnAsync(number, user, _ => Task.CompletedTask, cancellationToken);
+
+    /// <param name="number">The run.</param>
+    /// <param name="user">Authorised again here.</param>
+    /// <param name="admit">Asked about the run as it was read, when nothing else stands in the way any more; what it throws ends the act.</param>
+    /// <param name="cancellationToken">Ends the wait for the start.</param>
+    /// <inheritdoc cref="GoOnAsync(int, ClaimsPrincipal, CancellationToken)"/>
+    internal async Task GoOnAsync(int number, ClaimsPrincipal user, Func<SetupRun, Task> admit, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
         var run = await WaitingAsync(number, person, cancellationToken);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         await EnsureTokenAsync(person, user, cancellationToken);
+        await admit(run);
         (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };
         await QueueAsync(run, cancellationToken);
@@ -202,7 +230,7 @@ public sealed class SetupRunner
             },
             cancellationToken);
 
-    private SetupRun NewRun(SetupPlan plan, SetupFacts facts, int handoff)
+    private SetupRun NewRun(SetupPlan plan, SetupFacts facts, int handoff, bool isPartial)
     {
         var now = _time.GetUtcNow();
         return new()
@@ -213,7 +241,7 @@ public sealed class SetupRunner
             Epoch = 1,
             Actor = SetupActor.Of(facts.Person),
             StartedAt = now,
-            Ledger = new() { Handoff = handoff, DraftId = plan.DraftId, Generation = facts.Name.Generation },
+            Ledger = new() { Handoff = handoff, DraftId = plan.DraftId, Generation = facts.Name.Generation, IsPartial = isPartial },
             Snapshot = new()
             {
                 Number = 0,

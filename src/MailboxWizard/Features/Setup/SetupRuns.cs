@@ -10,7 +10,10 @@ namespace MailboxWizard.Features.Setup;
 internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, DatabaseClock clock)
 {
     /// <summary>Adds the run, or names the one to join, which then was there first.</summary>
-    public async Task<(SetupRun Run, bool IsNew)> AddOrJoinAsync(SetupRun run, CancellationToken cancellationToken)
+    /// <param name="run">Due at once, or parked for a colleague.</param>
+    /// <param name="longestWait">How long a parked one waits.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<(SetupRun Run, bool IsNew)> AddOrJoinAsync(SetupRun run, TimeSpan longestWait, CancellationToken cancellationToken)
     {
         // Looking and adding are one step: of two presses one adds, and the other finds it even when it has ended already.
         return await database.InOneStepAsync<(SetupRun, bool)>(
@@ -18,7 +21,7 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
             {
                 if (await FindToJoinAsync(context, run.TenantId, run.Family, run.Snapshot.Answers, run.Ledger.DraftId, cancellationToken) is { } there)
                     return (there, false);
-                run.DueAt = await clock.NowAsync(context, cancellationToken);
+                run.DueAt = await clock.NowAsync(context, cancellationToken) + (run.IsParked ? longestWait : TimeSpan.Zero);
                 // Repeated, it comes with the number of the first attempt, which is nobody else's.
                 context.Add(run);
                 await context.SaveChangesAsync(cancellationToken);

@@ -59,7 +59,7 @@ internal sealed record SignInDeed
 
     private static string? Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString();
 
-    private static string Short(string? path) => path is null ? "" : path.Length <= 200 ? path : path[..200];
+    private static string Short(string? path) => SecretPath.Masked(path ?? "") is { Length: > 200 } masked ? masked[..200] : SecretPath.Masked(path ?? "");
 }
 
 /// <summary>What can happen at the door.</summary>

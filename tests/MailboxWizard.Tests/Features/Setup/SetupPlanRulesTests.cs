@@ -24,9 +24,9 @@ public sealed class SetupPlanRulesTests
             8 WillBeCreated: Ends on 23 November 2028
             9 WillBeCreated: Sealed at once; nobody sees it here
             10 WillBeCreated: Service principal in Contoso
-            11 WillBeCreated: Graph: Mail.ReadWrite, application
+            11 WillBeCreated: Graph: Mail.ReadWrite, application. Lets Therefore read, move and change mail in every mailbox of Contoso
             12 WillBeCreated: Graph: User.Read, delegated; declared, never granted, since nobody signs in as Therefore
-            13 WillBeCreated: Mail.ReadWrite, then read back
+            13 WillBeCreated: Mail.ReadWrite, then read back. From then on it holds in every mailbox of Contoso
             """,
             string.Join('\n', Facts.Rows(Facts.Fresh()).Select(row => $"{row.Number} {row.State}: {row.Detail}")));
     }
@@ -196,7 +196,7 @@ public sealed class SetupPlanRulesTests
     [Fact]
     public void The_next_generation_of_the_name_says_why() =>
         Assert.Equal(
-            "Therefore mailbox, as therefore-mailbox-2: the earlier one was deleted and keeps its name for 30 days",
+            "Therefore mailbox, as therefore-mailbox-2: the earlier one of ours was deleted, and Entra keeps its name for 30 days",
             Facts.Row(Facts.Fresh() with { Name = Facts.Fresh().Name.Next }, 3).Detail);
 
     [Fact]

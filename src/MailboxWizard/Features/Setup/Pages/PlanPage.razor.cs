@@ -32,6 +32,9 @@ public sealed partial class PlanPage : IDisposable
     /// <summary>Set on the way back from Microsoft after a press of Run.</summary>
     [SupplyParameterFromQuery] public string? Press { get; set; }
 
+    /// <summary>With <see cref="Press"/>: what was pressed is to do what may be done and ask a colleague for the rest.</summary>
+    [SupplyParameterFromQuery] public string? Partial { get; set; }
+
     /// <summary>Set on the way back from Microsoft after it was asked for the rights to read.</summary>
     [SupplyParameterFromQuery] public string? Asked { get; set; }
 
@@ -53,7 +56,7 @@ public sealed partial class PlanPage : IDisposable
         var user = (await Authentication).User;
         _tenant = People.Describe(user)?.TenantName ?? "";
         if (await Runner.TakePressAsync(DraftId, Press, user, _left.Token))
-            await RunAsync(wasAsked: true);
+            await RunAsync(isPartial: Partial is "true", wasAsked: true);
         if (!_starting)
             await ReadAsync(wasAsked: Asked is "true");
     }
@@ -109,10 +112,13 @@ public sealed partial class PlanPage : IDisposable
         }
     }
 
-    private Task PressAsync() => RunAsync(wasAsked: false);
+    private Task PressAsync() => RunAsync(isPartial: false, wasAsked: false);
 
+    private Task PressPartialAsync() => RunAsync(isPartial: true, wasAsked: false);
+
+    /// <param name="isPartial">Only what this person may do.</param>
     /// <param name="wasAsked">Microsoft was just asked for this press, and gave its answer.</param>
-    private async Task RunAsync(bool wasAsked)
+    private async Task RunAsync(bool isPartial, bool wasAsked)
     {
         if (_starting)
             return;
@@ -121,7 +127,7 @@ public sealed partial class PlanPage : IDisposable
         try
         {
             // Not bound to the page: who presses Run and leaves has started a run all the same.
-            var number = await Runner.StartAsync(DraftId, user, CancellationToken.None);
+            var number = await Runner.StartAsync(DraftId, isPartial, user, CancellationToken.None);
             Navigation.NavigateTo($"/runs/{number}");
         }
         catch (ConsentNeededException) when (wasAsked)
@@ -132,7 +138,7 @@ public sealed partial class PlanPage : IDisposable
         catch (ConsentNeededException needed)
         {
             var press = await Runner.RememberPressAsync(DraftId, user, CancellationToken.None);
-            Navigation.NavigateTo(needed.Address($"{Here}?press={press}"), forceLoad: true);
+            Navigation.NavigateTo(needed.Address($"{Here}?press={press}{(isPartial ? "&partial=true" : "")}"), forceLoad: true);
         }
         catch (SetupProblemException stopped)
         {

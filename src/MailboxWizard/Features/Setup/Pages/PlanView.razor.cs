@@ -11,8 +11,6 @@ public sealed partial class PlanView
 
     [Inject] public required IStringLocalizer<SetupText> Text { get; init; }
 
-    [Inject] public required SetupRules Rules { get; init; }
-
     [Parameter, EditorRequired] public required SetupPlan Plan { get; set; }
 
     /// <summary>Run was pressed; its answer is not there yet.</summary>
@@ -22,6 +20,9 @@ public sealed partial class PlanView
     [Parameter] public SetupProblem? Problem { get; set; }
 
     [Parameter] public EventCallback OnRun { get; set; }
+
+    /// <summary>Do what this person may, and let the rest wait for a colleague.</summary>
+    [Parameter] public EventCallback OnPartial { get; set; }
 
     [Parameter] public EventCallback OnReadAgain { get; set; }
 
@@ -39,6 +40,8 @@ public sealed partial class PlanView
     }
 
     private List<SetupRow> Stopped => [.. Plan.Rows.Where(row => row.State is SetupStepState.Cannot)];
+
+    private string First => PartialStart.DoesSomethingFirst(Plan.Rows) ? "Some" : "None";
 
     private bool CanRenew => Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.ValueNotHere or SetupProblemCode.KeysLost);
 
@@ -58,18 +61,4 @@ public sealed partial class PlanView
         [var only] => Text["Plan.Run.Cannot", only.Number],
         var several => Text["Plan.Run.Cannot.Many", string.Join(", ", several.Select(row => row.Number))],
     };
-
-    private IEnumerable<MarkupString> Allowed
-    {
-        get
-        {
-            var mailboxes = Text.Mailboxes(Plan.Answers);
-            var permissions = Rules.Permissions.GetValueOrDefault(Plan.Answers.Route) ?? [];
-            return permissions
-                .Concat(Rules.DeclaresUserRead ? ["User.Read"] : [])
-                .Select(permission => Text.Markup(KeyOf(permission), Plan.TenantName, mailboxes, permission));
-        }
-    }
-
-    private string KeyOf(string permission) => Text[$"Allows.{permission}"].ResourceNotFound ? "Allows.Other" : $"Allows.{permission}";
 }

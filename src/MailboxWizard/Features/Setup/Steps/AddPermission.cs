@@ -20,7 +20,7 @@ internal sealed class AddPermission(IStringLocalizer<SetupStepText> text, SetupP
         if (wanted.Id is null)
             return Cannot(problems.Of(SetupProblemCode.PermissionUnknown, facts, wanted.Value));
         string detail = wanted.Kind is PermissionKind.Application
-            ? text["PermissionApplication", wanted.ApiName, wanted.Value]
+            ? text[Key(wanted.Value), wanted.ApiName, wanted.Value, facts.Tenant.DisplayName]
             : text["PermissionDelegated", wanted.ApiName, wanted.Value];
         if (IsBlocked(facts))
             return Row(SetupStepState.NotYet, detail);
@@ -32,4 +32,7 @@ internal sealed class AddPermission(IStringLocalizer<SetupStepText> text, SetupP
             ? Row(SetupStepState.WillBeCreated, detail)
             : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
     }
+
+    /// <summary>What it lets Therefore do, in plain words; the name alone for one that only the settings know.</summary>
+    private string Key(string permission) => text[$"Means.{permission}"].ResourceNotFound ? "PermissionApplication" : $"Means.{permission}";
 }

@@ -16,12 +16,12 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     {
         var names = string.Join(", ", facts.ToGrant.Select(permission => permission.Value));
         if (IsBlocked(facts) || facts.ToGrant.Any(permission => permission.Id is null))
-            return Row(SetupStepState.NotYet, text["ConsentThenReadBack", names]);
+            return Row(SetupStepState.NotYet, text["ConsentThenReadBack", names, facts.Tenant.DisplayName]);
         if (facts.Client is not null && facts.ToGrant.All(facts.IsGranted))
-            return Row(SetupStepState.Found, text["ConsentGranted", names]);
+            return Row(SetupStepState.Found, text["ConsentGranted", names, facts.Tenant.DisplayName]);
         return facts.ToGrant.FirstOrDefault(permission => !StepRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
             ? Cannot(problems.Of(SetupProblemCode.ConsentRoleMissing, facts, refused.Value))
-            : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names], "POST /servicePrincipals/…/appRoleAssignedTo");
+            : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names, facts.Tenant.DisplayName], "POST /servicePrincipals/…/appRoleAssignedTo");
     }
 
     public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
             throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName));
 
         var client = walk.Facts.Client!;
-        await RemoveClientOwnersAsync(walk, client, cancellationToken);
+        await RemoveClientOwnersAsync(walk, cancellationToken);
         // Grants of one service principal at the same moment can answer 409, and there is one, rarely two.
         var missing = walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).ToList();
         await walk.RecordAsync(ledger => ledger with { Granted = [.. ledger.Granted.Union(missing.Select(Intended))] }, cancellationToken);
@@ -60,14 +60,14 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     }
 
     /// <summary>As with the registration: whoever made it may have become its owner; others were refused above.</summary>
-    internal static async Task RemoveClientOwnersAsync(SetupWalk walk, ServicePrincipal client, CancellationToken cancellationToken)
+    internal static async Task RemoveClientOwnersAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         foreach (var owner in walk.Facts.ClientOwners)
             await walk.WriteAsync(
                 new(13, AuditAction.Owner, owner.Name, AuditOutcome.Removed, walk.Facts.Registration!.DisplayName, owner.Id),
                 async directory =>
                 {
-                    await TransientAnswers.UnlessGoneAsync(() => directory.RemoveClientOwnerAsync(client.Id, owner.Id, cancellationToken));
+                    await TransientAnswers.UnlessGoneAsync(() => directory.RemoveClientOwnerAsync(walk.Facts.Client!.Id, owner.Id, cancellationToken));
                     return true;
                 },
                 TransientAnswers.Busy, cancellationToken);

@@ -42,6 +42,23 @@ public sealed class PlanViewTests : PageTests
     }
 
     [Theory]
+    [InlineData(SetupProblemCode.ConsentRoleMissing, "Do what I may, and ask a colleague for the rest")]
+    [InlineData(SetupProblemCode.NameTaken, null)]
+    public void Where_only_a_role_is_missing_a_colleague_can_be_asked_for_the_rest(SetupProblemCode code, string? offered)
+    {
+        var page = Render<PlanView>(parameters => parameters
+            .Add(view => view.Plan, SetupSamples.Plan(new SetupRow { Number = 13, State = SetupStepState.Cannot, Problem = SetupSamples.ConsentRoleMissing with { Code = code } }))
+            .Add(view => view.OnPartial, () => presses++));
+
+        var offers = page.FindAll(".rail button.btn.primary.large").Where(button => Read(button) != "Run").ToList();
+        foreach (var button in offers)
+            button.Click();
+
+        Assert.Equal(offered is null ? [] : [offered], offers.Select(Read));
+        Assert.Equal(offers.Count, presses);
+    }
+
+    [Theory]
     [InlineData(SetupProblemCode.ValueNotHere, 1)]
     [InlineData(SetupProblemCode.KeysLost, 1)]
     [InlineData(SetupProblemCode.RouteTaken, 0)]
@@ -92,7 +109,8 @@ public sealed class PlanViewTests : PageTests
             page.FindAll(".rail section p").Select(Read));
     }
 
-    private static AngleSharp.Dom.IElement Run(IRenderedComponent<PlanView> page) => page.Find("button.btn.primary");
+    private static AngleSharp.Dom.IElement Run(IRenderedComponent<PlanView> page) =>
+        page.FindAll("button.btn").Single(button => Read(button) is "Run" or "Starting");
 
     private IRenderedComponent<PlanView> Open(SetupPlan plan) =>
         Render<PlanView>(parameters => parameters.Add(view => view.Plan, plan).Add(view => view.OnRun, () => presses++));

@@ -1,0 +1,146 @@
+using System.Security.Claims;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Setup.Escalations;
+
+/// <summary>Makes links for a colleague, shows what one asks for, and approves or declines it. Authorises behind each part of it.</summary>
+public sealed class EscalationDesk
+{
+    private readonly SetupPlanner _planner;
+    private readonly SetupRunner _runner;
+    private readonly SetupRuns _runs;
+    private readonly SetupRunFeed _feed;
+    private readonly EscalationLinks _links;
+    private readonly RunPresses _presses;
+    private readonly SetupProblems _problems;
+    private readonly AuditLog _audit;
+
+    // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
+    internal EscalationDesk(
+        SetupPlanner planner, SetupRunner runner, SetupRuns runs, SetupRunFeed feed, EscalationLinks links, RunPresses presses, SetupProblems problems, AuditLog audit)
+    {
+        (_planner, _runner, _runs, _feed) = (planner, runner, runs, feed);
+        (_links, _presses, _problems, _audit) = (links, presses, problems, audit);
+    }
+
+    /// <summary>A link for a run that waits for a role; an earlier one of this run is void from now on.</summary>
+    /// <returns>The token, which is shown once.</returns>
+    public async Task<string> MakeAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        if (await _runs.FindAsync(number, person, cancellationToken) is not { IsParked: true } run || run.TenantId != person.TenantId
+            || !PartialStart.IsForAColleague(run.Snapshot.Problem?.Code))
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+        await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken);
+        var token = await _links.AddAsync(run, person, cancellationToken);
+        await AuditAsync(run, person, AuditOutcome.Created, CancellationToken.None);
+        _feed.Publish(run.Snapshot);
+        return token;
+    }
+
+    /// <summary>What the link asks for, from our own database alone; null when it is no good, for whatever reason.</summary>
+    public async Task<EscalationAsked?> OpenAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await _links.FindAsync(token, _planner.Administrator(user), cancellationToken) is var (link, run)
+            ? new(run.Snapshot, link.AskedByName, link.MadeAt, link.ExpiresAt) : null;
+
+    /// <summary>
+    /// The plan as this person's rights allow it, read anew: whether what is found is ours is asked again as well. Null when the link
+    /// is no good. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
+    /// </summary>
+    public async Task<SetupPlan?> PlanAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        if (await _links.FindAsync(token, person, cancellationToken) is not var (_, run))
+            return null;
+        return await PlanAsync(run, person, user, cancellationToken);
+    }
+
+    public async Task<string> RememberPressAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        return await _links.FindAsync(token, person, cancellationToken) is var (link, _) ? _presses.Remember(Deed(link), person) : "";
+    }
+
+    /// <summary>True for what <see cref="RememberPressAsync"/> returned to the same person, as long as the link is good.</summary>
+    public async Task<bool> TakePressAsync(string token, string? press, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(press))
+            return false;
+        var person = _planner.Administrator(user);
+        return await _links.FindAsync(token, person, cancellationToken) is var (link, _) && _presses.IsPressed(Deed(link), person, press);
+    }
+
+    /// <summary>
+    /// Goes on with the run in this person's name, who must be able to do all the rest, and uses the link up. The run itself looks
+    /// at everything once more before it writes. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
+    /// </summary>
+    /// <returns>The run's number.</returns>
+    public async Task<int> ApproveAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        var (link, run) = await GoodAsync(token, person, cancellationToken);
+        var plan = await PlanAsync(run, person, user, cancellationToken);
+        if (PartialStart.InTheWay(plan.Rows, isPartial: false) is { } cannot)
+            throw new SetupProblemException(cannot.Problem!);
+        await _runner.GoOnAsync(
+            run.Number, user,
+            async there =>
+            {
+                if (there.Epoch != link.Epoch)
+                    throw Gone(person);
+                await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken, $"{run.Snapshot.Problem?.Code}");
+                if (!await _links.EndAsync(link, EscalationState.Approved, person, cancellationToken))
+                    throw Gone(person);
+                await AuditAsync(run, person, AuditOutcome.Passed, CancellationToken.None, link.AskedByName);
+            },
+            cancellationToken);
+        return run.Number;
+    }
+
+    /// <summary>Ends the link; the run waits on, and its page says who declined.</summary>
+    public async Task DeclineAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        var (link, run) = await GoodAsync(token, person, cancellationToken);
+        await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken);
+        if (!await _links.EndAsync(link, EscalationState.Declined, person, cancellationToken))
+            throw Gone(person);
+        await AuditAsync(run, person, AuditOutcome.Refused, CancellationToken.None, link.AskedByName);
+        _feed.Publish(run.Snapshot);
+    }
+
+    private async Task<(Escalation Link, SetupRun Run)> GoodAsync(string token, Person person, CancellationToken cancellationToken) =>
+        await _links.FindAsync(token, person, cancellationToken) ?? throw Gone(person);
+
+    private async Task<SetupPlan> PlanAsync(SetupRun run, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var facts = await _planner.ReadAsync(run.Ledger.DraftId, run.Snapshot.Answers, person, user, cancellationToken);
+        await _audit.AppendAsync(Entry(run, person) with { Action = AuditAction.Plan, Outcome = AuditOutcome.Read }, cancellationToken);
+        return _planner.Plan(run.Ledger.DraftId, facts);
+    }
+
+    private SetupProblemException Gone(Person person) => new(_problems.Of(SetupProblemCode.EscalationGone, person.Name, person.TenantName));
+
+    private static string Deed(Escalation link) => $"approve {link.Number} {link.Epoch}";
+
+    private async Task AuditAsync(SetupRun run, Person person, AuditOutcome outcome, CancellationToken cancellationToken, string? detail = null) =>
+        await _audit.AppendAsync(Entry(run, person) with { Outcome = outcome, Detail = detail }, cancellationToken);
+
+    private static AuditEntry Entry(SetupRun run, Person person) => new()
+    {
+        TenantId = run.TenantId,
+        TenantName = run.Snapshot.TenantName,
+        ActorId = person.ObjectId,
+        ActorTenantId = person.TenantId,
+        ActorName = person.Name,
+        Action = AuditAction.Escalation,
+        Subject = SetupRunner.Subject(run.Snapshot.Answers),
+        Outcome = AuditOutcome.Intended,
+        Run = run.Number,
+    };
+}
+
+/// <summary>What a link asks for.</summary>
+public sealed record EscalationAsked(SetupRunSnapshot Run, string AskedByName, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt);

@@ -1,0 +1,70 @@
+using Bunit;
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.Setup.Escalations;
+using MailboxWizard.Features.Setup.Pages;
+using MailboxWizard.Tests.Shell;
+
+namespace MailboxWizard.Tests.Features.Setup.Pages;
+
+/// <summary>What the page of a waiting run says and offers.</summary>
+public sealed class RunWaitingViewTests : PageTests
+{
+    private static readonly DateTimeOffset s_until = SetupSamples.Started.AddDays(3);
+    private readonly List<string> presses = [];
+
+    [Fact]
+    public void A_run_that_waits_for_a_sign_in_offers_to_go_on_and_asks_before_it_is_given_up()
+    {
+        var page = Open(SetupSamples.ConsentRoleMissing with { Code = SetupProblemCode.SignInAgain, Title = "Microsoft wants you to sign in again" }, new(s_until, null));
+
+        Assert.Equal("The run waits for a sign-in", Read(page.Find("h1")));
+        Assert.Contains("It waits until", Read(page.Find(".head")), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("#escalation-link, #link-note"));
+        Assert.Equal(14, page.FindAll(".ledger li").Count);
+        Press(page, "Go on");
+        Press(page, "Give up this run");
+        Assert.Equal(["go on"], presses);
+        Assert.Contains("Nobody can go on with it then.", Read(page.Find("#give-up-ask")), StringComparison.Ordinal);
+        Press(page, "Keep waiting");
+        Press(page, "Give up this run");
+        Press(page, "Give it up");
+        Assert.Equal(["go on", "give up"], presses);
+    }
+
+    [Fact]
+    public void A_run_that_waits_for_a_role_offers_one_link_and_shows_it_once()
+    {
+        var page = Open(SetupSamples.ConsentRoleMissing, new(s_until, null));
+
+        Assert.Equal("The run waits for a colleague", Read(page.Find("h1")));
+        Assert.Equal("Make a link", Read(Assert.Single(page.FindAll(".btn.primary"))));
+        Press(page, "Make a link");
+        Assert.Equal(["link"], presses);
+
+        page.Render(parameters => parameters
+            .Add(view => view.Link, "https://wizard.example/escalations/t0ken")
+            .Add(view => view.Standing, new(s_until, new(EscalationState.Open, "Ben Builder", SetupSamples.Started, s_until, null, false))));
+        Assert.Equal("https://wizard.example/escalations/t0ken", page.Find("#escalation-link").GetAttribute("value"));
+        Assert.Equal("Copy the link", Read(page.Find("[data-copy='https://wizard.example/escalations/t0ken'] .undone")));
+    }
+
+    [Fact]
+    public void Who_declined_is_told_and_who_may_only_look_is_offered_nothing()
+    {
+        var page = Open(SetupSamples.ConsentRoleMissing, new(s_until, new(EscalationState.Declined, "Ben Builder", SetupSamples.Started, s_until, "Petra <b>", false)));
+
+        Assert.StartsWith("Petra <b> declined.", Read(page.Find(".notice")), StringComparison.Ordinal);
+        Assert.Equal("Make a link", Read(Assert.Single(page.FindAll(".btn.primary"))));
+        Assert.Empty(Open(SetupSamples.ConsentRoleMissing, null).FindAll(".rail .btn, #link-note"));
+    }
+
+    private IRenderedComponent<RunWaitingView> Open(SetupProblem problem, WaitingStanding? standing) => Render<RunWaitingView>(parameters => parameters
+        .Add(view => view.Run, SetupSamples.Run(SetupRunState.Waiting, new SetupRow { Number = 13, State = SetupStepState.Cannot, Problem = problem }) with { Problem = problem, EndedAt = null })
+        .Add(view => view.Standing, standing)
+        .Add(view => view.OnGoOn, () => presses.Add("go on"))
+        .Add(view => view.OnGiveUp, () => presses.Add("give up"))
+        .Add(view => view.OnMakeLink, () => presses.Add("link")));
+
+    private static void Press(IRenderedComponent<RunWaitingView> page, string name) =>
+        page.FindAll("button.btn").Single(button => Read(button) == name).Click();
+}

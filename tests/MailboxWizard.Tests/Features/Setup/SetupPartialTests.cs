@@ -1,0 +1,80 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using static MailboxWizard.Tests.Features.Setup.SetupScene;
+
+namespace MailboxWizard.Tests.Features.Setup;
+
+public sealed class SetupPartialOnSqliteTests() : SetupPartialTests(StorageProvider.Sqlite);
+
+public sealed class SetupPartialOnPostgreSqlTests() : SetupPartialTests(StorageProvider.PostgreSql);
+
+/// <summary>Who lacks a role does what needs none, and the run waits for a colleague.</summary>
+public abstract class SetupPartialTests(StorageProvider provider)
+{
+    [Fact]
+    public async Task An_application_administrator_registers_and_the_run_waits_for_the_consent_of_a_colleague()
+    {
+        await using var app = await WizardApplication.StartAsync(provider: provider);
+        var ben = await app.SignInAsync("ben@contoso.com");
+
+        var run = await PartialAsync(app, ben);
+
+        Assert.Equal((SetupRunState.Waiting, SetupProblemCode.ConsentRoleMissing), (run.State, run.Problem!.Code));
+        Assert.Equal(
+            "1 Found, 2 Found, 3 Created, 4 Created, 5 Created, 6 Found, 7 Created, 8 Created, 9 Created, 10 Created, 11 Created, 12 Created, 13 Cannot", States(run));
+        var contoso = app.Tenant.State["contoso.com"];
+        Assert.Single(Assert.Single(contoso.Applications).Passwords);
+        Assert.DoesNotContain(contoso.RoleAssignments, grant => grant.PrincipalType == "ServicePrincipal");
+        // No token stays while it waits.
+        var principal = await app.PrincipalAsync(ben);
+        await Assert.ThrowsAsync<ConsentNeededException>(() => app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.Run, principal, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_privileged_role_administrator_can_do_nothing_first_so_the_run_waits_at_once_and_nothing_is_written_or_asked_for()
+    {
+        await using var app = await WizardApplication.StartAsync(provider: provider);
+        var petra = await app.SignInAsync("petra@contoso.com");
+
+        var plan = await PlanAsync(app, petra, Journey.Answers("invoices@contoso.com", "Invoices"));
+        var asked = petra.Visited.Count;
+        var number = await app.Services.GetRequiredService<SetupRunner>().StartAsync(plan.DraftId, isPartial: true, await app.PrincipalAsync(petra), Cancellation);
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(petra))!;
+        var run = (await app.Services.GetRequiredService<SetupRunner>().ReadAsync(number, person, Cancellation))!;
+
+        Assert.True(PartialStart.IsOffered(plan));
+        Assert.False(PartialStart.DoesSomethingFirst(plan.Rows));
+        Assert.Equal((SetupRunState.Waiting, SetupProblemCode.RoleMissing, 0, asked), (run.State, run.Problem!.Code, Writes(app), petra.Visited.Count));
+        Assert.Equal(
+            [(AuditAction.Run, AuditOutcome.Started), (AuditAction.Run, AuditOutcome.Warning)],
+            (await AuditAsync(app, petra, number)).Select(entry => (entry.Action, entry.Outcome)));
+    }
+
+    [Fact]
+    public async Task What_is_no_missing_role_still_stops_everything()
+    {
+        await using var app = await WizardApplication.StartAsync("squatted-name", provider: provider);
+        var ben = await app.SignInAsync("ben@contoso.com");
+        var plan = await PlanAsync(app, ben, Journey.Answers("invoices@contoso.com", "Invoices"));
+        var principal = await app.PrincipalAsync(ben);
+
+        var refused = await Assert.ThrowsAsync<SetupProblemException>(() =>
+            Journey.WithConsentAsync(ben, principal, () => app.Services.GetRequiredService<SetupRunner>().StartAsync(plan.DraftId, isPartial: true, principal, Cancellation)));
+
+        Assert.False(PartialStart.IsOffered(plan));
+        Assert.Equal((SetupProblemCode.NameTaken, 0), (refused.Problem.Code, Writes(app)));
+    }
+
+    /// <summary>Plan, <em>Do what I may</em>, and wait until it waits.</summary>
+    internal static async Task<SetupRunSnapshot> PartialAsync(WizardApplication app, WebVisitor visitor)
+    {
+        var plan = await PlanAsync(app, visitor, Journey.Answers("invoices@contoso.com", "Invoices"));
+        var principal = await app.PrincipalAsync(visitor);
+        var runner = app.Services.GetRequiredService<SetupRunner>();
+        var number = await Journey.WithConsentAsync(visitor, principal, () => runner.StartAsync(plan.DraftId, isPartial: true, principal, Cancellation));
+        return await Journey.EndAsync(runner, number, app.Services.GetRequiredService<People>().Describe(principal)!, Cancellation);
+    }
+}
