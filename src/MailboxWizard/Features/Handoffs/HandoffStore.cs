@@ -69,7 +69,10 @@ public sealed partial class HandoffStore(
             await audit.AppendAsync(
                 Entry(stored, AuditOutcome.Created) with
                 {
-                    ActorId = stored.CreatedBy, ActorTenantId = stored.TenantId, ActorName = stored.CreatedByName, Detail = $"{HandoffState.Ready}",
+                    ActorId = stored.CreatedBy,
+                    ActorTenantId = stored.TenantId,
+                    ActorName = stored.CreatedByName,
+                    Detail = $"{HandoffState.Ready}",
                 },
                 cancellationToken);
             webhook.Tell(stored);

@@ -68,7 +68,8 @@ public sealed class RunUndoTests : PageTests
         var page = Open(
             SetupSamples.Run(
                 SetupRunState.Running, new SetupRow { Number = 13, State = SetupStepState.Removed, Detail = "Withdrawn." },
-                new SetupRow { Number = 10, State = SetupStepState.Running }) with { IsUndo = true },
+                new SetupRow { Number = 10, State = SetupStepState.Running }) with
+            { IsUndo = true },
             new());
 
         Assert.Equal("Taking back invoices@contoso.com", Read(page.Find("h1")));
@@ -93,7 +94,11 @@ public sealed class RunUndoTests : PageTests
     private IRenderedComponent<RunView> Open(SetupRunSnapshot run, RunUndoModel model) => Render<RunView>(parameters => parameters
         .Add(view => view.Run, run).Add(view => view.DraftId, run.DraftId).Add(view => view.Undo, model with
         {
-            OnAsk = Press("ask"), OnKeep = Press("keep"), OnUndo = Press("undo"), OnLeave = Press("leave"),
+            OnAsk = Press("ask"),
+            OnKeep = Press("keep"),
+            OnUndo = Press("undo"),
+            OnLeave = Press("leave"),
         }));
 
-    private EventCallback Press(string what) => EventCallback.Factory.Create(this, () => pressed.Add(what));}
+    private EventCallback Press(string what) => EventCallback.Factory.Create(this, () => pressed.Add(what));
+}
