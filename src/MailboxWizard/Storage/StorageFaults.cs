@@ -1,20 +1,28 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace MailboxWizard.Storage;
 
-/// <summary>Tells a database that is away or busy for a moment from one that will not take what it is given.</summary>
+/// <summary>Tells a database that is away, busy, full or read-only for a while from one that will not take what it is given.</summary>
 internal static class StorageFaults
 {
     // https://www.sqlite.org/rescode.html
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int InputOutput = 10;
+    private const int Full = 13;
+
+    /// <summary>idle_in_transaction_session_timeout: <see cref="FrozenTransactions"/>.</summary>
+    private const string EndedWhileFrozen = "25P03";
 
     /// <summary>The same may succeed a while later; also when EF Core has wrapped what the provider said.</summary>
     public static bool MayPass(Exception? fault) => fault switch
     {
         null => false,
-        SqliteException { SqliteErrorCode: Busy or Locked } => true,
+        SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full } => true,
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or EndedWhileFrozen } => true,
         DbException { IsTransient: true } => true,
         _ => MayPass(fault.InnerException),
     };
