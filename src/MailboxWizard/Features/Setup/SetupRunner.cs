@@ -75,7 +75,7 @@ public sealed class SetupRunner
             ?? await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
         // Asked after the reading: what a run that began meanwhile has half made is no reason to refuse this press.
         if (await _runs.FindToJoinAsync(person.TenantId, facts.Name.Family, answers, draftId, cancellationToken) is { } there)
-            return there.Number;
+            return await JoinAsync(there, hold);
         var plan = _planner.Plan(draftId, facts);
         if (PartialStart.InTheWay(plan.Rows, isPartial) is { } cannot)
             throw new SetupProblemException(cannot.Problem!);
@@ -91,7 +91,7 @@ public sealed class SetupRunner
             (run.IsParked, run.Snapshot) = (true, run.Snapshot with { State = SetupRunState.Waiting, Problem = forColleague });
         (run, var isNew) = await _runs.AddOrJoinAsync(run, facts.Options.LongestWait, cancellationToken);
         if (!isNew)
-            return run.Number;
+            return await JoinAsync(run, hold);
         if (waits)
             await AuditAsync(run, person, AuditOutcome.Warning, $"{forColleague!.Code}", cancellationToken);
         else
@@ -176,6 +176,13 @@ public sealed class SetupRunner
             throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
         }
         _feed.Publish(run.Snapshot);
+    }
+
+    /// <summary>The tokens of who joins are of no use here: another person's run has its own, and the own run's go with it.</summary>
+    private static async Task<int> JoinAsync(SetupRun run, TokenHold hold)
+    {
+        await hold.EndAsync();
+        return run.Number;
     }
 
     private async Task<SetupRun> WaitingAsync(int number, Person person, CancellationToken cancellationToken) =>
