@@ -93,9 +93,14 @@ public sealed class SetupRunner
         if (!isNew)
             return await JoinAsync(run, hold);
         if (waits)
+        {
+            await AuditAsync(run, person, AuditOutcome.Started, null, cancellationToken);
             await AuditAsync(run, person, AuditOutcome.Warning, $"{forColleague!.Code}", cancellationToken);
+        }
         else
+        {
             _looks.KeepFor(run.Number, facts);
+        }
         _feed.Publish(run.Snapshot);
         _worker.Wake();
         return run.Number;

@@ -16,7 +16,6 @@ public sealed class RunUndoTests : PageTests
     [InlineData(SetupRunState.Proved)]
     [InlineData(SetupRunState.NotProved)]
     [InlineData(SetupRunState.Failed)]
-    [InlineData(SetupRunState.Waiting)]
     public void Undo_is_offered_and_removes_nothing_before_it_is_confirmed(SetupRunState state)
     {
         var page = Open(SetupSamples.Run(state), new() { Offer = Offer });
@@ -26,6 +25,16 @@ public sealed class RunUndoTests : PageTests
         Assert.Equal(["ask"], pressed);
         Assert.Equal("Undo", Read(page.Find(".undo .btn")));
         Assert.Empty(page.FindAll(".undo li"));
+    }
+
+    [Fact]
+    public void A_run_that_waits_can_be_undone_too()
+    {
+        var page = Render<CascadingValue<RunUndoModel>>(of => of
+            .Add(undo => undo.Value, new RunUndoModel { Offer = Offer })
+            .AddChildContent<RunWaitingView>(view => view.Add(waiting => waiting.Run, SetupSamples.Run(SetupRunState.Waiting))));
+
+        Assert.Equal("Undo", Read(page.Find(".undo .btn")));
     }
 
     [Fact]

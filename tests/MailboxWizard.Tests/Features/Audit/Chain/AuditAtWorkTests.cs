@@ -1,0 +1,69 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Storage;
+using MailboxWizard.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailboxWizard.Tests.Features.Audit.Chain;
+
+/// <summary>What the running product says of its log, by itself.</summary>
+public sealed class AuditAtWorkTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_start_is_the_first_entry_and_the_head_goes_signed_to_the_log_when_the_product_ends()
+    {
+        await using var database = await TestDatabase.MakeAsync(StorageProvider.Sqlite);
+        var settings = database.Settings;
+        AuditOptions options = new() { SigningCertificatePath = KeyCertificates.Make(database.Folder, "right"), SigningCertificatePassword = "right" };
+        (settings["Audit:SigningCertificatePath"], settings["Audit:SigningCertificatePassword"]) = (options.SigningCertificatePath, options.SigningCertificatePassword);
+        WrittenLog log;
+        await using (var app = await WizardApplication.StartAsync(settings: settings))
+        {
+            log = app.Log;
+            using var ada = await app.SignInAsync("ada@contoso.com");
+        }
+
+        await using var context = database.CreateDbContext();
+        var first = await context.Set<AuditEntry>().SingleAsync(entry => entry.Number == 1, Cancelled);
+        Assert.Equal((AuditAction.SettingsAtStart, AuditOutcome.Started), (first.Action, first.Outcome));
+        Assert.Matches("^SHA-256 [0-9a-f]{64} of [0-9]+ settings$", first.Detail!);
+        var head = await context.Set<AuditHead>().SingleAsync(Cancelled);
+        var line = Assert.Single(log.Lines, line => line.Contains("The audit log ends at", StringComparison.Ordinal));
+        var kept = SavedHead.Read(line);
+        Assert.All(kept, saved => Assert.Equal($"{head}", $"{saved}"));
+        using var signatures = new AuditSignatures(Microsoft.Extensions.Options.Options.Create(options));
+        var signed = Assert.Single(kept, saved => saved.Signature is not null);
+        Assert.True(signatures.IsSigned(signed.Statement, signed.Signature));
+        Assert.IsType<AuditVerdict.Whole>(await new AuditVerification(database, AuditKey.None, signatures).VerifyAsync(kept, null, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_disk_with_less_room_than_the_setting_says_is_an_alarm()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: new Dictionary<string, string?> { ["Audit:FreeSpaceAlarmMegabytes"] = $"{int.MaxValue}" });
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!app.Log.Lines.Any(line => line.StartsWith($"Error {typeof(AuditWatch).FullName} 10 The disk of the database has ", StringComparison.Ordinal)))
+            await Task.Delay(100, limit.Token);
+    }
+
+    [Fact]
+    public async Task When_the_log_cannot_be_written_nobody_signs_in_and_there_is_an_alarm()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled))
+            await context.Database.ExecuteSqlRawAsync("ALTER TABLE \"AuditHead\" RENAME TO \"Gone\"", Cancelled);
+        using var visitor = app.Visit();
+
+        await Record.ExceptionAsync(() => visitor.SignInAsync("ada@contoso.com", "/permissions"));
+
+        Assert.Contains(app.Log.Lines, line => line.StartsWith($"Error {typeof(AuditLog).FullName} 20 An entry could not be written to the audit log: SignIn, Passed.", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.PrincipalAsync(visitor));
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled))
+            await context.Database.ExecuteSqlRawAsync("ALTER TABLE \"Gone\" RENAME TO \"AuditHead\"", Cancelled);
+    }
+}
