@@ -6,6 +6,7 @@ using MailboxWizard.Tests.Storage;
 namespace MailboxWizard.Tests.Durability;
 
 /// <summary>Two nodes behind nginx, as <c>docs/deployment</c> shows it.</summary>
+[Trait("Duration", "Long")]
 public sealed class BalancerTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -8,6 +8,7 @@ using Npgsql;
 namespace MailboxWizard.Tests.Durability;
 
 /// <summary>The database goes away, fills up or may only be read, in the middle of a run.</summary>
+[Trait("Duration", "Long")]
 public sealed class DatabaseWeatherTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);

@@ -6,6 +6,7 @@ using MailboxWizard.Tests.Storage;
 namespace MailboxWizard.Tests.Durability;
 
 /// <summary>A hundred tenants press Run at the same moment.</summary>
+[Trait("Duration", "Long")]
 public sealed class HundredRunsTests
 {
     private const int Tenants = 100;

@@ -18,7 +18,7 @@ public sealed class KillEverywhereTests
     private const int Lanes = 4;
 
     /// <summary>Of the database's points, where not all are walked.</summary>
-    private const int Sample = 10;
+    private const int Sample = 4;
 
     [Theory]
     [InlineData(StorageProvider.Sqlite)]

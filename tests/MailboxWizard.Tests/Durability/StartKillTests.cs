@@ -9,6 +9,7 @@ namespace MailboxWizard.Tests.Durability;
 /// Killed during its first start, before and after each command to the database, migrations and the first key among them; the
 /// next start makes it ready. Here too a sample moves on from day to day, and <c>MAILBOXWIZARD_KILL_EVERYWHERE=1</c> walks all.
 /// </summary>
+[Trait("Duration", "Long")]
 public sealed class StartKillTests
 {
     private const int Sample = 4;

@@ -36,6 +36,7 @@ public sealed class TwoNodesTests
         }
     }
 
+    [Trait("Duration", "Long")]
     [Theory]
     [InlineData("tenant addPassword before")]
     [InlineData("tenant addPassword after")]
@@ -90,6 +91,7 @@ public sealed class TwoNodesTests
         Aftermath.AssertNone(faults);
     }
 
+    [Trait("Duration", "Long")]
     [Fact]
     public async Task Double_click_two_tabs_two_colleagues_and_two_nodes_start_one_run_that_all_see()
     {
@@ -113,6 +115,7 @@ public sealed class TwoNodesTests
         Aftermath.AssertNone([.. OldEpochs(await nodes.WritesAsync())]);
     }
 
+    [Trait("Duration", "Long")]
     [Fact]
     public async Task Two_mailboxes_of_one_tenant_at_once_are_one_run_after_the_other_with_one_registration()
     {
@@ -137,6 +140,7 @@ public sealed class TwoNodesTests
         }
     }
 
+    [Trait("Duration", "Long")]
     [Fact]
     public async Task A_run_is_followed_live_on_both_nodes_also_on_the_one_that_does_not_run_it()
     {
@@ -162,6 +166,7 @@ public sealed class TwoNodesTests
         }
     }
 
+    [Trait("Duration", "Long")]
     [Fact]
     public async Task A_node_that_is_told_to_stop_lets_its_runs_go_to_the_other_at_once()
     {
