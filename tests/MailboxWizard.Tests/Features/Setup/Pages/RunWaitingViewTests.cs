@@ -19,6 +19,7 @@ public sealed class RunWaitingViewTests : PageTests
 
         Assert.Equal("The run waits for a sign-in", Read(page.Find("h1")));
         Assert.Contains("It waits until", Read(page.Find(".head")), StringComparison.Ordinal);
+        Assert.NotEmpty(Read(page.Find(".head time")));
         Assert.Empty(page.FindAll("#escalation-link, #link-note"));
         Assert.Equal(14, page.FindAll(".ledger li").Count);
         Press(page, "Go on");
