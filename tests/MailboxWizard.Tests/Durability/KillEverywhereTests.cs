@@ -13,6 +13,7 @@ namespace MailboxWizard.Tests.Durability;
 /// that moves on from day to day; <c>MAILBOXWIZARD_KILL_EVERYWHERE=1</c> walks them all, and
 /// <c>MAILBOXWIZARD_KILL_EVERYWHERE="tenant 3 after,database 7 before"</c> these alone.
 /// </remarks>
+[Trait("Duration", "Long")]
 public sealed class KillEverywhereTests
 {
     private const int Lanes = 4;
