@@ -1,4 +1,7 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Configuration;
 
@@ -10,10 +13,21 @@ public static class ConfigurationFeature
         builder.Services.AddMailboxProbes();
         builder.Services.AddSingleton<CauseWords>();
         builder.Services.AddSingleton<ConnectionTest>();
-        builder.Services.AddSingleton<HandoffTester>();
+        builder.Services.AddOptions<TestOptions>().BindConfiguration(TestOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<TestOptions>, TestOptionsValidator>();
+        builder.Services.AddHandoffTester();
+        builder.Services.AddHostedService<TestWorker>();
         builder.Services.AddSingleton<SecretRelease>();
         return builder;
     }
+
+    /// <summary>Without what starts by itself.</summary>
+    internal static IServiceCollection AddHandoffTester(this IServiceCollection services) => services
+        .AddSingleton<TestRecords>().AddSingleton<TestFeed>().AddSingleton<TestWork>()
+        .AddSingleton(from => new HandoffTester(
+            from.GetRequiredService<HandoffStore>(), from.GetRequiredService<SecretSeal>(), from.GetRequiredService<AuditLog>(),
+            from.GetRequiredService<TestRecords>(), from.GetRequiredService<TestFeed>(), from.GetRequiredService<TestWork>(),
+            from.GetRequiredService<ILogger<HandoffTester>>()));
 
     public static IEndpointRouteBuilder MapConfigurationPages(this IEndpointRouteBuilder endpoints)
     {

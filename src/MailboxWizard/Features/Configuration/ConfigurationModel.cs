@@ -37,6 +37,9 @@ public sealed record ConfigurationModel
     /// <summary>The newer hand-off of the same registration, whose secret is the one to enter.</summary>
     public int? Newer { get; init; }
 
+    /// <summary>PowerShell for the Exchange administrator, for a live hand-off of the EWS route; else null.</summary>
+    public string? EwsLines => Handoff is { Route: Route.Ews, IsLive: true } && EwsDaysLeft > 0 ? EwsAllowScript.Of(Handoff.ClientId) : null;
+
     /// <summary>What was pressed before Microsoft's page, and is to be pressed once more.</summary>
     public SecretPurpose? Pressed { get; init; }
 

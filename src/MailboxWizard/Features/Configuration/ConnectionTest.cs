@@ -8,7 +8,8 @@ namespace MailboxWizard.Features.Configuration;
 public sealed class ConnectionTest(
     AppTokens tokens, IEnumerable<IMailboxProbe> probes, CloudHosts hosts, CauseWords words, IStringLocalizer<ConfigurationText> text, TimeProvider time)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    /// <summary>No Test lasts longer.</summary>
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     /// <summary>
     /// Never throws for what Microsoft answers: every expected failure is a row. <paramref name="changed"/> gets each

@@ -3,7 +3,11 @@ using MailboxWizard.Features.Handoffs;
 namespace MailboxWizard.Features.Configuration;
 
 /// <summary>A hand-off's Test as it stands: running, done, or broken by a fault of ours.</summary>
-public sealed record TestProgress(TestOutcome? Outcome, bool IsRunning, bool Broke = false);
+/// <param name="Outcome">Of the one that runs, as far as it is; else of the last one.</param>
+/// <param name="IsRunning">On this node or another.</param>
+/// <param name="Broke">The one that ran here has no result.</param>
+/// <param name="Wait">It is tested again by itself.</param>
+public sealed record TestProgress(TestOutcome? Outcome, bool IsRunning, bool Broke = false, TestWait? Wait = null);
 
 /// <summary>How pressing <em>Test</em> ended: it runs (or ran already), or why it does not.</summary>
 public sealed record TestStart(TestRefusal? Refusal, HandoffRefusal? Rule = null);

@@ -18,13 +18,7 @@ public sealed partial class HandoffStore
 
     /// <summary>Our own Test: passed, the hand-off is Tested; failed, it is no longer.</summary>
     public Task<HandoffDone> RecordTestAsync(int number, Person person, bool passed, CancellationToken cancellationToken) =>
-        DoAsync(number, person, HandoffDeed.Test, handoff =>
-        {
-            handoff.LastTestAt = time.GetUtcNow();
-            handoff.LastTestPassed = passed;
-            var untested = handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork;
-            Enter(handoff, passed ? HandoffState.Tested : untested);
-        }, cancellationToken);
+        DoAsync(number, person, HandoffDeed.Test, handoff => Tested(handoff, passed), cancellationToken);
 
     /// <param name="click">1 to 5, in the guide's order.</param>
     public Task<HandoffDone> TickAsync(int number, Person person, int click, bool done, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Tests.Features.Handoffs;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
 
 namespace MailboxWizard.Tests.Features.Configuration;
@@ -14,7 +13,7 @@ public sealed class HandoffTesterTests
     public async Task A_test_is_recorded_and_audited_and_makes_the_hand_off_tested()
     {
         await using var test = await TestBench.StartAsync(["Microsoft Graph/Mail.ReadWrite"]);
-        await using var bench = await StartWithTesterAsync(test);
+        await using var bench = await HandoffTesterBench.StartAsync(test);
         var number = (await bench.OpenAsync(secret: TestBench.Secret)).Number;
         var tester = bench.Services.GetRequiredService<HandoffTester>();
         var ended = new TaskCompletionSource<TestProgress>();
@@ -45,7 +44,7 @@ public sealed class HandoffTesterTests
     public async Task Support_and_neighbours_start_none_and_a_missing_or_unreadable_secret_is_named()
     {
         await using var test = await TestBench.StartAsync([]);
-        await using var bench = await StartWithTesterAsync(test);
+        await using var bench = await HandoffTesterBench.StartAsync(test);
         var number = (await bench.OpenAsync()).Number;
         var tester = bench.Services.GetRequiredService<HandoffTester>();
 
@@ -56,25 +55,5 @@ public sealed class HandoffTesterTests
         await bench.Seal.DestroyAsync(Contoso, number, Cancelled);
         Assert.Equal(new(TestRefusal.SecretGone), await tester.StartAsync(number, Engineer, Cancelled));
         Assert.Empty(test.Tenant.Requests.All);
-    }
-
-    private static Task<HandoffBench> StartWithTesterAsync(TestBench test) => HandoffBench.StartAsync(services =>
-    {
-        services.AddSingleton<IHostApplicationLifetime, NeverStops>();
-        services.AddSingleton(test.Services.GetRequiredService<ConnectionTest>());
-        services.AddSingleton<HandoffTester>();
-    });
-
-    private sealed class NeverStops : IHostApplicationLifetime
-    {
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-
-        public CancellationToken ApplicationStopping => CancellationToken.None;
-
-        public CancellationToken ApplicationStopped => CancellationToken.None;
-
-        public void StopApplication()
-        {
-        }
     }
 }

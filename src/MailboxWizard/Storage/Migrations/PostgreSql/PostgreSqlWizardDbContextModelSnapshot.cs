@@ -276,14 +276,33 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<int>("Handoff")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Outcome")
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("StoredOutcome")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasColumnName("Outcome");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Wait")
+                        .HasColumnType("text");
+
                     b.HasKey("Handoff");
+
+                    b.HasIndex("DueAt");
 
                     b.ToTable("TestRecords", (string)null);
                 });

@@ -271,14 +271,33 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<int>("Handoff")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Outcome")
-                        .IsRequired()
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("StoredOutcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Outcome");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Wait")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Handoff");
+
+                    b.HasIndex("DueAt");
 
                     b.ToTable("TestRecords", (string)null);
                 });

@@ -1,0 +1,62 @@
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>
+/// Which failures of a Test pass by themselves, for how long they are waited for, and how often Microsoft is asked meanwhile.
+/// The figures are those that Microsoft gives where it gives any:
+/// https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange (up to 24 hours)
+/// and https://learn.microsoft.com/exchange/permissions-exo/application-rbac (30 minutes to 2 hours).
+/// </summary>
+internal static class TestPatience
+{
+    /// <summary>Each Test takes a fresh token, and Entra stops who asks too often (AADSTS50196).</summary>
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>What comes from a list that a person changes some day is looked at twice an hour.</summary>
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(30);
+
+    /// <summary>What is still worth waiting for after this Test; null when it passed, or when waiting does not help.</summary>
+    /// <param name="outcome">The Test that has just ended.</param>
+    /// <param name="madeAt">When registration, secret and consent were made: the hand-off's beginning.</param>
+    /// <param name="before">What was waited for until now.</param>
+    /// <param name="now">The time.</param>
+    public static TestWait? After(TestOutcome outcome, DateTimeOffset madeAt, TestWait? before, DateTimeOffset now)
+    {
+        var failed = outcome.Rows.Where(row => row.State is CheckState.Failed).ToList();
+        if (failed.Count is 0 || failed.Any(row => row.Cause is null || Of(row.Cause.Value) is null))
+            return null;
+        // Of several, the one that takes longest.
+        var (cause, delay) = failed.Select(row => (Cause: row.Cause!.Value, Delay: Of(row.Cause!.Value)!)).MaxBy(one => one.Delay.AtMost);
+        var same = before?.Cause == cause ? before : null;
+        var since = same?.Since ?? now;
+        var attempts = (same?.Attempts ?? 0) + 1;
+        var from = delay.IsOfTheSetup ? madeAt : since;
+        if (delay.GivesUp && now - from > delay.AtMost)
+            return null;
+        return new(cause, since, attempts, now + Pause(attempts), delay.Usually, delay.AtMost);
+    }
+
+    /// <summary>The same once more, after a Test that had no result.</summary>
+    public static TestWait Later(TestWait wait, DateTimeOffset now) => wait with { Attempts = wait.Attempts + 1, NextAt = now + Pause(wait.Attempts + 1) };
+
+    /// <summary>Doubles from ten seconds to half an hour.</summary>
+    internal static TimeSpan Pause(int attempts) =>
+        s_firstPause * Math.Pow(2, Math.Min(attempts - 1, 20)) is var doubled && doubled < s_longestPause ? doubled : s_longestPause;
+
+    private static Delay? Of(Cause cause) => cause switch
+    {
+        Cause.SecretInvalid or Cause.RegistrationNotFound or Cause.ServicePrincipalMissing => new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15), IsOfTheSetup: true),
+        Cause.ConsentMissing or Cause.AccessDenied or Cause.ImpersonationDenied => new(TimeSpan.FromMinutes(2), TimeSpan.FromHours(2), IsOfTheSetup: true),
+        // Somebody has to change something in Exchange first, and nobody tells us when: it is looked for as long as the secret is here.
+        Cause.EwsNotAllowed => new(null, TimeSpan.FromHours(24), GivesUp: false),
+        Cause.EwsDisabled => new(null, TimeSpan.FromHours(24), GivesUp: false),
+        Cause.AccessPolicy => new(null, TimeSpan.FromHours(2), GivesUp: false),
+        Cause.MicrosoftBusy or Cause.Throttled or Cause.TooOften or Cause.NoAnswer or Cause.NoConnection => new(TimeSpan.FromMinutes(5), TimeSpan.FromHours(6)),
+        _ => null,
+    };
+
+    /// <param name="Usually">From the change on; null where a person must make it first.</param>
+    /// <param name="AtMost">As Microsoft says.</param>
+    /// <param name="IsOfTheSetup">It counts from the moment in which registration, secret and consent were made, and later it is no delay.</param>
+    /// <param name="GivesUp">After <paramref name="AtMost"/> it is believed.</param>
+    private sealed record Delay(TimeSpan? Usually, TimeSpan AtMost, bool IsOfTheSetup = false, bool GivesUp = true);
+}

@@ -1,0 +1,120 @@
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>
+/// Who tests which hand-off: one node at a time, under a lease that is longer than a Test can last. A Test changes nothing in the
+/// tenant, so one that is done twice after a node froze does no harm; its word counts only under the epoch that is still the row's.
+/// </summary>
+internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, DatabaseClock clock, IOptions<TestOptions> options)
+{
+    private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+
+    /// <summary>One process alone uses an SQLite file: what an earlier one was testing is free, and due.</summary>
+    public async Task FreeWhatAnEarlierProcessLeftAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        if (context is SqliteWizardDbContext)
+            await context.Set<TestRecord>().Where(record => record.Owner != null).ExecuteUpdateAsync(
+                set => set.SetProperty(record => record.Owner, (string?)null).SetProperty(record => record.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
+    }
+
+    /// <summary>This node's from now on, whether or not it is due.</summary>
+    /// <returns>Null when it is being tested already.</returns>
+    public Task<TestRecord?> TakeAsync(Handoff handoff, CancellationToken cancellationToken) => database.InOneStepAsync(
+        async context =>
+        {
+            var now = await clock.NowAsync(context, cancellationToken);
+            var record = await context.Set<TestRecord>().SingleOrDefaultAsync(other => other.Handoff == handoff.Number, cancellationToken);
+            if (record is null)
+                context.Add(record = new() { Handoff = handoff.Number, TenantId = handoff.TenantId });
+            else if (IsTaken(record, now))
+                return null;
+            Take(record, now);
+            // Left by a node that dies, it is found by another.
+            record.DueAt = now;
+            await context.SaveChangesAsync(cancellationToken);
+            return record;
+        },
+        cancellationToken);
+
+    /// <summary>Takes up to <paramref name="places"/> that are due, the one that has waited longest first.</summary>
+    public async Task<IReadOnlyList<TestRecord>> TakeDueAsync(int places, CancellationToken cancellationToken)
+    {
+        if (places < 1)
+            return [];
+        List<int> due;
+        await using (var context = await database.CreateDbContextAsync(cancellationToken))
+        {
+            var now = await clock.NowAsync(context, cancellationToken);
+            due = await context.Set<TestRecord>()
+                .Where(record => record.DueAt <= now && (record.Owner == null || record.LeaseUntil <= now))
+                .OrderBy(record => record.DueAt).Take(places).Select(record => record.Handoff).ToListAsync(cancellationToken);
+        }
+        var taken = new List<TestRecord>();
+        foreach (var number in due)
+        {
+            var record = await database.InOneStepAsync(
+                async context =>
+                {
+                    var now = await clock.NowAsync(context, cancellationToken);
+                    var mine = await context.Set<TestRecord>().SingleAsync(other => other.Handoff == number, cancellationToken);
+                    if (mine.DueAt is null || mine.DueAt > now || IsTaken(mine, now))
+                        return null;
+                    Take(mine, now);
+                    await context.SaveChangesAsync(cancellationToken);
+                    return mine;
+                },
+                cancellationToken);
+            if (record is not null)
+                taken.Add(record);
+        }
+        return taken;
+    }
+
+    /// <summary>The Test that this node took has ended, and is done again when <paramref name="wait"/> says so.</summary>
+    /// <returns>False when another node has taken it since: then nothing is recorded.</returns>
+    public Task<bool> EndAsync(TestRecord taken, TestOutcome outcome, TestWait? wait, CancellationToken cancellationToken) =>
+        GiveBackAsync(taken, (record, _) => (record.Outcome, record.Wait, record.DueAt) = (outcome, wait, wait?.NextAt), cancellationToken);
+
+    /// <summary>No Test was made, or it broke: what was waited for is waited for on.</summary>
+    public Task<bool> LeaveAsync(TestRecord taken, TestWait? wait, CancellationToken cancellationToken) =>
+        GiveBackAsync(taken, (record, _) => (record.Wait, record.DueAt) = (wait, wait?.NextAt), cancellationToken);
+
+    /// <summary>This node stops in the middle of it: it is due at once, on another node or after the next start.</summary>
+    public Task<bool> HandOnAsync(TestRecord taken, CancellationToken cancellationToken) =>
+        GiveBackAsync(taken, (record, now) => record.DueAt = now, cancellationToken);
+
+    private Task<bool> GiveBackAsync(TestRecord taken, Action<TestRecord, DateTimeOffset> change, CancellationToken cancellationToken) => database.InOneStepAsync(
+        async context =>
+        {
+            var record = await context.Set<TestRecord>().SingleAsync(other => other.Handoff == taken.Handoff, cancellationToken);
+            if (record.Owner != _node || record.Epoch != taken.Epoch)
+                return false;
+            change(record, await clock.NowAsync(context, cancellationToken));
+            (record.Owner, record.LeaseUntil) = (null, null);
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Null when it was never tested.</summary>
+    public async Task<(TestRecord Record, bool IsRunning)?> FindAsync(int number, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<TestRecord>().AsNoTracking().SingleOrDefaultAsync(other => other.Handoff == number, cancellationToken) is { } record
+            ? (record, IsTaken(record, await clock.NowAsync(context, cancellationToken)))
+            : null;
+    }
+
+    private static bool IsTaken(TestRecord record, DateTimeOffset now) => record.Owner is not null && record.LeaseUntil > now;
+
+    private void Take(TestRecord record, DateTimeOffset now)
+    {
+        (record.Owner, record.LeaseUntil) = (_node, now + options.Value.Lease);
+        record.Epoch++;
+    }
+}

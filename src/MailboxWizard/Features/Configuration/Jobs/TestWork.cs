@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>Does a Test that this node has taken, records how it ended, and whether it is done again.</summary>
+internal sealed partial class TestWork(
+    HandoffStore handoffs, SecretSeal seal, ConnectionTest test, AuditLog audit, TestRecords records, TestFeed feed, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<TestWork> logger)
+{
+    private readonly ConcurrentDictionary<int, Running> _running = [];
+
+    /// <summary>Somebody asked for it: audited, then done in the background.</summary>
+    public async Task StartAsync(TestRecord taken, Handoff handoff, string secret, Person person, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await audit.AppendAsync(TestEntries.Of(handoff, person, AuditOutcome.Started), cancellationToken);
+        }
+        catch
+        {
+            // What cannot be audited is not done; what was waited for before is waited for on.
+            await records.LeaveAsync(taken, taken.Wait, CancellationToken.None);
+            throw;
+        }
+        // What was waited for until now is judged anew: the person may have changed something.
+        _ = Task.Run(() => DoAsync(taken, handoff, secret, person, before: null), CancellationToken.None);
+    }
+
+    /// <summary>It is due, and nobody asked for it now.</summary>
+    public async Task GoOnAsync(TestRecord taken)
+    {
+        var stopping = lifetime.ApplicationStopping;
+        try
+        {
+            if (await handoffs.FindLiveAsync(taken.TenantId, taken.Handoff, stopping) is { } handoff
+                && await seal.OpenAsync(taken.TenantId, taken.Handoff, stopping) is { } secret)
+                await DoAsync(taken, handoff, secret, person: null, taken.Wait);
+            else
+                await records.LeaveAsync(taken, wait: null, stopping);
+        }
+        catch (Exception unreadable) when (unreadable is KeysLostException or CryptographicException)
+        {
+            // Pressing Test says so to a person; by itself it cannot go on.
+            LogSecretUnreadable(logger, unreadable, taken.Handoff);
+            await records.LeaveAsync(taken, wait: null, CancellationToken.None);
+        }
+    }
+
+    /// <summary>As it stands, for whoever may see it. Null when it was never tested.</summary>
+    public async Task<TestProgress?> ReadAsync(int number, CancellationToken cancellationToken)
+    {
+        if (await records.FindAsync(number, cancellationToken) is not var (record, isTaken))
+            return null;
+        if (_running.TryGetValue(number, out var here))
+            return new(here.Outcome ?? record.Outcome, IsRunning: true);
+        return new(record.Outcome, isTaken, Wait: record.Wait);
+    }
+
+    private async Task DoAsync(TestRecord taken, Handoff handoff, string secret, Person? person, TestWait? before)
+    {
+        // The tenant is the hand-off's, not that of an engineer who tests it.
+        using var named = logger.BeginScope(new Dictionary<string, object?>
+        {
+            ["TenantId"] = handoff.TenantId,
+            ["PersonId"] = person?.ObjectId,
+            ["Run"] = handoff.Run,
+        });
+        var mine = _running[handoff.Number] = new();
+        feed.TellOthers(handoff.Number);
+        try
+        {
+            var outcome = await test.RunAsync(Subject(handoff, secret), changed =>
+            {
+                mine.Outcome = changed;
+                return feed.TellAsync(handoff.Number, new(changed, IsRunning: true));
+            }, lifetime.ApplicationStopping);
+            var wait = TestPatience.After(outcome, handoff.CreatedAt, before, time.GetUtcNow());
+            // Met once more, it is no news: an entry for each time that it was in vain would bury the others.
+            var isNews = person is not null || wait is null || wait.Attempts is 1;
+            if (isNews)
+                await audit.AppendAsync(TestEntries.Ended(TestEntries.Of(handoff, person, AuditOutcome.Passed), outcome), CancellationToken.None);
+            var isMine = await records.EndAsync(taken, outcome, wait, CancellationToken.None);
+            LogTestEnded(logger, handoff.Number, outcome.Passed, wait?.Cause, wait?.Attempts);
+            if (isMine && person is not null)
+                await handoffs.RecordTestAsync(handoff.Number, person, outcome.Passed, CancellationToken.None);
+            else if (isMine && isNews)
+                await handoffs.RecordOwnTestAsync(handoff.TenantId, handoff.Number, outcome.Passed, CancellationToken.None);
+            await EndAsync(handoff.Number, new(outcome, IsRunning: false, Wait: wait));
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await records.HandOnAsync(taken, CancellationToken.None);
+            await EndAsync(handoff.Number, new(mine.Outcome, IsRunning: false, Broke: true));
+        }
+        catch (Exception broken)
+        {
+            LogTestBroke(logger, broken, handoff.Number);
+            await records.LeaveAsync(taken, before is null ? null : TestPatience.Later(before, time.GetUtcNow()), CancellationToken.None);
+            await EndAsync(handoff.Number, new(mine.Outcome, IsRunning: false, Broke: true));
+        }
+    }
+
+    private async Task EndAsync(int number, TestProgress progress)
+    {
+        _running.TryRemove(number, out _);
+        await feed.TellAsync(number, progress);
+        feed.TellOthers(number);
+    }
+
+    private static TestSubject Subject(Handoff handoff, string secret) => new()
+    {
+        TenantId = handoff.TenantId,
+        TenantName = handoff.TenantName,
+        ClientId = handoff.ClientId,
+        Secret = secret,
+        Route = handoff.Route,
+        Mailboxes = handoff.Mailboxes,
+        Permission = handoff.Permission,
+    };
+
+    private sealed class Running
+    {
+        public volatile TestOutcome? Outcome;
+    }
+
+    [LoggerMessage(2401, LogLevel.Error, "The secret of hand-off {Handoff} cannot be opened any more")]
+    private static partial void LogSecretUnreadable(ILogger logger, Exception unreadable, int handoff);
+
+    [LoggerMessage(2402, LogLevel.Error, "The Test of hand-off {Handoff} broke")]
+    private static partial void LogTestBroke(ILogger logger, Exception broken, int handoff);
+
+    [LoggerMessage(2404, LogLevel.Information, "The Test of hand-off {Handoff} ended; passed: {Passed}; waits for {Cause}, met {Attempts} times")]
+    private static partial void LogTestEnded(ILogger logger, int handoff, bool passed, Cause? cause, int? attempts);
+}
