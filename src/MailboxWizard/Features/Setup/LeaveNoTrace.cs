@@ -144,13 +144,13 @@ public sealed class LeaveNoTrace
         {
             var answer = (fault as Microsoft365Exception)?.Problem;
             await _audit.AppendAsync(
-                Answered(entry, call) with { Outcome = answer?.Status is 403 ? AuditOutcome.Refused : AuditOutcome.Failed, Detail = answer?.Code ?? fault.GetType().Name },
+                entry.Answered(call) with { Outcome = answer?.Status is 403 ? AuditOutcome.Refused : AuditOutcome.Failed, Detail = answer?.Code ?? fault.GetType().Name },
                 CancellationToken.None);
             if (answer is null)
                 throw;
             throw new SetupProblemException(_problems.Of(answer, person.Name, person.TenantName));
         }
-        await _audit.AppendAsync(Answered(entry, call) with { Outcome = AuditOutcome.Removed }, CancellationToken.None);
+        await _audit.AppendAsync(entry.Answered(call) with { Outcome = AuditOutcome.Removed }, CancellationToken.None);
     }
 
     /// <summary>With the token that is still good: what it was issued to is not found, or Microsoft no longer knows who is asking.</summary>
@@ -176,15 +176,6 @@ public sealed class LeaveNoTrace
 
     /// <summary>The answer to a client whose service principal is gone: https://github.com/microsoftgraph/msgraph-sdk-php/issues/230.</summary>
     private static bool IsNobody(Microsoft365Problem problem) => problem is { Status: 401, Code: "Authorization_IdentityNotFound" };
-
-    private static AuditEntry Answered(AuditEntry entry, GraphCall? call) => call is null ? entry : entry with
-    {
-        Request = call.Request,
-        Status = call.Status,
-        RequestId = call.RequestId,
-        ClientRequestId = call.ClientRequestId,
-        DurationMilliseconds = (long)call.Took.TotalMilliseconds,
-    };
 
     private SetupProblemException Refused(SetupProblemCode code, Person person) => new(_problems.Of(code, person.Name, person.TenantName));
 }

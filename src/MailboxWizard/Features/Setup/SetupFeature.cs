@@ -48,12 +48,15 @@ public static class SetupFeature
         services.AddSingleton<SetupUndoRemovals>();
         services.AddSingleton<SetupUndoHandoff>();
         services.AddSingleton<SetupUndo>();
+        services.AddSingleton<SetupFirstLook>();
         services.AddSingleton<SetupRunWork>();
         services.AddSingleton<SetupRunLeases>();
         services.AddSingleton<SetupLooks>();
         services.AddSingleton<SetupWaits>();
         services.AddSingleton<SetupRunWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<SetupRunWorker>());
+        services.AddSingleton<RunQueue>();
+        services.AddSingleton<RunTokens>();
         // Their constructors take internal types, which the container cannot see.
         services.AddSingleton(provider => new SetupPlanner(
             provider.GetRequiredService<People>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupFactsReader>(),
@@ -62,7 +65,7 @@ public static class SetupFeature
             provider.GetRequiredService<SetupRules>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupRunner(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupRuns>(),
-            provider.GetRequiredService<SetupRunWorker>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupTokens>(),
+            provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<RunTokens>(),
             provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupUndoDoor(
@@ -94,9 +97,10 @@ public static class SetupFeature
         services.AddSingleton<EscalationLinks>();
         services.AddSingleton(provider => new WaitingRuns(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<EscalationLinks>(),
-            provider.GetRequiredService<RunPresses>()));
+            provider.GetRequiredService<RunPresses>(), provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<RunTokens>(), provider.GetRequiredService<TokenHolds>(),
+            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EscalationDesk(
-            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRunner>(), provider.GetRequiredService<SetupRuns>(),
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<WaitingRuns>(), provider.GetRequiredService<SetupRuns>(),
             provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<EscalationLinks>(), provider.GetRequiredService<RunPresses>(),
             provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>()));
     }

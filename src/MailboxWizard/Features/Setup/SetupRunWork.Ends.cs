@@ -128,6 +128,13 @@ internal sealed partial class SetupRunWork
     internal static bool IsForAPerson(SetupProblemCode code) =>
         code is SetupProblemCode.SignInAgain or SetupProblemCode.RoleMissing or SetupProblemCode.ConsentRoleMissing;
 
+    private static SetupRunState StateAfterFault(SetupRun run) => run.Work switch
+    {
+        SetupWork.Test => SetupRunState.NotProved,
+        SetupWork.Undo => SetupUndo.StateAfterFault(run.Ledger),
+        _ => SetupRunState.Failed,
+    };
+
     /// <summary>No row goes on running in a run that has ended.</summary>
     private static SetupRow Settled(SetupRow row, SetupProblem? problem) => row.State is SetupStepState.Running or SetupStepState.Waiting
         ? row with { State = SetupStepState.Failed, Detail = problem?.Happened ?? row.Detail, Problem = problem }

@@ -8,17 +8,15 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Does one run from its first look to its end: the steps, then the proof.</summary>
-/// <remarks>Longer than most: the order of the steps is read as one. How a run ends is in <c>.Ends</c>.</remarks>
+/// <remarks>Longer than most: the order of the steps is read as one. How a run ends is in <c>.Ends</c>, what is read back in <see cref="SetupReadBack"/>.</remarks>
 internal sealed partial class SetupRunWork(
-    SetupWalkTools tools, SetupFactsReader reader, SetupLooks looks, SetupProof proof, SetupUndo undo, IOptions<SetupOptions> options, ILogger<SetupRunWork> logger)
+    SetupWalkTools tools, SetupFirstLook first, SetupProof proof, SetupUndo undo, IOptions<SetupOptions> options, ILogger<SetupRunWork> logger)
 {
     /// <summary>A run that takes the process down with it each time must end some day.</summary>
     private const int MostStarts = 20;
 
-    /// <summary>How many answers in a row must show the same where one request more may have reached the tenant than was recorded.</summary>
-    private const int AgreeingReads = 3;
-
     private readonly IReadOnlyList<SetupStep> _steps = SetupStep.All(tools.Text, tools.Problems);
+    private readonly SetupReadBack _readBack = new(SetupStep.All(tools.Text, tools.Problems), undo, tools.Problems);
 
     /// <summary>Does what is to be done with the run, and lets it go as ended, as waiting for a person, or for whoever takes it up next.</summary>
     /// <param name="run">As it was taken up, under its new epoch.</param>
@@ -94,7 +92,7 @@ internal sealed partial class SetupRunWork(
     /// <returns>Null when the mailbox is proved.</returns>
     private async Task<SetupProblem?> WalkAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        walk.Begin(await LookAsync(walk, cancellationToken));
+        walk.Begin(await first.LookAsync(walk, cancellationToken));
         var rows = _steps.Select(step => Begun(walk, step.Find(walk.Facts))).ToList();
         await walk.RecordAsync(
             ledger => Known(ledger, walk.Facts) with { Actors = [.. ledger.Actors.Append(walk.Person.ObjectId).Distinct()] },
@@ -114,7 +112,7 @@ internal sealed partial class SetupRunWork(
         if (cannot is not null)
         {
             // What needs nobody else is done; the rest waits for a colleague.
-            await ReadBackBegunAsync(walk, cancellationToken);
+            await _readBack.BegunAsync(walk, cancellationToken);
             throw new SetupProblemException(cannot);
         }
 
@@ -134,37 +132,8 @@ internal sealed partial class SetupRunWork(
         // An unused secret of an earlier run may be as young as one that was made just now.
         var isFresh = facts.Record.Sealed is { IsOpen: false } || walk.Ledger.Began.Count > 0;
         // Beside the proof; the hand-off waits for both.
-        return await proof.ProveAsync(walk, isFresh, ReadBackAsync(walk, cancellationToken), cancellationToken);
+        return await proof.ProveAsync(walk, isFresh, _readBack.WholeAsync(walk, cancellationToken), cancellationToken);
     }
-
-    /// <summary>What the press has read a moment ago, when this is its first walk; else everything anew.</summary>
-    private async Task<SetupFacts> LookAsync(SetupWalk walk, CancellationToken cancellationToken)
-    {
-        // Under its first epoch only: taken up again, it has written since.
-        if (walk.Run.Epoch is SetupRun.FirstWalk && await looks.TakeForAsync(walk.Number, cancellationToken) is { } read)
-            return read;
-        SetupFacts? newest = null;
-        var started = tools.Time.GetTimestamp();
-        try
-        {
-            // Taken for gone, what an earlier start wrote and a replica does not show yet would be written twice.
-            return await walk.ReadBackAsync(
-                2,
-                async _ => newest = await reader.ReadAsync(
-                    walk.Run.Snapshot.Answers, walk.Person, walk.Ledger.DraftId, walk.Open(ConsentStage.Look), cancellationToken),
-                facts => Shows(facts, walk.Ledger) && (!facts.Record.HasGap || tools.Time.GetElapsedTime(started) > options.Value.LongestPause * 2), cancellationToken);
-        }
-        catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && newest is not null)
-        {
-            // Somebody has deleted it meanwhile.
-            return newest;
-        }
-    }
-
-    private static bool Shows(SetupFacts facts, SetupLedger ledger) =>
-        (ledger.RegistrationId is not { } registration || facts.Registration?.Id == registration)
-        && (ledger.ServicePrincipalId is not { } client || facts.Client?.Id == client)
-        && (ledger.SecretState is not SetupSecretState.Sealed || facts.Registration?.Secrets.Any(secret => secret.KeyId == ledger.SecretKeyId) is true);
 
     /// <summary>Runs the step where any row that it settles is missing; its rows are shown as created when they have been read back.</summary>
     private async Task StepAsync(SetupWalk walk, int number, CancellationToken cancellationToken)
@@ -188,7 +157,7 @@ internal sealed partial class SetupRunWork(
         if (walk.Begun(number) is not { } begun)
             return;
         await TryAsync(walk, begun.Lead, number, () => _steps[number - 1].ConfirmAsync(walk, cancellationToken), cancellationToken);
-        await ShowCreatedAsync(walk, begun, cancellationToken);
+        await _readBack.ShowCreatedAsync(walk, begun, cancellationToken);
     }
 
     private async Task TryAsync(SetupWalk walk, int lead, int number, Func<Task> act, CancellationToken cancellationToken)
@@ -212,68 +181,18 @@ internal sealed partial class SetupRunWork(
         }
     }
 
-    private Task ShowCreatedAsync(SetupWalk walk, BegunStep begun, CancellationToken cancellationToken)
-    {
-        var created = begun.Rows.Select(row => (Row: row, Now: _steps[row - 1].Find(walk.Facts))).ToList();
-        if (created.FirstOrDefault(row => row.Now.State is not SetupStepState.Found) is { Now: not null } odd)
-            throw odd.Now.Problem is { } problem
-                ? new SetupProblemException(problem)
-                : new InvalidOperationException($"Step {odd.Row} is {odd.Now.State} after it was done.");
-        return walk.ShowAsync(
-            snapshot => created.Aggregate(snapshot, (shown, row) => shown.With(row.Now with
+    /// <summary>A registration that is ours and was there already is recorded as well: what this run makes on it can then be told from what is foreign.</summary>
+    private static SetupLedger Known(SetupLedger ledger, SetupFacts facts) =>
+        facts.Registration is { } found && ledger.RegistrationId is null && RegistrationClaim.Doubt(facts) is RegistrationDoubt.None
+            ? ledger with
             {
-                State = SetupStepState.Created,
-                Took = row.Row == begun.Lead ? begun.Took : null,
-                With = row.Row == begun.Lead ? null : begun.Lead,
-            })),
-            cancellationToken);
-    }
-
-    /// <summary>Everything once more, as it stands now; then the rows that were written say so.</summary>
-    private async Task ReadBackAsync(SetupWalk walk, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Grants and declarations reach the replicas one by one, so that one answer may still be an old one. And a request that
-            // was on its way when a node died may show itself late: then several answers must agree.
-            var agreeing = walk.Run.Starts > 1 || walk.Ledger.LostSecretNames.Count > 0 ? AgreeingReads : 1;
-            await walk.RefreshRegistrationAsync(
-                facts => Odd(facts) is null && facts.Owners.Count + facts.ClientOwners.Count is 0 && !RegistrationClaim.Unsealed(facts).Any(),
-                agreeing, LookAfterAsync, cancellationToken);
-        }
-        catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts)?.Problem is { } problem)
-        {
-            throw new SetupProblemException(problem);
-        }
-        foreach (var begun in walk.BegunSteps)
-            await ShowCreatedAsync(walk, begun, cancellationToken);
-    }
-
-    /// <summary>A replica may show late whom Entra made an owner.</summary>
-    private static async Task RemoveOwnersAsync(SetupWalk walk, CancellationToken cancellationToken)
-    {
-        await RegisterApplication.RemoveOwnersAsync(walk, cancellationToken);
-        if (walk.Facts.Client is not null)
-            await GrantConsent.RemoveClientOwnersAsync(walk, cancellationToken);
-    }
-
-    /// <summary>Of a run that a colleague goes on with: what it has begun, as the tenant shows it, without an owner whom only this person may remove.</summary>
-    private async Task ReadBackBegunAsync(SetupWalk walk, CancellationToken cancellationToken)
-    {
-        if (walk.BegunSteps is not { Count: > 0 } steps)
-            return;
-        await walk.RefreshRegistrationAsync(
-            facts => steps.SelectMany(step => step.Rows).All(row => _steps[row - 1].Find(facts).State is SetupStepState.Found),
-            agreeing: 1, CreateClientSecret.RemoveLeftoversAsync, cancellationToken);
-        if (StepRoles.MayRegister(walk.Facts.Roles) && RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
-            await GrantConsent.RemoveClientOwnersAsync(walk, cancellationToken);
-        foreach (var step in steps)
-            await ShowCreatedAsync(walk, step, cancellationToken);
-    }
-
-    /// <summary>The first row that is not as it should be at the end.</summary>
-    private SetupRow? Odd(SetupFacts facts) =>
-        _steps.Select(step => step.Find(facts)).FirstOrDefault(row => row.State is not (SetupStepState.Found or SetupStepState.NotNeeded));
+                UniqueName = facts.Name.UniqueName,
+                Generation = facts.Name.Generation,
+                RegistrationId = found.Id,
+                ClientId = found.AppId,
+                RegistrationName = found.DisplayName,
+            }
+            : ledger;
 
     /// <summary>As the row is shown when the walk begins: what an earlier start of this very run created stays created.</summary>
     private static SetupRow Begun(SetupWalk walk, SetupRow row) => row.State switch

@@ -2,24 +2,21 @@ using System.Security.Claims;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
-using MailboxWizard.Microsoft365;
-using MailboxWizard.Storage;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Starts runs and shows them. A run belongs to the server: closing the page ends nothing, a second press joins.</summary>
-/// <remarks>Longer than most: it is the whole door that pages use, and authorises behind each part of it.</remarks>
+/// <remarks>Longer than most: what pages start, and each part of it authorised. A run that waits is <see cref="WaitingRuns"/>'.</remarks>
 public sealed class SetupRunner
 {
     private readonly SetupPlanner _planner;
     private readonly SetupDrafts _drafts;
     private readonly SetupRuns _runs;
-    private readonly SetupRunWorker _worker;
+    private readonly RunQueue _queue;
     private readonly SetupLooks _looks;
-    private readonly SetupRetry _retry;
     private readonly SetupRunFeed _feed;
-    private readonly SetupTokens _tokens;
+    private readonly RunTokens _tokens;
     private readonly TokenHolds _holds;
     private readonly SetupProblems _problems;
     private readonly HandoffStore _handoffs;
@@ -29,10 +26,10 @@ public sealed class SetupRunner
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupRunner(
-        SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, SetupRunWorker worker, SetupLooks looks, SetupRetry retry, SetupRunFeed feed, SetupTokens tokens,
+        SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, RunQueue queue, SetupLooks looks, SetupRunFeed feed, RunTokens tokens,
         TokenHolds holds, SetupProblems problems, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
-        (_planner, _drafts, _runs, _worker, _looks, _retry, _feed, _tokens, _holds) = (planner, drafts, runs, worker, looks, retry, feed, tokens, holds);
+        (_planner, _drafts, _runs, _queue, _looks, _feed, _tokens, _holds) = (planner, drafts, runs, queue, looks, feed, tokens, holds);
         (_problems, _handoffs, _audit, _text, _time) = (problems, handoffs, audit, text, time);
     }
 
@@ -68,7 +65,7 @@ public sealed class SetupRunner
             ?? throw new SetupProblemException(_problems.Of(SetupProblemCode.DraftGone, person.Name, person.TenantName));
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         if (!isPartial)
-            await EnsureTokenAsync(person, user, cancellationToken);
+            await _tokens.EnsureAsync(person, user, cancellationToken);
 
         // Nothing that the page showed is trusted: the roles and everything else are read again, unless the plan was read just now.
         var facts = await _looks.TakeAsync(draftId, person, cancellationToken)
@@ -83,10 +80,12 @@ public sealed class SetupRunner
         var waits = forColleague is not null && !PartialStart.DoesSomethingFirst(plan.Rows);
         // Who can do nothing first is not sent to Microsoft, which would ask for a consent that this person may not give.
         if (isPartial && !waits)
-            await EnsureTokenAsync(person, user, cancellationToken);
+            await _tokens.EnsureAsync(person, user, cancellationToken);
 
         // A number of its own, also where another one's secret will do: should that be gone by then, nothing is sealed over it.
-        var run = NewRun(plan, facts, await _handoffs.ReserveNumberAsync(cancellationToken), isPartial: forColleague is not null);
+        var run = NewRun.Of(
+            plan, facts, new() { Number = 0, State = SetupStepState.NotYet, Detail = _text["Proof"] }, await _handoffs.ReserveNumberAsync(cancellationToken), forColleague is not null,
+            _time.GetUtcNow());
         if (waits)
             (run.IsParked, run.Snapshot) = (true, run.Snapshot with { State = SetupRunState.Waiting, Problem = forColleague });
         (run, var isNew) = await _runs.AddOrJoinAsync(run, facts.Options.LongestWait, cancellationToken);
@@ -94,15 +93,15 @@ public sealed class SetupRunner
             return await JoinAsync(run, hold);
         if (waits)
         {
-            await AuditAsync(run, person, AuditOutcome.Started, null, cancellationToken);
-            await AuditAsync(run, person, AuditOutcome.Warning, $"{forColleague!.Code}", cancellationToken);
+            await _audit.AppendAsync(RunEntries.Of(run, person, AuditAction.Run) with { Outcome = AuditOutcome.Started }, cancellationToken);
+            await _audit.AppendAsync(
+                RunEntries.Of(run, person, AuditAction.Run) with { Outcome = AuditOutcome.Warning, Detail = $"{forColleague!.Code}" }, cancellationToken);
         }
         else
         {
             _looks.KeepFor(run.Number, facts);
         }
-        _feed.Publish(run.Snapshot);
-        _worker.Wake();
+        _queue.Tell(run);
         return run.Number;
     }
 
@@ -133,54 +132,7 @@ public sealed class SetupRunner
             run.Snapshot = run.Snapshot with { Answers = Corrected(run.Snapshot.Answers, mailbox, folder.Trim()) };
         (run.Work, run.Actor) = (SetupWork.Test, SetupActor.Of(person));
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, EndedAt = null };
-        await QueueAsync(run, cancellationToken);
-    }
-
-    /// <summary>
-    /// Goes on with a run that waits for a person, in the name of this one: it looks at everything again with this person's rights,
-    /// and waits on when these do not suffice. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
-    /// </summary>
-    public Task GoOnAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        GoOnAsync(number, user, _ => Task.CompletedTask, cancellationToken);
-
-    /// <param name="number">The run.</param>
-    /// <param name="user">Authorised again here.</param>
-    /// <param name="admit">Asked about the run as it was read, when nothing else stands in the way any more; what it throws ends the act.</param>
-    /// <param name="cancellationToken">Ends the wait for the start.</param>
-    /// <inheritdoc cref="GoOnAsync(int, ClaimsPrincipal, CancellationToken)"/>
-    internal async Task GoOnAsync(int number, ClaimsPrincipal user, Func<SetupRun, Task> admit, CancellationToken cancellationToken)
-    {
-        var person = _planner.Administrator(user);
-        var run = await WaitingAsync(number, person, cancellationToken);
-        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
-        await EnsureTokenAsync(person, user, cancellationToken);
-        await admit(run);
-        (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
-        run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };
-        await QueueAsync(run, cancellationToken);
-    }
-
-    /// <summary>Ends a run that waits for a person: nobody goes on with it. What it wrote stays, and can be undone.</summary>
-    public async Task GiveUpAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        var person = _planner.Administrator(user);
-        var run = await WaitingAsync(number, person, cancellationToken);
-        await AuditAsync(run, person, AuditOutcome.Failed, $"{run.Snapshot.Problem?.Code}", cancellationToken);
-        run.Snapshot = run.Snapshot with
-        {
-            State = SetupRunState.Failed,
-            EndedAt = _time.GetUtcNow(),
-            Rows = [.. run.Snapshot.Rows.Select(row => row.State is SetupStepState.Waiting ? row with { State = SetupStepState.Failed, Problem = run.Snapshot.Problem } : row)],
-        };
-        try
-        {
-            await _runs.LetGoAsync(run, dueIn: null, isParked: false, cancellationToken);
-        }
-        catch (RunFencedException)
-        {
-            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
-        }
-        _feed.Publish(run.Snapshot);
+        await _queue.PutAsync(run, cancellationToken);
     }
 
     /// <summary>The tokens of who joins are of no use here: another person's run has its own, and the own run's go with it.</summary>
@@ -190,87 +142,7 @@ public sealed class SetupRunner
         return run.Number;
     }
 
-    private async Task<SetupRun> WaitingAsync(int number, Person person, CancellationToken cancellationToken) =>
-        await _runs.FindAsync(number, person, cancellationToken) is { IsParked: true } run && run.TenantId == person.TenantId
-            ? run
-            : throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
-
-    /// <summary>Another press on another page, or node, may have been quicker; then the page shows what that one does.</summary>
-    private async Task QueueAsync(SetupRun run, CancellationToken cancellationToken)
-    {
-        if (!await _runs.TryQueueAsync(run, cancellationToken))
-            return;
-        _feed.Publish(run.Snapshot);
-        _worker.Wake();
-    }
-
     internal static string Subject(SetupAnswers answers) => string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address));
-
-    /// <summary>So that Microsoft asks now, and not when the run is on its way.</summary>
-    private async Task EnsureTokenAsync(Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _retry.RunAsync(
-                _ => _tokens.For(ConsentStage.Run, user, cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.FromMinutes(1), cancellationToken);
-        }
-        catch (Microsoft365Exception refused)
-        {
-            throw new SetupProblemException(_problems.Of(refused.Problem, person.Name, person.TenantName));
-        }
-        catch (TokenCacheUnavailableException)
-        {
-            throw new SetupProblemException(_problems.Of(SetupProblemCode.TokensUnavailable, person.Name, person.TenantName));
-        }
-    }
-
-    private async Task AuditAsync(
-        SetupRun run, Person person, AuditOutcome outcome, string? detail, CancellationToken cancellationToken) =>
-        await _audit.AppendAsync(
-            new()
-            {
-                TenantId = run.TenantId,
-                TenantName = run.Snapshot.TenantName,
-                ActorId = person.ObjectId,
-                ActorTenantId = person.TenantId,
-                ActorName = person.Name,
-                Action = AuditAction.Run,
-                Subject = Subject(run.Snapshot.Answers),
-                Outcome = outcome,
-                Run = run.Number,
-                Detail = detail,
-            },
-            cancellationToken);
-
-    private SetupRun NewRun(SetupPlan plan, SetupFacts facts, int handoff, bool isPartial)
-    {
-        var now = _time.GetUtcNow();
-        return new()
-        {
-            TenantId = facts.Person.TenantId,
-            Family = facts.Name.Family,
-            ActiveKey = SetupRun.KeyOf(facts.Person.TenantId, facts.Name.Family, facts.Answers),
-            Epoch = 1,
-            Actor = SetupActor.Of(facts.Person),
-            StartedAt = now,
-            Ledger = new() { Handoff = handoff, DraftId = plan.DraftId, Generation = facts.Name.Generation, IsPartial = isPartial },
-            Snapshot = new()
-            {
-                Number = 0,
-                TenantId = facts.Person.TenantId,
-                TenantName = facts.Tenant.DisplayName,
-                Answers = facts.Answers,
-                DraftId = plan.DraftId,
-                State = SetupRunState.Queued,
-                Rows = [.. plan.Rows.Select(row => row.State is SetupStepState.WillBeCreated ? row with { State = SetupStepState.NotYet } : row)],
-                Proof = new() { Number = 0, State = SetupStepState.NotYet, Detail = _text["Proof"] },
-                StartedBy = facts.Person.ObjectId,
-                StartedByName = facts.Person.Name,
-                StartedAt = now,
-                SecretEnds = plan.SecretEnds,
-            },
-        };
-    }
 
     /// <summary>It is known which mailbox's folder is meant.</summary>
     private static bool Corrects(SetupAnswers answers, string? mailbox) => mailbox is null

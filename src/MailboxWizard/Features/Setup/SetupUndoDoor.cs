@@ -77,20 +77,7 @@ public sealed class SetupUndoDoor
         run.Ledger = run.Ledger with { UndoneFrom = run.Snapshot.State, Actors = [.. run.Ledger.Actors.Append(person.ObjectId).Distinct()] };
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, IsUndo = true, Problem = null, EndedAt = null };
         await _audit.AppendAsync(
-            new()
-            {
-                TenantId = run.TenantId,
-                TenantName = run.Snapshot.TenantName,
-                ActorId = person.ObjectId,
-                ActorTenantId = person.TenantId,
-                ActorName = person.Name,
-                Action = AuditAction.Undo,
-                Subject = SetupRunner.Subject(run.Snapshot.Answers),
-                Outcome = AuditOutcome.Started,
-                Run = run.Number,
-                Handoff = run.Snapshot.HandoffNumber,
-            },
-            cancellationToken);
+            RunEntries.Of(run, person, AuditAction.Undo) with { Outcome = AuditOutcome.Started, Handoff = run.Snapshot.HandoffNumber }, cancellationToken);
         if (!await _runs.TryQueueAsync(run, cancellationToken))
             throw Refused(SetupProblemCode.UndoNotNow, person);
         _feed.Publish(run.Snapshot);

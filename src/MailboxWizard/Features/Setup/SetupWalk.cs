@@ -2,8 +2,6 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
-using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Setup;
 
@@ -11,19 +9,16 @@ namespace MailboxWizard.Features.Setup;
 /// One walk through the steps: what it knows, how it reads and writes, and what its rows show. Steps that run side by
 /// side share it, so each change goes through one gate.
 /// </summary>
-/// <remarks>Longer than most, since audit, retry and rows must not come apart at a write.</remarks>
+/// <remarks>Longer than most: what is known, stored and shown must not come apart at a write. Waiting and repeating is <see cref="RowWaits"/>.</remarks>
 internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools tools) : IDisposable
 {
-    /// <summary>Said while this installation has measured too little: what people report of Entra.</summary>
-    private static readonly TimeSpan s_usually = TimeSpan.FromSeconds(20);
-
     private readonly long _started = tools.Time.GetTimestamp();
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lock _knowing = new();
     private readonly Person _person = actor.ToPerson(run.TenantId, run.Snapshot.TenantName);
     private readonly WalkTokens _tokens = new((stage, cancellationToken) => tools.Tokens.ForRun(stage, run.TenantId, actor, cancellationToken), tools.Time);
     private readonly Dictionary<int, BegunStep> _begun = [];
-    private readonly Dictionary<int, (SetupRow Before, int Waiting)> _waiting = [];
+    private RowWaits? _waits;
     private SetupFacts? _facts;
 
     public int Number => run.Number;
@@ -125,36 +120,15 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     /// </summary>
     public Task<T> WriteAsync<T>(
         SetupWrite write, Func<TenantDirectory, int, Task<T>> act, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken) =>
-        RetryAsync(
+        Waits.RetryAsync(
             write.Step,
             async attempt =>
             {
                 if (!write.IsCleanUp)
                     await tools.Runs.EnsureMineAsync(run, cancellationToken);
                 var entry = Entry(write.Action, write.SubjectNow?.Invoke() ?? write.Subject) with { Step = write.Step, Detail = write.Detail, SubjectId = write.SubjectId };
-                await tools.Audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended }, cancellationToken);
-                GraphCall? call = null;
-                var directory = Open(ConsentStage.Run, made => call = made, write.IsCleanUp);
-                T result;
-                try
-                {
-                    result = await act(directory, attempt);
-                }
-                catch (Exception fault)
-                {
-                    var answer = (fault as Microsoft365Exception)?.Problem;
-                    var failed = Answered(entry, call) with
-                    {
-                        Outcome = answer?.Status is 401 or 403 ? AuditOutcome.Refused : AuditOutcome.Failed,
-                        // Never the message: Microsoft's may quote what was sent.
-                        Detail = answer?.Code ?? fault.GetType().Name,
-                    };
-                    await tools.Audit.AppendAsync(failed, CancellationToken.None);
-                    throw;
-                }
-                // Not to be cancelled: the write is done.
-                await tools.Audit.AppendAsync(Answered(entry, call) with { Outcome = write.Outcome }, CancellationToken.None);
-                return result;
+                return await tools.Audit.WriteAsync(
+                    entry, write.Outcome, observed => act(Open(ConsentStage.Run, observed, write.IsCleanUp), attempt), cancellationToken);
             },
             isTransient, cancellationToken, isShown: !write.IsCleanUp);
 
@@ -164,7 +138,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     /// </summary>
     public Task<T> ReadAsync<T>(
         int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Run) =>
-        RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken);
+        Waits.RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken);
 
     /// <summary>Reads until the answer shows what was written: not every replica knows it at once.</summary>
     public Task<T> ReadBackAsync<T>(int row, Func<TenantDirectory, Task<T>> read, Func<T, bool> shows, CancellationToken cancellationToken) => ReadAsync(
@@ -172,58 +146,6 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
         async directory => await read(directory) is var found && shows(found) ? found : throw new Microsoft365Exception(
             new() { Status = 404, Code = TransientAnswers.NotReadBack, Message = "What was written is not shown yet." }),
         cancellationToken);
-
-    public async Task RefreshRolesAsync(CancellationToken cancellationToken)
-    {
-        var roles = await ReadAsync(13, directory => directory.ActiveRolesAsync(cancellationToken), cancellationToken, ConsentStage.Look);
-        Learn(known => known with { Roles = roles });
-    }
-
-    /// <summary>Reads the registration again, with its owners and its instance, until both are there and show what is asked.</summary>
-    /// <param name="shows">Asked with what is known after each reading; which stays known when the deadline passes.</param>
-    /// <param name="agreeing">How many readings in a row must show it.</param>
-    /// <param name="between">Done after each reading, before it is asked.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public Task RefreshRegistrationAsync(
-        Func<SetupFacts, bool> shows, int agreeing, Func<SetupWalk, CancellationToken, Task> between, CancellationToken cancellationToken)
-    {
-        var agreed = 0;
-        return ReadBackAsync(
-            13,
-            async _ =>
-            {
-                do
-                {
-                    var whole = await ReadWholeAsync(Facts.Client, cancellationToken);
-                    Learn(known => known with
-                    {
-                        Registration = whole.Registration,
-                        Client = whole.Client,
-                        Grants = whole.Grants,
-                        ClientOwners = whole.ClientOwners,
-                    });
-                    await between(this, cancellationToken);
-                    agreed = shows(Facts) ? agreed + 1 : 0;
-                }
-                while (agreed > 0 && agreed < agreeing);
-                return agreed > 0;
-            },
-            shown => shown, cancellationToken);
-    }
-
-    /// <summary>Side by side where the service principal is known; each reading is repeated by itself: of several in one attempt a busy Microsoft 365 may refuse one every time.</summary>
-    private async Task<FoundRegistration> ReadWholeAsync(ServicePrincipal? known, CancellationToken cancellationToken)
-    {
-        var registration = ReadBackAsync(
-            13, directory => directory.FindRegistrationAsync(Facts.Name.UniqueName, cancellationToken), read => read is not null, cancellationToken);
-        var appId = Facts.Registration?.AppId ?? (await registration)!.AppId;
-        var client = ReadBackAsync(13, directory => directory.FindServicePrincipalAsync(appId, cancellationToken), read => read is not null, cancellationToken);
-        var id = known?.Id ?? (await client)!.Id;
-        var grants = ReadAsync(13, directory => directory.GrantsAsync(id, cancellationToken), cancellationToken);
-        var clientOwners = ReadAsync(13, directory => directory.ClientOwnersAsync(id, cancellationToken), cancellationToken);
-        await Task.WhenAll(registration, client, grants, clientOwners);
-        return new((await registration)!, await client, await grants, await clientOwners);
-    }
 
     public async Task SealAsync(NewClientSecret made, string name, CancellationToken cancellationToken)
     {
@@ -262,76 +184,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
         _tokens.Dispose();
     }
 
-    /// <summary>The row says that it waits, and afterwards what it said before.</summary>
-    private async Task<T> RetryAsync<T>(
-        int number, Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken, bool isShown = true)
-    {
-        var waits = false;
-        (long Since, TimeSpan? Usually)? replicating = null;
-        try
-        {
-            return await TriedAsync();
-        }
-        finally
-        {
-            if (waits)
-                Rests(number);
-        }
-
-        async Task<T> TriedAsync()
-        {
-            var result = await tools.Retry.RunAsync(
-                attempt, isTransient,
-                async pause =>
-                {
-                    if (!isShown)
-                        return;
-                    var before = Waits(number, isFirst: !waits);
-                    waits = true;
-                    if (!TransientAnswers.Busy(pause.Problem))
-                        replicating ??= (tools.Time.GetTimestamp(), await tools.Waits.UsuallyAsync(number, cancellationToken));
-                    string detail = replicating is { Usually: var usually }
-                        ? tools.Text[run.Work is SetupWork.Undo ? "WaitingForRemoval" : "WaitingForReplication", pause.NextAttempt, Seconds(pause.Length), Seconds(usually ?? s_usually)]
-                        : tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)];
-                    await ShowAsync(before with { State = SetupStepState.Waiting, Detail = detail }, cancellationToken);
-                },
-                tools.Options.Value.RunDeadline - tools.Time.GetElapsedTime(_started), cancellationToken);
-            if (waits && Rested(number) is { } shown)
-                await ShowAsync(shown, cancellationToken);
-            if (replicating is { Since: var since })
-                await tools.Waits.RecordAsync(number, tools.Time.GetElapsedTime(since), cancellationToken);
-            return result;
-        }
-    }
-
-    /// <summary>What the row said before anybody waited in it: several readings may wait in one.</summary>
-    private SetupRow Waits(int number, bool isFirst)
-    {
-        lock (_knowing)
-        {
-            var (before, waiting) = _waiting.GetValueOrDefault(number, (run.Snapshot.Rows[number - 1], 0));
-            _waiting[number] = (before, isFirst ? waiting + 1 : waiting);
-            return before;
-        }
-    }
-
-    /// <returns>What the row is to say again, when this is the last one that waited in it; else null.</returns>
-    private SetupRow? Rested(int number)
-    {
-        lock (_knowing)
-            return _waiting[number] is (var before, 1) && run.Snapshot.Rows[number - 1].State is SetupStepState.Waiting ? before : null;
-    }
-
-    private void Rests(int number)
-    {
-        lock (_knowing)
-            if (_waiting[number] is (var before, > 1 and var waiting))
-                _waiting[number] = (before, waiting - 1);
-            else
-                _waiting.Remove(number);
-    }
-
-    private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+    private RowWaits Waits => LazyInitializer.EnsureInitialized(ref _waits, () => new(run, tools, _started, ShowAsync));
 
     private async Task ChangeAsync(Action change, CancellationToken cancellationToken)
     {
@@ -347,39 +200,4 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
             _gate.Release();
         }
     }
-
-    private static AuditEntry Answered(AuditEntry entry, GraphCall? call) => call is null ? entry : entry with
-    {
-        Request = call.Request,
-        Status = call.Status,
-        RequestId = call.RequestId,
-        ClientRequestId = call.ClientRequestId,
-        DurationMilliseconds = (long)call.Took.TotalMilliseconds,
-    };
-}
-
-/// <summary>What a walk works with.</summary>
-internal sealed record SetupWalkTools(
-    SetupRuns Runs, SetupRunFeed Feed, SetupRetry Retry, AuditLog Audit, SecretSeal Seal, SetupTokens Tokens, TenantDirectories Directories,
-    SetupProblems Problems, SetupWaits Waits, IOptions<SetupOptions> Options, IStringLocalizer<SetupStepText> Text, TimeProvider Time);
-
-/// <summary>A step that this walk has begun: which rows it writes, and since when.</summary>
-internal sealed record BegunStep(int Lead, IReadOnlyList<int> Rows, TimeProvider Time)
-{
-    private readonly long _started = Time.GetTimestamp();
-
-    /// <summary>So far.</summary>
-    public TimeSpan Took => Time.GetElapsedTime(_started);
-}
-
-/// <summary>One write in the tenant, in words: for the audit log.</summary>
-/// <param name="Outcome">What the log says when it succeeded.</param>
-/// <param name="SubjectId">When the subject is a person, whose name must not stand in the chain.</param>
-internal sealed record SetupWrite(int Step, AuditAction Action, string Subject, AuditOutcome Outcome, string? Detail, ObjectId? SubjectId = null)
-{
-    /// <summary>Takes away what this walk has just made and cannot keep: also when the run has moved on elsewhere meanwhile.</summary>
-    public bool IsCleanUp { get; init; }
-
-    /// <summary>Where each attempt is about something else.</summary>
-    public Func<string>? SubjectNow { get; init; }
 }

@@ -1,20 +1,36 @@
 using System.Security.Claims;
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.SignIn;
 
 namespace MailboxWizard.Features.Setup;
 
-/// <summary>What the page of a waiting run needs beside the run: until when it waits, and what became of its link.</summary>
+/// <summary>
+/// What the page of a waiting run needs beside the run: until when it waits, what became of its link, and how to go on with it or
+/// give it up.
+/// </summary>
 public sealed class WaitingRuns
 {
     private readonly SetupPlanner _planner;
     private readonly SetupRuns _runs;
     private readonly EscalationLinks _links;
     private readonly RunPresses _presses;
+    private readonly RunQueue _queue;
+    private readonly RunTokens _tokens;
+    private readonly TokenHolds _holds;
+    private readonly SetupRunFeed _feed;
+    private readonly SetupProblems _problems;
+    private readonly AuditLog _audit;
+    private readonly TimeProvider _time;
 
-    // Spelled out, because these are internal and a primary constructor of a public type would show them.
-    internal WaitingRuns(SetupPlanner planner, SetupRuns runs, EscalationLinks links, RunPresses presses) =>
-        (_planner, _runs, _links, _presses) = (planner, runs, links, presses);
+    // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
+    internal WaitingRuns(
+        SetupPlanner planner, SetupRuns runs, EscalationLinks links, RunPresses presses, RunQueue queue, RunTokens tokens, TokenHolds holds, SetupRunFeed feed,
+        SetupProblems problems, AuditLog audit, TimeProvider time)
+    {
+        (_planner, _runs, _links, _presses, _queue, _tokens) = (planner, runs, links, presses, queue, tokens);
+        (_holds, _feed, _problems, _audit, _time) = (holds, feed, problems, audit, time);
+    }
 
     /// <summary>Null when the run waits for nobody, or this person may not act in its tenant.</summary>
     public async Task<WaitingStanding?> ReadAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -40,6 +56,58 @@ public sealed class WaitingRuns
         var person = _planner.Administrator(user);
         return await FindAsync(number, person, cancellationToken) is { } run && _presses.IsPressed(Deed(run), person, press);
     }
+
+    /// <summary>
+    /// Goes on with a run that waits for a person, in the name of this one: it looks at everything again with this person's rights,
+    /// and waits on when these do not suffice. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
+    /// </summary>
+    public Task GoOnAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        GoOnAsync(number, user, _ => Task.CompletedTask, cancellationToken);
+
+    /// <param name="number">The run.</param>
+    /// <param name="user">Authorised again here.</param>
+    /// <param name="admit">Asked about the run as it was read, when nothing else stands in the way any more; what it throws ends the act.</param>
+    /// <param name="cancellationToken">Ends the wait for the start.</param>
+    /// <inheritdoc cref="GoOnAsync(int, ClaimsPrincipal, CancellationToken)"/>
+    internal async Task GoOnAsync(int number, ClaimsPrincipal user, Func<SetupRun, Task> admit, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        var run = await WaitingAsync(number, person, cancellationToken);
+        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
+        await _tokens.EnsureAsync(person, user, cancellationToken);
+        await admit(run);
+        (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
+        run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };
+        await _queue.PutAsync(run, cancellationToken);
+    }
+
+    /// <summary>Ends a run that waits for a person: nobody goes on with it. What it wrote stays, and can be undone.</summary>
+    public async Task GiveUpAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        var run = await WaitingAsync(number, person, cancellationToken);
+        await _audit.AppendAsync(
+            RunEntries.Of(run, person, AuditAction.Run) with { Outcome = AuditOutcome.Failed, Detail = $"{run.Snapshot.Problem?.Code}" }, cancellationToken);
+        run.Snapshot = run.Snapshot with
+        {
+            State = SetupRunState.Failed,
+            EndedAt = _time.GetUtcNow(),
+            Rows = [.. run.Snapshot.Rows.Select(row => row.State is SetupStepState.Waiting ? row with { State = SetupStepState.Failed, Problem = run.Snapshot.Problem } : row)],
+        };
+        try
+        {
+            await _runs.LetGoAsync(run, dueIn: null, isParked: false, cancellationToken);
+        }
+        catch (RunFencedException)
+        {
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+        }
+        _feed.Publish(run.Snapshot);
+    }
+
+    private async Task<SetupRun> WaitingAsync(int number, Person person, CancellationToken cancellationToken) =>
+        await FindAsync(number, person, cancellationToken)
+            ?? throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
 
     private async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken) =>
         await _runs.FindAsync(number, person, cancellationToken) is { IsParked: true } run && run.TenantId == person.TenantId ? run : null;

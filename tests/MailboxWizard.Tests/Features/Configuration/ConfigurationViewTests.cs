@@ -11,12 +11,8 @@ using Route = MailboxWizard.Microsoft365.Route;
 
 namespace MailboxWizard.Tests.Features.Configuration;
 
-public sealed class ConfigurationViewTests : PageTests
+public sealed class ConfigurationViewTests : ConfigurationViewScene
 {
-    private static readonly DateTimeOffset s_now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
-    private static readonly EwsEnd s_ewsEnd = new(new(2027, 4, 1));
-    private readonly List<string> done = [];
-
     [Fact]
     public void Ews_has_the_five_fields_in_the_guides_order_and_says_when_it_ends()
     {
@@ -72,7 +68,7 @@ public sealed class ConfigurationViewTests : PageTests
         Assert.Equal("true", complete.GetAttribute("aria-disabled"));
         Assert.Contains("opens when Solution Designer’s own Test has passed", Read(view.Find($"#{complete.GetAttribute("aria-describedby")}")), StringComparison.Ordinal);
         Button(view, "Take").Click();
-        Assert.Equal(["take"], done);
+        Assert.Equal(["take"], Done);
     }
 
     [Fact]
@@ -86,12 +82,12 @@ public sealed class ConfigurationViewTests : PageTests
         Button(view, "Withdraw").Click();
         Button(view, "Withdraw for good").Click();
         Button(view, "Test").Click();
-        Assert.Equal(["report True ", "tick 2 True", "withdraw", "test"], done);
+        Assert.Equal(["report True ", "tick 2 True", "withdraw", "test"], Done);
 
-        done.Clear();
+        Done.Clear();
         var passed = Draw(Make(Route.Graph, handoff => handoff.ThereforeTestPassed = true), Engineer with { ObjectId = Owner.ObjectId });
         Button(passed, "Complete").Click();
-        Assert.Equal(["complete"], done);
+        Assert.Equal(["complete"], Done);
     }
 
     [Fact]
@@ -103,7 +99,7 @@ public sealed class ConfigurationViewTests : PageTests
         view.Find("#why-failed").Change("Folder not found");
         Button(view, "Record as failed").Click();
 
-        Assert.Equal(["report False Folder not found"], done);
+        Assert.Equal(["report False Folder not found"], Done);
     }
 
     [Fact]
@@ -148,128 +144,6 @@ public sealed class ConfigurationViewTests : PageTests
         Assert.Equal("Fabrikam, 2 mailboxes", Read(view.Find("h1")));
         view.FindAll(".which button")[1].Click();
 
-        Assert.Equal(["select 1"], done);
+        Assert.Equal(["select 1"], Done);
     }
-
-    [Fact]
-    public void A_test_shows_its_rows_its_ids_and_diagnostics_without_a_secret()
-    {
-        var outcome = new TestOutcome
-        {
-            Route = Route.Graph,
-            StartedAt = s_now,
-            Took = TimeSpan.FromSeconds(1.1),
-            Rows =
-            [
-                new() { Kind = CheckKind.Token, State = CheckState.Passed, Detail = "Fresh, not from a cache.", Took = TimeSpan.FromSeconds(0.3) },
-                new()
-                {
-                    Kind = CheckKind.InputFolder, State = CheckState.Failed, Cause = Cause.FolderNotFound, Detail = "No such folder.", WhoseMove = "An administrator of Fabrikam",
-                    Remedy = "Create it.", Suggestions = ["Scan"], Code = "X", RequestId = "r-1",
-                },
-            ],
-        };
-
-        var view = Draw(Make(Route.Graph), Engineer, new(outcome, IsRunning: false));
-
-        Assert.Equal(
-        [
-            "Passed Token Fresh, not from a cache. 0.3 s",
-            "Failed Input folder No such folder. Folders with a similar name: Scan Whose move: An administrator of Fabrikam What to do: Create it. Code X, request id r-1",
-        ], view.FindAll(".checks > li").Select(Spaced));
-        Assert.Equal(
-            """
-            Hand-off 471 206, run 5193, Ready
-            Tenant Fabrikam (fab71ca0-3e5d-4f6a-8b7c-1d2e3f4a2001)
-            Client ID 7c0f1c1e-5d1e-4b8e-9a63-2f4d0b7a91c5, secret's key id 11111111-2222-3333-4444-555555555555, ends 2028-11-19
-            Route Graph, Therefore 2025 Update 1, on-premises
-            Test of 2026-11-23 09:00:00 UTC, not passed, 1.1 s
-            - Token: Passed  300 ms
-            - InputFolder: Failed FolderNotFound  ms
-              code X, request-id r-1, client-request-id -
-
-            """, view.FindAll("button[data-copy]").Single(button => Read(button).StartsWith("Copy diagnostics", StringComparison.Ordinal)).GetAttribute("data-copy"));
-    }
-
-    [Fact]
-    public void A_running_test_cannot_be_pressed_again_and_a_lost_key_is_a_named_problem()
-    {
-        var running = new TestOutcome { Route = Route.Graph, StartedAt = s_now, Rows = [new() { Kind = CheckKind.Token, State = CheckState.Running }] };
-        var view = Draw(Make(Route.Graph), Engineer, new(running, IsRunning: true), refused: "Refused.SecretUnreadable");
-
-        Button(view, "Testing").Click();
-
-        Assert.Empty(done);
-        Assert.Contains("keys that sealed this secret are lost", Read(view.Find(".notice")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Every_cause_has_its_sentences()
-    {
-        var text = Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<ConfigurationText>>();
-        var words = new CauseWords(text, s_ewsEnd);
-
-        Assert.All(Enum.GetValues<Cause>(), cause =>
-        {
-            var row = words.Say(new() { Kind = CheckKind.Token, State = CheckState.Failed }, cause, "m", "t", "c", "f", "p", "k", "x");
-            Assert.All(new[] { row.Detail, row.WhoseMove!, row.Remedy! }, said => Assert.False(said.Contains('{', StringComparison.Ordinal) || said.Contains(".Happened", StringComparison.Ordinal)
-                || said.Contains(".Remedy", StringComparison.Ordinal) || said.StartsWith("Who.", StringComparison.Ordinal), $"{cause}: {said}"));
-        });
-    }
-
-    private static Handoff Make(Route route, Action<Handoff>? change = null)
-    {
-        var handoff = new Handoff
-        {
-            Number = 471206,
-            TenantId = Fabrikam,
-            TenantName = "Fabrikam",
-            ClientId = MailboxWizard.Tests.Features.Handoffs.HandoffBench.Client,
-            ApplicationObjectId = new(Guid.NewGuid()),
-            ServicePrincipalId = new(Guid.NewGuid()),
-            RegistrationName = "Therefore mailbox",
-            Route = route,
-            Therefore = "Therefore 2025 Update 1, on-premises",
-            Mailboxes = [new() { Address = "scan@fabrikam.com", InputFolder = "Scans" }],
-            SecretKeyId = Guid.Parse("11111111-2222-3333-4444-555555555555"),
-            SecretHint = "Rdk",
-            SecretEndsAt = new(2028, 11, 19, 0, 0, 0, TimeSpan.Zero),
-            Run = 5193,
-            CreatedBy = Neighbour.ObjectId,
-            CreatedByName = Neighbour.Name,
-            CreatedAt = s_now,
-            StateSince = s_now,
-        };
-        change?.Invoke(handoff);
-        return handoff;
-    }
-
-    private IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null, int? newer = null) =>
-        Render<ConfigurationView>(parameters => parameters
-            .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), ewsEnd ?? s_ewsEnd, s_now, s_now.AddDays(30), 0) with { Test = test, Refused = refused, Newer = newer })
-            .Add(view => view.Deeds, new()
-            {
-                Take = () => Did("take"),
-                Test = () => Did("test"),
-                Complete = () => Did("complete"),
-                Withdraw = () => Did("withdraw"),
-                Tick = (click, ticked) => Did($"tick {click} {ticked}"),
-                Report = (passed, said) => Did($"report {passed} {said}"),
-                Select = index => Did($"select {index}"),
-            }));
-
-    private Task Did(string deed)
-    {
-        done.Add(deed);
-        return Task.CompletedTask;
-    }
-
-    private static IElement Button(IRenderedComponent<ConfigurationView> view, string name) => view.FindAll("button").Single(button => Read(button) == name);
-
-    private static IEnumerable<string> Fields(IRenderedComponent<ConfigurationView> view) =>
-        view.FindAll(".values > div").Select(field => $"{Read(field.QuerySelector("dt")!)}: {Spaced(field.QuerySelector("dd")!)}");
-
-    /// <summary>With a blank between elements, which Blazor does not write.</summary>
-    private static string Spaced(IElement element) =>
-        string.Join(' ', element.Descendants<IText>().Select(text => text.Data.Trim()).Where(text => text.Length > 0));
 }

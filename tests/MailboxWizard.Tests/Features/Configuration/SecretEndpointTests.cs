@@ -10,16 +10,13 @@ using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using static MailboxWizard.Tests.Features.Configuration.SecretEndpointScene;
 
 namespace MailboxWizard.Tests.Features.Configuration;
 
 /// <summary>The POST that releases a secret, against the whole product.</summary>
 public sealed class SecretEndpointTests
 {
-    private const string Secret = "Rdk~8Q.canary_of-the-endpoint";
-    private static readonly TenantId s_contoso = new(Guid.Parse("c0117050-9d1c-4b7e-9f3e-2a6b5c4d1001"));
-    private static readonly ObjectId s_ada = new(Guid.Parse("c0117050-0001-4b7e-9f3e-2a6b5c4d0001"));
-
     [Theory]
     [InlineData("erik@spectrum.example", "reveal", "Reveal")]
     [InlineData("ada@contoso.com", "copy", "Copy")]
@@ -91,93 +88,6 @@ public sealed class SecretEndpointTests
         Assert.Contains("Reveal Refused SignInAgain", await AuditAsync(application, number));
     }
 
-    [Theory]
-    [InlineData("reveal", "Reveal")]
-    [InlineData("copy", "Copy")]
-    public async Task An_administrator_whose_tokens_ended_with_the_run_passes_Microsoft_and_is_told_to_press_again(string purpose, string named)
-    {
-        await using var application = await WizardApplication.StartAsync();
-        var number = await OpenAsync(application);
-        using var ada = await application.SignInAsync("ada@contoso.com");
-        await ForgetAsync(application, ada);
-
-        var first = await PostAsync(ada, number, purpose);
-
-        Assert.Equal(HttpStatusCode.Unauthorized, first.StatusCode);
-        var address = (await BodyAsync(first)).GetProperty("signIn").GetString()!;
-        Assert.Equal($"/sign-in/consent?stage=Look&returnUrl=%2Fhandoffs%2F{number}%3Fpressed%3D{named}", address);
-        using var page = await ada.PageAsync(await ada.PassMicrosoftAsync(await ada.GetAsync(address), "ada@contoso.com"));
-        Assert.Equal($"/handoffs/{number}?pressed={named}", ada.Visited[^1].PathAndQuery);
-        Assert.Equal($"You are back from Microsoft. Press {named} once more.", page.QuerySelector("[data-secret-note]")!.TextContent);
-        Assert.Equal("true", page.QuerySelector("[data-secret]")!.GetAttribute("data-asked"));
-        Assert.Equal(Secret, (await BodyAsync(await PostAsync(ada, number, purpose, asked: true))).GetProperty("secret").GetString());
-        Assert.Equal([$"{named} Refused ConsentNeeded", $"{named} Read"], (await AuditAsync(application, number)).Where(line => line.StartsWith(named, StringComparison.Ordinal)));
-        Assert.False(await HasTokensAsync(application));
-    }
-
-    [Fact]
-    public async Task Who_comes_back_from_Microsoft_without_a_token_is_told_and_not_sent_there_again()
-    {
-        await using var application = await WizardApplication.StartAsync();
-        var number = await OpenAsync(application);
-        using var ada = await application.SignInAsync("ada@contoso.com");
-        await ForgetAsync(application, ada);
-
-        var answer = await PostAsync(ada, number, "reveal", asked: true);
-
-        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.StartsWith("Microsoft gave no right to read your active roles", (await BodyAsync(answer)).GetProperty("problem").GetString(), StringComparison.Ordinal);
-        Assert.Contains("Reveal Refused ConsentNeeded", await AuditAsync(application, number));
-    }
-
-    [Fact]
-    public async Task A_role_that_ended_since_the_sign_in_opens_nothing()
-    {
-        await using var application = await WizardApplication.StartAsync();
-        var number = await OpenAsync(application);
-        using var ada = await application.SignInAsync("ada@contoso.com");
-        await ConsentToLookAsync(ada);
-        application.Tenant.State.Person("ada@contoso.com").Roles.RemoveWhere(_ => true);
-
-        var answer = await PostAsync(ada, number, "reveal");
-
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.StartsWith("Microsoft shows no active role of yours", (await BodyAsync(answer)).GetProperty("problem").GetString(), StringComparison.Ordinal);
-        Assert.Contains("Reveal Refused RoleNotActive", await AuditAsync(application, number));
-        Assert.False(await HasTokensAsync(application));
-    }
-
-    [Fact]
-    public async Task When_Microsoft_does_not_say_whether_a_role_is_active_the_secret_stays_closed()
-    {
-        await using var application = await WizardApplication.StartAsync(configure: builder =>
-            builder.Services.AddHttpClient(TenantDirectories.Transport).AddHttpMessageHandler(() => new Silent()));
-        var number = await OpenAsync(application);
-        using var ada = await application.SignInAsync("ada@contoso.com");
-        await ConsentToLookAsync(ada);
-
-        var answer = await PostAsync(ada, number, "copy");
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains(await AuditAsync(application, number), line => line.StartsWith("Copy Failed", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Tokens_that_a_run_of_the_same_person_still_needs_are_left()
-    {
-        await using var application = await WizardApplication.StartAsync();
-        var number = await OpenAsync(application);
-        using var ada = await application.SignInAsync("ada@contoso.com");
-        await ConsentToLookAsync(ada);
-        var run = await application.Services.GetRequiredService<TokenHolds>().TakeAsync(s_contoso, s_ada, TestContext.Current.CancellationToken);
-
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(ada, number, "reveal")).StatusCode);
-        Assert.True(await HasTokensAsync(application));
-
-        await run.EndAsync();
-        Assert.False(await HasTokensAsync(application));
-    }
-
     [Fact]
     public async Task Asking_too_often_is_refused_and_what_has_ended_is_gone()
     {
@@ -211,89 +121,5 @@ public sealed class SecretEndpointTests
         Assert.DoesNotContain(Secret, body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await engineer.GetAsync("/handoffs")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await neighbour.GetAsync("/handoffs")).StatusCode);
-    }
-
-    private static async Task<int> OpenAsync(WizardApplication application)
-    {
-        var cancelled = TestContext.Current.CancellationToken;
-        var store = application.Services.GetRequiredService<HandoffStore>();
-        var number = await store.ReserveNumberAsync(cancelled);
-        var now = application.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var handoff = new Handoff
-        {
-            Number = number,
-            TenantId = s_contoso,
-            TenantName = "Contoso",
-            ClientId = new(Guid.NewGuid()),
-            ApplicationObjectId = new(Guid.NewGuid()),
-            ServicePrincipalId = new(Guid.NewGuid()),
-            RegistrationName = "Therefore mailbox",
-            Route = MailboxWizard.Microsoft365.Route.Graph,
-            Therefore = "Therefore Online",
-            Mailboxes = [new() { Address = "invoices@contoso.com", InputFolder = "Invoices" }],
-            SecretKeyId = Guid.NewGuid(),
-            SecretHint = "Rdk",
-            SecretEndsAt = now.AddYears(2),
-            Run = 1,
-            CreatedBy = s_ada,
-            CreatedByName = "Ada Admin",
-            CreatedAt = now,
-            StateSince = now,
-        };
-        await application.Services.GetRequiredService<SecretSeal>().SealAsync(s_contoso, number, handoff.SecretKeyId, Secret, cancelled);
-        await store.OpenAsync(handoff, cancelled);
-        return number;
-    }
-
-    private static async Task<string> TokenAsync(WebVisitor visitor, string path)
-    {
-        using var page = await visitor.PageAsync(await visitor.GetAsync(path));
-        return (page.QuerySelector("input[name=__RequestVerificationToken]") as IHtmlInputElement)?.Value ?? "";
-    }
-
-    private static Task<HttpResponseMessage> ConsentToLookAsync(WebVisitor visitor) => Journey.ConsentAsync(visitor, ConsentStage.Look, "ada@contoso.com");
-
-    private static async Task ForgetAsync(WizardApplication application, WebVisitor visitor)
-    {
-        var person = application.Services.GetRequiredService<People>().Describe(await application.PrincipalAsync(visitor))!;
-        await application.Services.GetRequiredService<StageTokens>().ForgetAsync(person.TenantId, person.ObjectId, TestContext.Current.CancellationToken);
-    }
-
-    private static async Task<bool> HasTokensAsync(WizardApplication application)
-    {
-        await using var context = await application.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>()
-            .CreateDbContextAsync(TestContext.Current.CancellationToken);
-        return await context.Set<StoredToken>().AnyAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static Task<JsonElement> BodyAsync(HttpResponseMessage answer) =>
-        answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-
-    private static async Task<HttpResponseMessage> PostAsync(
-        WebVisitor visitor, int number, string purpose, string? token = null, string? page = null, bool asked = false) =>
-        await visitor.SendAsync(new(HttpMethod.Post, $"/handoffs/{number}/secret")
-        {
-            Content = new FormUrlEncodedContent([new("purpose", purpose), new("asked", asked ? "true" : ""), new("__RequestVerificationToken", token ?? await TokenAsync(visitor, page ?? $"/handoffs/{number}"))]),
-        });
-
-    private static async Task<List<string>> AuditAsync(WizardApplication application, int number)
-    {
-        await using var context = await application.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>()
-            .CreateDbContextAsync(TestContext.Current.CancellationToken);
-        return await context.Set<AuditEntry>().Where(entry => entry.Handoff == number).OrderBy(entry => entry.Number)
-            .Select(entry => (entry.Action + " " + entry.Outcome + " " + entry.Detail).Trim()).ToListAsync(TestContext.Current.CancellationToken);
-    }
-
-    private sealed class MovedClock : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
-    }
-
-    private sealed class Silent : DelegatingHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
     }
 }

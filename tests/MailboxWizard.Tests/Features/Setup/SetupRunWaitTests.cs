@@ -28,10 +28,10 @@ public abstract class SetupRunWaitTests(StorageProvider provider)
         var runner = app.Services.GetRequiredService<SetupRunner>();
         var principal = await app.PrincipalAsync(ada);
         // Its tokens did not stay while it waited.
-        await Assert.ThrowsAsync<ConsentNeededException>(() => runner.GoOnAsync(waiting.Number, principal, Cancellation));
+        await Assert.ThrowsAsync<ConsentNeededException>(() => app.Services.GetRequiredService<WaitingRuns>().GoOnAsync(waiting.Number, principal, Cancellation));
         await Journey.WithConsentAsync(ada, principal, async () =>
         {
-            await runner.GoOnAsync(waiting.Number, principal, Cancellation);
+            await app.Services.GetRequiredService<WaitingRuns>().GoOnAsync(waiting.Number, principal, Cancellation);
             return true;
         });
         var run = await Journey.EndAsync(runner, waiting.Number, app.Services.GetRequiredService<People>().Describe(principal)!, Cancellation);
@@ -68,11 +68,11 @@ public abstract class SetupRunWaitTests(StorageProvider provider)
         gate.IsShut = false;
         var runner = app.Services.GetRequiredService<SetupRunner>();
         var stranger = await app.PrincipalAsync(await app.SignInAsync("frank@fabrikam.com"));
-        foreach (var act in new Func<Task>[] { () => runner.GoOnAsync(waiting.Number, stranger, Cancellation), () => runner.GiveUpAsync(waiting.Number, stranger, Cancellation) })
+        foreach (var act in new Func<Task>[] { () => app.Services.GetRequiredService<WaitingRuns>().GoOnAsync(waiting.Number, stranger, Cancellation), () => app.Services.GetRequiredService<WaitingRuns>().GiveUpAsync(waiting.Number, stranger, Cancellation) })
             Assert.Equal(SetupProblemCode.RunUnknown, (await Assert.ThrowsAsync<SetupProblemException>(act)).Problem.Code);
 
         var principal = await app.PrincipalAsync(ada);
-        await runner.GiveUpAsync(waiting.Number, principal, Cancellation);
+        await app.Services.GetRequiredService<WaitingRuns>().GiveUpAsync(waiting.Number, principal, Cancellation);
         var given = await runner.ReadAsync(waiting.Number, app.Services.GetRequiredService<People>().Describe(principal)!, Cancellation);
         var next = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
 

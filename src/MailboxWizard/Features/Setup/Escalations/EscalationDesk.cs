@@ -9,7 +9,7 @@ namespace MailboxWizard.Features.Setup.Escalations;
 public sealed class EscalationDesk
 {
     private readonly SetupPlanner _planner;
-    private readonly SetupRunner _runner;
+    private readonly WaitingRuns _waiting;
     private readonly SetupRuns _runs;
     private readonly SetupRunFeed _feed;
     private readonly EscalationLinks _links;
@@ -19,9 +19,9 @@ public sealed class EscalationDesk
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal EscalationDesk(
-        SetupPlanner planner, SetupRunner runner, SetupRuns runs, SetupRunFeed feed, EscalationLinks links, RunPresses presses, SetupProblems problems, AuditLog audit)
+        SetupPlanner planner, WaitingRuns waiting, SetupRuns runs, SetupRunFeed feed, EscalationLinks links, RunPresses presses, SetupProblems problems, AuditLog audit)
     {
-        (_planner, _runner, _runs, _feed) = (planner, runner, runs, feed);
+        (_planner, _waiting, _runs, _feed) = (planner, waiting, runs, feed);
         (_links, _presses, _problems, _audit) = (links, presses, problems, audit);
     }
 
@@ -84,7 +84,7 @@ public sealed class EscalationDesk
         var plan = await PlanAsync(run, person, user, cancellationToken);
         if (PartialStart.InTheWay(plan.Rows, isPartial: false) is { } cannot)
             throw new SetupProblemException(cannot.Problem!);
-        await _runner.GoOnAsync(
+        await _waiting.GoOnAsync(
             run.Number, user,
             async there =>
             {
@@ -117,7 +117,7 @@ public sealed class EscalationDesk
     private async Task<SetupPlan> PlanAsync(SetupRun run, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var facts = await _planner.ReadAsync(run.Ledger.DraftId, run.Snapshot.Answers, person, user, cancellationToken);
-        await _audit.AppendAsync(Entry(run, person) with { Action = AuditAction.Plan, Outcome = AuditOutcome.Read }, cancellationToken);
+        await _audit.AppendAsync(RunEntries.Of(run, person, AuditAction.Escalation) with { Action = AuditAction.Plan, Outcome = AuditOutcome.Read }, cancellationToken);
         return _planner.Plan(run.Ledger.DraftId, facts);
     }
 
@@ -126,20 +126,7 @@ public sealed class EscalationDesk
     private static string Deed(Escalation link) => $"approve {link.Number} {link.Epoch}";
 
     private async Task AuditAsync(SetupRun run, Person person, AuditOutcome outcome, CancellationToken cancellationToken, string? detail = null) =>
-        await _audit.AppendAsync(Entry(run, person) with { Outcome = outcome, Detail = detail }, cancellationToken);
-
-    private static AuditEntry Entry(SetupRun run, Person person) => new()
-    {
-        TenantId = run.TenantId,
-        TenantName = run.Snapshot.TenantName,
-        ActorId = person.ObjectId,
-        ActorTenantId = person.TenantId,
-        ActorName = person.Name,
-        Action = AuditAction.Escalation,
-        Subject = SetupRunner.Subject(run.Snapshot.Answers),
-        Outcome = AuditOutcome.Intended,
-        Run = run.Number,
-    };
+        await _audit.AppendAsync(RunEntries.Of(run, person, AuditAction.Escalation) with { Outcome = outcome, Detail = detail }, cancellationToken);
 }
 
 /// <summary>What a link asks for.</summary>

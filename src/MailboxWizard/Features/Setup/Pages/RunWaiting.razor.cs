@@ -15,8 +15,6 @@ public sealed partial class RunWaiting : IDisposable
     private string? _link;
     private bool _going;
 
-    [Inject] public required SetupRunner Runner { get; init; }
-
     [Inject] public required SetupPlanner Planner { get; init; }
 
     [Inject] public required WaitingRuns Waiting { get; init; }
@@ -63,7 +61,7 @@ public sealed partial class RunWaiting : IDisposable
 
     private Task PressAsync() => GoOnAsync(wasAsked: false);
 
-    private Task GiveUpAsync() => ActAsync(async () => await Runner.GiveUpAsync(Run.Number, (await Authentication).User, CancellationToken.None));
+    private Task GiveUpAsync() => ActAsync(async () => await Waiting.GiveUpAsync(Run.Number, (await Authentication).User, CancellationToken.None));
 
     private Task MakeLinkAsync() => ActAsync(async () =>
     {
@@ -79,7 +77,7 @@ public sealed partial class RunWaiting : IDisposable
         try
         {
             // Not bound to the page: who presses and leaves has gone on with the run all the same.
-            await Runner.GoOnAsync(Run.Number, user, CancellationToken.None);
+            await Waiting.GoOnAsync(Run.Number, user, CancellationToken.None);
         }
         catch (ConsentNeededException) when (wasAsked)
         {

@@ -8,6 +8,7 @@ using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
+using static MailboxWizard.Tests.Features.Setup.Escalations.EscalationScene;
 
 namespace MailboxWizard.Tests.Features.Setup.Escalations;
 
@@ -119,99 +120,6 @@ public abstract class EscalationTests(StorageProvider provider)
     }
 
     [Fact]
-    public async Task A_link_is_good_once_and_a_decline_uses_it_up_and_is_told()
-    {
-        await using var app = await WizardApplication.StartAsync(provider: provider);
-        var (ben, waiting, token) = await AskedAsync(app);
-        var desk = app.Services.GetRequiredService<EscalationDesk>();
-        var petra = await app.PrincipalAsync(await app.SignInAsync("petra@contoso.com"));
-
-        await desk.DeclineAsync(token, petra, Cancellation);
-        var told = (await app.Services.GetRequiredService<WaitingRuns>().ReadAsync(waiting.Number, await app.PrincipalAsync(ben), Cancellation))!.Link!;
-
-        Assert.Equal((EscalationState.Declined, "Petra Privileged"), (told.State, told.EndedByName));
-        Assert.Null(await desk.OpenAsync(token, petra, Cancellation));
-        Assert.Equal(SetupProblemCode.EscalationGone, await RefusedAsync(() => desk.DeclineAsync(token, petra, Cancellation)));
-        Assert.Equal(SetupProblemCode.EscalationGone, await RefusedAsync(() => desk.ApproveAsync(token, petra, Cancellation)));
-        Assert.Contains(await AuditAsync(app, ben, waiting.Number), entry => entry is { Action: AuditAction.Escalation, Outcome: AuditOutcome.Refused, ActorName: "Petra Privileged" });
-    }
-
-    [Fact]
-    public async Task Of_two_colleagues_who_approve_at_the_same_moment_one_does()
-    {
-        await using var app = await WizardApplication.StartAsync(provider: provider);
-        var (_, waiting, token) = await AskedAsync(app);
-        var desk = app.Services.GetRequiredService<EscalationDesk>();
-        var colleagues = new List<ClaimsPrincipal>();
-        foreach (var name in new[] { "petra@contoso.com", "ada@contoso.com" })
-        {
-            var visitor = await app.SignInAsync(name);
-            var principal = await app.PrincipalAsync(visitor);
-            // Both have passed Microsoft's pages before either presses.
-            foreach (var stage in new[] { ConsentStage.Look, ConsentStage.Run })
-                await Journey.ConsentAsync(visitor, stage, name);
-            colleagues.Add(principal);
-        }
-
-        var approvals = await Task.WhenAll(colleagues.Select(async colleague =>
-        {
-            try
-            {
-                return await desk.ApproveAsync(token, colleague, Cancellation);
-            }
-            catch (SetupProblemException refused) when (refused.Problem.Code is SetupProblemCode.EscalationGone or SetupProblemCode.RunUnknown)
-            {
-                return (int?)null;
-            }
-        }));
-        var run = await Journey.EndAsync(app.Services.GetRequiredService<SetupRunner>(), waiting.Number, Person(app, colleagues[0]), Cancellation);
-
-        Assert.Equal([waiting.Number], approvals.OfType<int>());
-        Assert.Equal((SetupRunState.Proved, EscalationState.Approved), (run.State, (await LinkAsync(app)).State));
-        Assert.Single(app.Tenant.State["contoso.com"].RoleAssignments, grant => grant.PrincipalType == "ServicePrincipal");
-    }
-
-    [Fact]
-    public async Task A_link_is_void_when_it_is_old_when_a_newer_one_is_made_and_when_the_run_is_given_up()
-    {
-        await using var app = await WizardApplication.StartAsync(provider: provider);
-        var (ben, waiting, first) = await AskedAsync(app);
-        var desk = app.Services.GetRequiredService<EscalationDesk>();
-        var principal = await app.PrincipalAsync(ben);
-        var petra = await app.PrincipalAsync(await app.SignInAsync("petra@contoso.com"));
-
-        var second = await desk.MakeAsync(waiting.Number, principal, Cancellation);
-        Assert.Null(await desk.OpenAsync(first, petra, Cancellation));
-        Assert.NotNull(await desk.OpenAsync(second, petra, Cancellation));
-        await ChangeAsync(app, set => set.SetProperty(link => link.ExpiresAt, DateTimeOffset.UtcNow.AddSeconds(-1)));
-        Assert.Null(await desk.OpenAsync(second, petra, Cancellation));
-
-        var third = await desk.MakeAsync(waiting.Number, principal, Cancellation);
-        await app.Services.GetRequiredService<SetupRunner>().GiveUpAsync(waiting.Number, principal, Cancellation);
-        Assert.Null(await desk.OpenAsync(third, petra, Cancellation));
-        Assert.Equal(SetupProblemCode.EscalationGone, await RefusedAsync(() => desk.ApproveAsync(third, petra, Cancellation)));
-        Assert.Equal(SetupProblemCode.RunUnknown, await RefusedAsync(() => desk.MakeAsync(waiting.Number, principal, Cancellation)));
-    }
-
-    [Fact]
-    public async Task A_run_that_has_moved_since_makes_its_link_void_even_when_it_waits_again()
-    {
-        await using var app = await WizardApplication.StartAsync(provider: provider);
-        var (ben, waiting, token) = await AskedAsync(app);
-        var principal = await app.PrincipalAsync(ben);
-        var runner = app.Services.GetRequiredService<SetupRunner>();
-        await Journey.WithConsentAsync(ben, principal, async () =>
-        {
-            await runner.GoOnAsync(waiting.Number, principal, Cancellation);
-            return true;
-        });
-        var again = await Journey.EndAsync(runner, waiting.Number, Person(app, principal), Cancellation);
-
-        Assert.Equal((SetupRunState.Waiting, SetupProblemCode.ConsentRoleMissing), (again.State, again.Problem!.Code));
-        Assert.Null(await app.Services.GetRequiredService<EscalationDesk>().OpenAsync(token, await app.PrincipalAsync(await app.SignInAsync("petra@contoso.com")), Cancellation));
-    }
-
-    [Fact]
     public async Task What_somebody_did_to_the_registration_meanwhile_stops_the_approval()
     {
         await using var app = await WizardApplication.StartAsync(provider: provider);
@@ -248,35 +156,5 @@ public abstract class EscalationTests(StorageProvider provider)
         Assert.False(await waits.TakePressAsync(waiting.Number, goOn, petra, Cancellation));
         await desk.DeclineAsync(token, petra, Cancellation);
         Assert.False(await desk.TakePressAsync(token, press, petra, Cancellation));
-    }
-
-    private static async Task<(WebVisitor Ben, SetupRunSnapshot Waiting, string Token)> AskedAsync(WizardApplication app)
-    {
-        var ben = await app.SignInAsync("ben@contoso.com");
-        var waiting = await SetupPartialTests.PartialAsync(app, ben);
-        var token = await app.Services.GetRequiredService<EscalationDesk>().MakeAsync(waiting.Number, await app.PrincipalAsync(ben), Cancellation);
-        return (ben, waiting, token);
-    }
-
-    private static void AssertPrivate(HttpResponseMessage response)
-    {
-        Assert.True(response.Headers.CacheControl?.NoStore);
-        Assert.Equal(["no-referrer"], response.Headers.GetValues("Referrer-Policy"));
-    }
-
-    private static Person Person(WizardApplication app, ClaimsPrincipal principal) => app.Services.GetRequiredService<People>().Describe(principal)!;
-
-    private static async Task<SetupProblemCode> RefusedAsync(Func<Task> act) => (await Assert.ThrowsAsync<SetupProblemException>(act)).Problem.Code;
-
-    private static async Task<Escalation> LinkAsync(WizardApplication app)
-    {
-        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
-        return await context.Set<Escalation>().AsNoTracking().OrderByDescending(link => link.Number).FirstAsync(Cancellation);
-    }
-
-    private static async Task ChangeAsync(WizardApplication app, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<Escalation>> change)
-    {
-        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
-        await context.Set<Escalation>().ExecuteUpdateAsync(change, Cancellation);
     }
 }

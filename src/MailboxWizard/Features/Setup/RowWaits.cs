@@ -1,0 +1,88 @@
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>Repeats what a walk asks of Microsoft, and lets the row say meanwhile that it waits, for what and for how long.</summary>
+/// <param name="run">Whose rows.</param>
+/// <param name="tools">Of the walk.</param>
+/// <param name="started">When the walk began: its deadline counts from then.</param>
+/// <param name="show">Stores a row and tells the pages.</param>
+internal sealed class RowWaits(SetupRun run, SetupWalkTools tools, long started, Func<SetupRow, CancellationToken, Task> show)
+{
+    /// <summary>Said while this installation has measured too little: what people report of Entra.</summary>
+    private static readonly TimeSpan s_usually = TimeSpan.FromSeconds(20);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, (SetupRow Before, int Waiting)> _waiting = [];
+
+    /// <summary>The row says that it waits, and afterwards what it said before.</summary>
+    public async Task<T> RetryAsync<T>(
+        int number, Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken, bool isShown = true)
+    {
+        var waits = false;
+        (long Since, TimeSpan? Usually)? replicating = null;
+        try
+        {
+            return await TriedAsync();
+        }
+        finally
+        {
+            if (waits)
+                Rests(number);
+        }
+
+        async Task<T> TriedAsync()
+        {
+            var result = await tools.Retry.RunAsync(
+                attempt, isTransient,
+                async pause =>
+                {
+                    if (!isShown)
+                        return;
+                    var before = Waits(number, isFirst: !waits);
+                    waits = true;
+                    if (!TransientAnswers.Busy(pause.Problem))
+                        replicating ??= (tools.Time.GetTimestamp(), await tools.Waits.UsuallyAsync(number, cancellationToken));
+                    string detail = replicating is { Usually: var usually }
+                        ? tools.Text[run.Work is SetupWork.Undo ? "WaitingForRemoval" : "WaitingForReplication", pause.NextAttempt, Seconds(pause.Length), Seconds(usually ?? s_usually)]
+                        : tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)];
+                    await show(before with { State = SetupStepState.Waiting, Detail = detail }, cancellationToken);
+                },
+                tools.Options.Value.RunDeadline - tools.Time.GetElapsedTime(started), cancellationToken);
+            if (waits && Rested(number) is { } shown)
+                await show(shown, cancellationToken);
+            if (replicating is { Since: var since })
+                await tools.Waits.RecordAsync(number, tools.Time.GetElapsedTime(since), cancellationToken);
+            return result;
+        }
+    }
+
+    /// <summary>What the row said before anybody waited in it: several readings may wait in one.</summary>
+    private SetupRow Waits(int number, bool isFirst)
+    {
+        lock (_gate)
+        {
+            var (before, waiting) = _waiting.GetValueOrDefault(number, (run.Snapshot.Rows[number - 1], 0));
+            _waiting[number] = (before, isFirst ? waiting + 1 : waiting);
+            return before;
+        }
+    }
+
+    /// <returns>What the row is to say again, when this is the last one that waited in it; else null.</returns>
+    private SetupRow? Rested(int number)
+    {
+        lock (_gate)
+            return _waiting[number] is (var before, 1) && run.Snapshot.Rows[number - 1].State is SetupStepState.Waiting ? before : null;
+    }
+
+    private void Rests(int number)
+    {
+        lock (_gate)
+            if (_waiting[number] is (var before, > 1 and var waiting))
+                _waiting[number] = (before, waiting - 1);
+            else
+                _waiting.Remove(number);
+    }
+
+    private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+}

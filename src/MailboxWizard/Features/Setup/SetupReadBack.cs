@@ -1,0 +1,96 @@
+using MailboxWizard.Features.Setup.Steps;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>Reads back what a run wrote, before its rows say so: nothing is called done on the strength of a 2xx.</summary>
+internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo undo, SetupProblems problems)
+{
+    /// <summary>How many answers in a row must show the same where one request more may have reached the tenant than was recorded.</summary>
+    private const int AgreeingReads = 3;
+
+    /// <summary>Everything once more, as it stands now; then the rows that were written say so.</summary>
+    public async Task WholeAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Grants and declarations reach the replicas one by one, so that one answer may still be an old one. And a request that
+            // was on its way when a node died may show itself late: then several answers must agree.
+            var agreeing = walk.Run.Starts > 1 || walk.Ledger.LostSecretNames.Count > 0 ? AgreeingReads : 1;
+            await walk.RefreshRegistrationAsync(
+                facts => Odd(facts) is null && facts.Owners.Count + facts.ClientOwners.Count is 0 && !RegistrationClaim.Unsealed(facts).Any(),
+                agreeing, LookAfterAsync, cancellationToken);
+        }
+        catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts)?.Problem is { } problem)
+        {
+            throw new SetupProblemException(problem);
+        }
+        foreach (var begun in walk.BegunSteps)
+            await ShowCreatedAsync(walk, begun, cancellationToken);
+    }
+
+    /// <summary>Of a run that a colleague goes on with: what it has begun, as the tenant shows it, without an owner whom only this person may remove.</summary>
+    public async Task BegunAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        if (walk.BegunSteps is not { Count: > 0 } begun)
+            return;
+        await walk.RefreshRegistrationAsync(
+            facts => begun.SelectMany(step => step.Rows).All(row => steps[row - 1].Find(facts).State is SetupStepState.Found),
+            agreeing: 1, CreateClientSecret.RemoveLeftoversAsync, cancellationToken);
+        if (StepRoles.MayRegister(walk.Facts.Roles) && RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
+            await GrantConsent.RemoveClientOwnersAsync(walk, cancellationToken);
+        foreach (var step in begun)
+            await ShowCreatedAsync(walk, step, cancellationToken);
+    }
+
+    /// <summary>Throws when one of the rows is not as it should be.</summary>
+    public Task ShowCreatedAsync(SetupWalk walk, BegunStep begun, CancellationToken cancellationToken)
+    {
+        var created = begun.Rows.Select(row => (Row: row, Now: steps[row - 1].Find(walk.Facts))).ToList();
+        if (created.FirstOrDefault(row => row.Now.State is not SetupStepState.Found) is { Now: not null } odd)
+            throw odd.Now.Problem is { } problem
+                ? new SetupProblemException(problem)
+                : new InvalidOperationException($"Step {odd.Row} is {odd.Now.State} after it was done.");
+        return walk.ShowAsync(
+            snapshot => created.Aggregate(snapshot, (shown, row) => shown.With(row.Now with
+            {
+                State = SetupStepState.Created,
+                Took = row.Row == begun.Lead ? begun.Took : null,
+                With = row.Row == begun.Lead ? null : begun.Lead,
+            })),
+            cancellationToken);
+    }
+
+    /// <summary>After each of the last looks: whoever else holds the registration by now shall not hold what was granted to it.</summary>
+    private async Task LookAfterAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        await CreateClientSecret.RemoveLeftoversAsync(walk, cancellationToken);
+        if (RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
+        {
+            await RemoveOwnersAsync(walk, cancellationToken);
+            return;
+        }
+        var problem = Odd(walk.Facts)?.Problem ?? problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName);
+        try
+        {
+            await undo.RevokeAsync(walk, cancellationToken);
+        }
+        catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack)
+        {
+            // It was never shown: whoever holds the registration has taken the consent away too. An undo looks once more.
+        }
+        throw new SetupProblemException(problem);
+    }
+
+    /// <summary>A replica may show late whom Entra made an owner.</summary>
+    private static async Task RemoveOwnersAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        await RegisterApplication.RemoveOwnersAsync(walk, cancellationToken);
+        if (walk.Facts.Client is not null)
+            await GrantConsent.RemoveClientOwnersAsync(walk, cancellationToken);
+    }
+
+    /// <summary>The first row that is not as it should be at the end.</summary>
+    private SetupRow? Odd(SetupFacts facts) =>
+        steps.Select(step => step.Find(facts)).FirstOrDefault(row => row.State is not (SetupStepState.Found or SetupStepState.NotNeeded));
+}
