@@ -24,7 +24,9 @@ public sealed partial class HandoffStore
                 return;
             var entry = Entry(handoff, Audit.AuditOutcome.Intended) with { Detail = $"{HandoffDeed.Test}" };
             await audit.AppendAsync(entry, cancellationToken);
-            Tested(handoff, passed);
+            // Tested means that somebody at Spectrum looks at it; until one has taken it, it is ready.
+            Tested(handoff, passed && handoff.EngineerId is not null);
+            handoff.LastTestPassed = passed;
             if (await TrySaveAsync(context, handoff, cancellationToken))
             {
                 await audit.AppendAsync(entry with { Outcome = Audit.AuditOutcome.Changed, Detail = $"{HandoffDeed.Test}: {handoff.State}" }, cancellationToken);

@@ -8,14 +8,14 @@ namespace MailboxWizard.Features.Setup;
 
 /// <summary>The row under the double rule: the Test with the sealed secret, and the hand-off when it passed.</summary>
 internal sealed class SetupProof(
-    ConnectionTest test, SecretSeal seal, HandoffStore handoffs, AuditLog audit, SetupProblems problems, SetupRetry retry, SetupWaits waits,
+    ConnectionTest test, SecretSeal seal, HandoffStore handoffs, AuditLog audit, TestRecords records, SetupProblems problems, SetupRetry retry, SetupWaits waits,
     IStringLocalizer<SetupStepText> text, IOptions<SetupOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan s_usually = TimeSpan.FromMinutes(1);
 
     /// <param name="isFresh">Something was created a moment ago: what fails as new things do is tried again until the deadline.</param>
     /// <param name="readBack">Goes on beside the Test; nothing is handed off before it is done.</param>
-    /// <returns>Null when the mailbox is proved and handed off.</returns>
+    /// <returns>Null when the mailbox is proved and handed off; it is handed off too when the Test only waits, and goes on by itself.</returns>
     public async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, Task readBack, CancellationToken cancellationToken)
     {
         var proving = ProveAsync(walk, isFresh, () => readBack, cancellationToken);
@@ -45,16 +45,17 @@ internal sealed class SetupProof(
         await walk.ShowAsync(new SetupRow { Number = 0, State = SetupStepState.Running, Detail = text["ProofRunning"] }, cancellationToken);
         var outcome = await TestAsync(walk, subject, isFresh, cancellationToken);
         await AuditAsync(walk, outcome);
-        if (!outcome.Passed)
+        var wait = TestPatience.After(outcome, time.GetUtcNow(), before: null, time.GetUtcNow());
+        if (!outcome.Passed && wait is null)
         {
-            var failed = outcome.Rows.First(row => row.State is CheckState.Failed);
             await walk.ShowAsync(new SetupRow { Number = 0, State = SetupStepState.Failed, Detail = text["ProofFailed"], Took = outcome.Took }, cancellationToken);
-            var problem = problems.Of(SetupProblemCode.ProofFailed, walk.Person.Name, tenant, failed.Detail);
-            return problem with { WhoseMove = failed.WhoseMove ?? problem.WhoseMove, RequestId = failed.RequestId };
+            return Failed(walk, outcome);
         }
         await readBack();
         await walk.EnsureMineAsync(cancellationToken);
         await HandOffAsync(walk, used, cancellationToken);
+        if (wait is not null)
+            await records.WaitAsync(used.Handoff, walk.Run.TenantId, outcome, wait, cancellationToken);
         // In one write: a run that is known to have handed off has nothing left to do.
         await walk.RecordAsync(
             known => known with { HandedOff = true },
@@ -64,13 +65,23 @@ internal sealed class SetupProof(
                 Proof = new()
                 {
                     Number = 0,
-                    State = SetupStepState.Found,
+                    State = wait is null ? SetupStepState.Found : SetupStepState.Failed,
                     Took = outcome.Took,
-                    Detail = text["ProofPassed", string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address))],
+                    Detail = wait is null ? text["ProofPassed", string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address))] : text["ProofWaits"],
                 },
             },
             cancellationToken);
-        return null;
+        return wait is null ? null : Failed(walk, outcome);
+    }
+
+    /// <summary>What the Test says that the run has made.</summary>
+    public SetupProblem? Failed(SetupWalk walk) => walk.Run.Snapshot.Test is { } outcome ? Failed(walk, outcome) : null;
+
+    private SetupProblem Failed(SetupWalk walk, TestOutcome outcome)
+    {
+        var failed = outcome.Rows.First(row => row.State is CheckState.Failed);
+        var problem = problems.Of(SetupProblemCode.ProofFailed, walk.Person.Name, walk.Run.Snapshot.TenantName, failed.Detail);
+        return problem with { WhoseMove = failed.WhoseMove ?? problem.WhoseMove, RequestId = failed.RequestId };
     }
 
     private async Task<TestOutcome> TestAsync(SetupWalk walk, TestSubject subject, bool isFresh, CancellationToken cancellationToken)

@@ -59,7 +59,9 @@ internal sealed partial class SetupRunWork(
         Log.RunStarted(logger, walk.Number, walk.Run.TenantId, walk.Run.Work, walk.Run.Starts);
         if (walk.Run.Work is SetupWork.Run && walk.Ledger.HandedOff)
         {
-            await EndAsync(walk, SetupRunState.Proved, null, tokens);
+            // Killed between the hand-off and its end.
+            var isProved = walk.Run.Snapshot.Proof.State is SetupStepState.Found;
+            await EndAsync(walk, isProved ? SetupRunState.Proved : SetupRunState.NotProved, isProved ? null : proof.Failed(walk), tokens);
             return;
         }
         if (walk.Run.Snapshot.State is SetupRunState.Queued && walk.Run.Work is not SetupWork.Undo)

@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -98,6 +99,21 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
             (record.Owner, record.LeaseUntil) = (null, null);
             await context.SaveChangesAsync(cancellationToken);
             return true;
+        },
+        cancellationToken);
+
+    /// <summary>It was tested elsewhere, by the run that made the hand-off, and goes on here.</summary>
+    public Task WaitAsync(int number, TenantId tenant, TestOutcome outcome, TestWait wait, CancellationToken cancellationToken) => database.InOneStepAsync(
+        async context =>
+        {
+            var record = await context.Set<TestRecord>().SingleOrDefaultAsync(other => other.Handoff == number && other.TenantId == tenant, cancellationToken);
+            if (record is null)
+                context.Add(record = new() { Handoff = number, TenantId = tenant });
+            // Whoever tests it in this moment knows better.
+            else if (record.Owner is not null)
+                return 0;
+            (record.Outcome, record.Wait, record.DueAt) = (outcome, wait, wait.NextAt);
+            return await context.SaveChangesAsync(cancellationToken);
         },
         cancellationToken);
 

@@ -32,6 +32,7 @@ public sealed partial class RunPage : IDisposable
     public void Dispose()
     {
         _subscription?.Dispose();
+        _following?.Dispose();
         _left.Cancel();
         _left.Dispose();
     }
@@ -52,6 +53,7 @@ public sealed partial class RunPage : IDisposable
         }
 
         await OfferUndoAsync(_ahead ?? read);
+        await FollowLateTestAsync(_ahead ?? read);
         _run = _ahead ?? read;
         if (RendererInfo.IsInteractive)
             await GoOnAfterMicrosoftAsync(_run);
@@ -65,7 +67,10 @@ public sealed partial class RunPage : IDisposable
             if (_run is null)
                 return;
             if (changed.State != _run.State)
+            {
                 await OfferUndoAsync(changed);
+                await FollowLateTestAsync(changed);
+            }
             _run = changed;
             StateHasChanged();
         }
