@@ -30,7 +30,16 @@ public sealed class Handoff : ITenantOwned
     public required Route Route { get; set; }
 
     /// <summary>The application permission that was granted, by its value; null for the route's usual one.</summary>
-    public string? Permission { get; init; }
+    public string? Permission { get; set; }
+
+    /// <summary>The run that moved it from EWS to Graph.</summary>
+    public int? MovedBy { get; set; }
+
+    /// <summary>The registration may still be granted EWS, which Therefore needs no more once it is complete over Graph.</summary>
+    public bool EwsGrantLeft { get; set; }
+
+    /// <summary>When a reading proved that grant gone.</summary>
+    public DateTimeOffset? EwsGrantGoneAt { get; set; }
 
     /// <summary>Such as <c>Therefore 2025 Update 1, on-premises</c>.</summary>
     public required string Therefore { get; init; }

@@ -28,6 +28,9 @@ public sealed record SetupAnswers
 
     /// <summary>Make a new secret although there is one of ours, and leave the old one in place.</summary>
     public bool Renew { get; init; }
+
+    /// <summary>Move an open hand-off from EWS to this route, with its secret.</summary>
+    public bool Moves { get; init; }
 }
 
 /// <summary>One mailbox and the folder in it.</summary>

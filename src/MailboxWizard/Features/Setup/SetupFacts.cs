@@ -119,4 +119,7 @@ public sealed record SealedHere(int Handoff, RegistrationSecret Secret, bool IsO
 
     /// <summary>The open hand-off is of another route, and a hand-off has one.</summary>
     public bool IsOtherRoute { get; init; }
+
+    /// <summary>The run moves it to its own route.</summary>
+    public bool Moves { get; init; }
 }

@@ -134,7 +134,7 @@ internal sealed class SetupFactsReader(
         var keys = await handoffs.KnownKeysAsync(tenant, registration.AppId, cancellationToken);
         var knownKeys = keys.Concat(mine.Select(run => run.Ledger.SecretKeyId).OfType<Guid>()).ToHashSet();
         var valid = registration.Secrets.Where(secret => knownKeys.Contains(secret.KeyId) && secret.EndsAt > now).ToList();
-        var here = await SealedAsync(registration, tenant, answers.Route, answers.Renew, draftId, mine, valid, cancellationToken);
+        var here = await SealedAsync(registration, tenant, answers, draftId, mine, valid, cancellationToken);
         return record with
         {
             KnownKeys = knownKeys,
@@ -146,19 +146,20 @@ internal sealed class SetupFactsReader(
     }
 
     private async Task<SealedHere?> SealedAsync(
-        Registration registration, TenantId tenant, Route route, bool renew, string draftId, List<SetupRun> mine, List<RegistrationSecret> valid,
+        Registration registration, TenantId tenant, SetupAnswers answers, string draftId, List<SetupRun> mine, List<RegistrationSecret> valid,
         CancellationToken cancellationToken)
     {
-        if (!renew && await handoffs.FindOpenAsync(tenant, registration.AppId, cancellationToken) is { } open
+        if (!answers.Renew && await handoffs.FindOpenAsync(tenant, registration.AppId, cancellationToken) is { } open
             && valid.Find(secret => secret.KeyId == open.SecretKeyId) is { } shared
             && await seal.SealedKeyAsync(tenant, open.Number, cancellationToken) == open.SecretKeyId)
             return new(open.Number, shared, IsOpen: true)
             {
                 IsLost = await IsLostAsync(tenant, open.Number, cancellationToken),
-                IsOtherRoute = open.Route != route,
+                IsOtherRoute = open.Route != answers.Route && !(answers.Moves && open.Route is Route.Ews),
+                Moves = open.Route != answers.Route && answers.Moves,
             };
         foreach (var ledger in mine.Select(run => run.Ledger).Where(ledger =>
-            ledger is { SecretState: SetupSecretState.Sealed, HandedOff: false } && (!renew || ledger.DraftId == draftId)))
+            ledger is { SecretState: SetupSecretState.Sealed, HandedOff: false } && (!answers.Renew || ledger.DraftId == draftId)))
             if (valid.Find(secret => secret.KeyId == ledger.SecretKeyId) is { } unused
                 && await seal.SealedKeyAsync(tenant, ledger.Handoff, cancellationToken) == unused.KeyId)
                 return new(ledger.Handoff, unused, IsOpen: false) { IsLost = await IsLostAsync(tenant, ledger.Handoff, cancellationToken) };

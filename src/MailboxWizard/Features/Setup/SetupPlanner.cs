@@ -76,6 +76,16 @@ public sealed class SetupPlanner
             ? await _drafts.SaveAsync(answers with { Renew = true }, draftId, cancellationToken)
             : null;
 
+    /// <summary>
+    /// Keeps the same answers with the wish to move the open hand-off to their route; the old draft stays as it is.
+    /// Null when the draft is unknown or another tenant's.
+    /// </summary>
+    /// <returns>The id of the new draft.</returns>
+    public async Task<string?> MoveAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await OpenAsync(draftId, Administrator(user), cancellationToken) is { Route: Route.Graph } answers
+            ? await _drafts.SaveAsync(answers with { Moves = true }, draftId, cancellationToken)
+            : null;
+
     /// <summary>Microsoft asked, and still gives no token: to be sent there once more would go on for ever.</summary>
     public SetupProblem MicrosoftAsksAgain(ClaimsPrincipal user)
     {

@@ -62,7 +62,7 @@ internal sealed class SetupRun : ITenantOwned
     public static string KeyOf(TenantId tenant, string family, SetupAnswers answers)
     {
         var mailboxes = answers.Mailboxes.Select(mailbox => $"{mailbox.Address.ToUpperInvariant()}\n{mailbox.InputFolder}").Order(StringComparer.Ordinal);
-        var wish = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [$"{answers.Route} {answers.Renew}", .. mailboxes]))));
+        var wish = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [$"{answers.Route} {answers.Renew}{(answers.Moves ? " moves" : "")}", .. mailboxes]))));
         return $"{tenant}/{family}/{wish[..24]}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using MailboxWizard.Features.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -94,17 +95,18 @@ public sealed partial class PlanPage : IDisposable
         }
     }
 
-    private async Task RenewAsync()
+    /// <summary>The same answers with one wish more.</summary>
+    private async Task AnewAsync(Func<string, ClaimsPrincipal, CancellationToken, Task<string?>> wish)
     {
         try
         {
-            var renewed = await Planner.RenewAsync(DraftId, (await Authentication).User, _left.Token);
-            _unknown = renewed is null;
-            if (renewed is null)
+            var anew = await wish(DraftId, (await Authentication).User, _left.Token);
+            _unknown = anew is null;
+            if (anew is null)
                 _plan = null;
             else
                 // A full load, as after choosing: the plan is read anew under the new draft's address.
-                Navigation.NavigateTo($"/setup/{renewed}/plan", forceLoad: true);
+                Navigation.NavigateTo($"/setup/{anew}/plan", forceLoad: true);
         }
         catch (SetupProblemException stopped)
         {

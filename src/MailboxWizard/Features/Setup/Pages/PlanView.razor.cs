@@ -29,6 +29,9 @@ public sealed partial class PlanView
     /// <summary>Make a new secret, since the value of the old one is not here.</summary>
     [Parameter] public EventCallback OnRenew { get; set; }
 
+    /// <summary>Move the open hand-off to the plan's route.</summary>
+    [Parameter] public EventCallback OnMove { get; set; }
+
     /// <summary>What the plan comes to, in one title.</summary>
     public static string TitleOf(SetupPlan plan, IStringLocalizer<SetupText> text)
     {
@@ -44,6 +47,8 @@ public sealed partial class PlanView
     private string First => PartialStart.DoesSomethingFirst(Plan.Rows) ? "Some" : "None";
 
     private bool CanRenew => Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.ValueNotHere or SetupProblemCode.KeysLost);
+
+    private bool CanMove => Plan.Answers.Route is Route.Graph && Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.RouteTaken);
 
     /// <summary>With the proof that follows them.</summary>
     private IEnumerable<SetupRow> Rows =>

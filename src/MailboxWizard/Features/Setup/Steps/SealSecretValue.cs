@@ -13,6 +13,8 @@ internal sealed class SealSecretValue(IStringLocalizer<SetupStepText> text, Setu
             return Cannot(problems.Of(SetupProblemCode.KeysLost, facts));
         if (facts.Record.Sealed is { IsOtherRoute: true } other)
             return Cannot(problems.Of(SetupProblemCode.RouteTaken, facts, Handoffs.Handoff.Spoken(other.Handoff)));
+        if (facts.Record.Sealed is { Moves: true } moved)
+            return Row(SetupStepState.Found, text["ValueSealedMoves", Handoffs.Handoff.Spoken(moved.Handoff)]);
         if (facts.Record.Sealed is not null)
             return Row(SetupStepState.Found, text["ValueSealed"]);
         if (facts.Record.InUse is { } inUse)

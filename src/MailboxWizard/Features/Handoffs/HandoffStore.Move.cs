@@ -1,0 +1,74 @@
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Microsoft365;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.Handoffs;
+
+// From EWS to Graph: the same registration and secret, another type in Solution Designer; and the grant that nobody needs then.
+public sealed partial class HandoffStore
+{
+    /// <summary>An open hand-off of the EWS route goes on over Graph; what was tested is tested again. Once more changes nothing.</summary>
+    /// <param name="number">The hand-off.</param>
+    /// <param name="tenant">To which it belongs.</param>
+    /// <param name="run">The run that moves it.</param>
+    /// <param name="permission">Of Graph, by its value.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task MoveAsync(int number, TenantId tenant, int run, string? permission, CancellationToken cancellationToken) => ChangeAsync(
+        number, tenant, "Move: Graph", handoff => handoff is { IsLive: true, Route: Route.Ews },
+        handoff =>
+        {
+            (handoff.Route, handoff.Permission, handoff.MovedBy, handoff.EwsGrantLeft) = (Route.Graph, permission, run, true);
+            Again(handoff);
+        },
+        cancellationToken);
+
+    /// <summary>The run that moved it is undone: it is as it was. One that has ended is left as it is.</summary>
+    public Task MoveBackAsync(int number, TenantId tenant, int run, string? permission, CancellationToken cancellationToken) => ChangeAsync(
+        number, tenant, "Move back: EWS", handoff => handoff.IsLive && handoff.MovedBy == run,
+        handoff =>
+        {
+            (handoff.Route, handoff.Permission, handoff.MovedBy, handoff.EwsGrantLeft) = (Route.Ews, permission, null, false);
+            Again(handoff);
+        },
+        cancellationToken);
+
+    /// <summary>Repeated answers show no grant of EWS to the hand-off's registration.</summary>
+    public Task EwsGrantProvedGoneAsync(int number, TenantId tenant, AuditEntry about, CancellationToken cancellationToken) => ChangeAsync(
+        number, tenant, "EwsGrantGone", handoff => handoff.EwsGrantLeft,
+        handoff => (handoff.EwsGrantLeft, handoff.EwsGrantGoneAt) = (false, time.GetUtcNow()), cancellationToken,
+        about with { Action = AuditAction.Handoff, Subject = Handoff.Spoken(number), Handoff = number, Request = null, Status = null });
+
+    /// <summary>The registration was handed off over EWS before, and Therefore may use it so.</summary>
+    public async Task<bool> WasOverEwsAsync(TenantId tenant, AppId clientId, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<Handoff>().AnyAsync(
+            handoff => handoff.TenantId == tenant && handoff.ClientId == clientId && handoff.Route == Route.Ews && handoff.State == HandoffState.Complete, cancellationToken);
+    }
+
+    private void Again(Handoff handoff)
+    {
+        (handoff.ThereforeTestPassed, handoff.ThereforeTestText) = (null, null);
+        Enter(handoff, handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork);
+    }
+
+    private async Task ChangeAsync(
+        int number, TenantId tenant, string detail, Func<Handoff, bool> isWanted, Action<Handoff> change, CancellationToken cancellationToken, AuditEntry? about = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var context = await database.CreateDbContextAsync(cancellationToken);
+            if (await context.Set<Handoff>().SingleOrDefaultAsync(other => other.Number == number && other.TenantId == tenant, cancellationToken) is not { } handoff || !isWanted(handoff))
+                return;
+            var entry = (about ?? Entry(handoff, AuditOutcome.Intended)) with { Outcome = AuditOutcome.Intended, Detail = detail };
+            await audit.AppendAsync(entry, cancellationToken);
+            change(handoff);
+            if (await TrySaveAsync(context, handoff, cancellationToken))
+            {
+                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Changed }, cancellationToken);
+                return;
+            }
+            ThrowAfterTen(attempt, number);
+        }
+    }
+}
