@@ -158,7 +158,7 @@ public sealed partial class HandoffTester(
         Action = AuditAction.Test,
         Subject = string.Join(", ", handoff.Mailboxes.Select(mailbox => mailbox.Address)),
         Outcome = outcome,
-        Run = handoff.Run,
+        Run = handoff.IsForeign ? null : handoff.Run,
         Handoff = handoff.Number,
     };
 
