@@ -73,6 +73,69 @@ public sealed class KeyboardDeedsTests(Browser browser)
     }
 
     [Fact]
+    public async Task The_keyboard_alone_tests_pasted_values_saves_them_and_reveals_once_more_for_a_reason()
+    {
+        await using var story = await DemoStory.StartAsync("calm");
+        await browser.VisitAsync(story.Address, "keyboard-made", visitor =>
+            RunAsync(visitor.Page, new(visitor.Page), "office@contoso.com", "Inbox", "ada@contoso.com", "office@contoso.com opens"));
+        var made = story.Host.Tenant.State["contoso.com"].Applications.Single();
+        var secret = made.Passwords.Single().SecretText;
+        await browser.VisitAsync(story.Address, "keyboard-pasted", async visitor =>
+        {
+            var (page, keys) = (visitor.Page, new Keyboard(visitor.Page));
+            await page.GotoAsync("/handoffs/pasted");
+            await keys.PressAsync(new MicrosoftPages(page).Person("erik@spectrum.example"));
+            await keys.AcceptUntilAsync(Heading(page, "Test pasted values"));
+            await Expect(page.Locator("main[data-interactive]")).ToBeAttachedAsync();
+            await keys.TypeAsync(page.GetByLabel("Tenant", new() { Exact = true }), "contoso.com");
+            await keys.TypeAsync(page.GetByLabel("Client ID", new() { Exact = true }), $"{made.AppId}");
+            await keys.TypeAsync(page.GetByLabel("Client Secret", new() { Exact = true }), $"{made.AppId}");
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(page.GetByText("This is the client ID once more")).ToBeVisibleAsync();
+            await Expect(page.GetByLabel("Client Secret", new() { Exact = true })).ToBeFocusedAsync();
+            await visitor.ScreenshotAsync("page-pasted-faults");
+            Assert.Empty(await visitor.AxeFindingsAsync());
+
+            await page.GetByLabel("Client Secret", new() { Exact = true }).FillAsync("");
+            await keys.TypeAsync(page.GetByLabel("Client Secret", new() { Exact = true }), secret);
+            await keys.TypeAsync(page.GetByLabel("Email", new() { Exact = true }), "office@contoso.com");
+            await keys.TypeAsync(page.GetByLabel("Input Folder", new() { Exact = true }), "Inbox");
+            await keys.TabToAsync(page.GetByRole(AriaRole.Combobox, new() { Name = "After the Test" }));
+            await page.Keyboard.TypeAsync("Save a hand-off if");
+            await keys.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Test", Exact = true }));
+            var saved = page.GetByRole(AriaRole.Link, new() { NameRegex = Address("^Open hand-off ") });
+            await Expect(saved).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await visitor.ScreenshotAsync("page-pasted-saved");
+            Assert.Empty(await visitor.AxeFindingsAsync());
+
+            await keys.PressAsync(saved);
+            var (staff, shown) = (new StaffPages(page), page.Locator("[data-secret-value]"));
+            await Expect(staff.State).ToContainTextAsync("Tested");
+            await Expect(page.Locator("main[data-interactive]")).ToBeAttachedAsync();
+            await keys.PressAsync(staff.Reveal);
+            await Expect(shown).ToHaveTextAsync(secret);
+            await keys.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Hide", Exact = true }));
+            await keys.PressAsync(staff.Reveal);
+            await Expect(page.GetByLabel("Why once more?")).ToBeFocusedAsync();
+            await Expect(shown).ToBeEmptyAsync();
+            await visitor.ScreenshotAsync("page-handoff-reason");
+            Assert.Empty(await visitor.AxeFindingsAsync());
+            await page.Keyboard.TypeAsync("The window was closed");
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(shown).ToHaveTextAsync(secret);
+            await keys.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Hide", Exact = true }));
+
+            await keys.TypeAsync(page.GetByLabel("Ticket number"), "INC-4711");
+            await page.Keyboard.PressAsync("Enter");
+            await keys.TypeAsync(page.GetByLabel("New note"), "Values came by telephone");
+            await keys.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Add note", Exact = true }));
+            await Expect(page.Locator(".notes")).ToContainTextAsync("Values came by telephone");
+            await visitor.ScreenshotAsync("page-handoff-notes");
+            Assert.DoesNotContain(visitor.Errors, error => !error.Contains("422", StringComparison.Ordinal) && !error.Contains("428", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
     public async Task The_keyboard_alone_filters_the_audit_log()
     {
         await using var story = await DemoStory.StartAsync("calm");

@@ -48,7 +48,7 @@ public sealed class PagesTests(Browser browser)
     {
         await erik.Page.GotoAsync("/handoffs");
         await new MicrosoftPages(erik.Page).SignInAsync("erik@spectrum.example", erik.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Hand-offs" }));
-        foreach (var path in new[] { "/handoffs", $"/handoffs/{number}", "/audit", "/handoffs/100001" })
+        foreach (var path in new[] { "/handoffs", $"/handoffs/{number}", "/handoffs/pasted", "/audit", "/handoffs/100001" })
             await LookAsync(erik, path, findings);
     }
 

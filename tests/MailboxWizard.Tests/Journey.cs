@@ -78,22 +78,22 @@ internal static class Journey
         await visitor.PassMicrosoftAsync(await visitor.GetAsync(new ConsentNeededException(stage).Address("/permissions")), userName);
 
     /// <summary>The secret by the page's own POST: reveal or copy.</summary>
-    public static async Task<string> SecretAsync(WebVisitor visitor, int number, string purpose)
+    public static async Task<string> SecretAsync(WebVisitor visitor, int number, string purpose, string reason = "")
     {
-        var response = await PostSecretAsync(visitor, number, purpose);
+        var response = await PostSecretAsync(visitor, number, purpose, reason);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.True(response.Headers.CacheControl?.NoStore);
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return json.RootElement.GetProperty("secret").GetString()!;
     }
 
-    public static async Task<HttpResponseMessage> PostSecretAsync(WebVisitor visitor, int number, string purpose)
+    public static async Task<HttpResponseMessage> PostSecretAsync(WebVisitor visitor, int number, string purpose, string reason = "")
     {
         using var page = await visitor.PageAsync(await visitor.GetAsync($"/handoffs/{number}"));
         var token = (page.QuerySelector("input[name=__RequestVerificationToken]") as IHtmlInputElement)?.Value ?? "";
         var request = new HttpRequestMessage(HttpMethod.Post, $"/handoffs/{number}/secret")
         {
-            Content = new FormUrlEncodedContent([new("purpose", purpose), new("__RequestVerificationToken", token)]),
+            Content = new FormUrlEncodedContent([new("purpose", purpose), new("reason", reason), new("__RequestVerificationToken", token)]),
         };
         return await visitor.SendAsync(request);
     }

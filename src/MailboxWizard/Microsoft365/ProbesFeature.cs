@@ -7,7 +7,9 @@ public static class ProbesFeature
     {
         services.AddHttpClient(AppTokens.Client);
         services.AddHttpClient(ProbeRequests.Client);
+        services.AddHttpClient(TenantLookup.Client);
         services.AddSingleton<AppTokens>();
+        services.AddSingleton<TenantLookup>();
         services.AddSingleton<ProbeRequests>();
         services.AddSingleton<IMailboxProbe, GraphMailboxProbe>();
         services.AddSingleton<IMailboxProbe, EwsMailboxProbe>();

@@ -52,6 +52,9 @@ internal sealed partial class SqliteMigrationTurn(IOptions<StorageOptions> optio
     {
         await using var connection = new SqliteConnection(SqliteWizardDbContext.ConnectionString(options.Value));
         await connection.OpenAsync(cancellationToken);
+        // Before anything is written: an empty file takes it at once.
+        if (!await SqliteVacuum.PrepareAsync(connection, cancellationToken))
+            FileIsTooLargeToBeRebuilt(logger, SqliteVacuum.LargestRebuilt / (1024 * 1024));
         await using var command = connection.CreateCommand();
         // Readers and one writer side by side; stays with the file: https://www.sqlite.org/wal.html
         command.CommandText = "PRAGMA journal_mode = WAL;";
@@ -69,4 +72,7 @@ internal sealed partial class SqliteMigrationTurn(IOptions<StorageOptions> optio
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "A process that was killed had left its lock on the migrations; it was removed.")]
     private static partial void StaleLockWasRemoved(ILogger logger);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The database file is larger than {Megabytes} MB and gives free pages back to the disk only after PRAGMA auto_vacuum = INCREMENTAL; VACUUM; was run on it once, with MailboxWizard stopped. What is deleted is overwritten all the same.")]
+    private static partial void FileIsTooLargeToBeRebuilt(ILogger logger, long megabytes);
 }

@@ -11,12 +11,13 @@ namespace MailboxWizard.Storage;
 public sealed class SqliteWizardDbContext(DbContextOptions<SqliteWizardDbContext> options) : WizardDbContext(options)
 {
     /// <summary>
-    /// Empties the write-ahead log, which holds older pages, destroyed secrets among them, until it is truncated. A reader
-    /// in the way is waited for; one that stays is left to the next sweep.
+    /// Gives free pages back to the disk, then empties the write-ahead log, which holds older pages, destroyed secrets among them,
+    /// until it is truncated. A reader in the way is waited for; one that stays is left to the next sweep.
     /// </summary>
     public override async Task<bool> EraseDeletedAsync(CancellationToken cancellationToken)
     {
         await Database.OpenConnectionAsync(cancellationToken);
+        await SqliteVacuum.GiveBackAsync((SqliteConnection)Database.GetDbConnection(), cancellationToken);
         await using var command = Database.GetDbConnection().CreateCommand();
         // Busy is a column of the answer and no error: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
         command.CommandText = "PRAGMA busy_timeout = 2000; PRAGMA wal_checkpoint(TRUNCATE);";

@@ -40,6 +40,43 @@ public sealed class CanaryTests
     }
 
     [Fact]
+    public async Task Neither_reveal_nor_copy_Test_diagnostics_export_or_pasted_values_write_the_secret_down_and_destroyed_it_is_in_no_file()
+    {
+        const string secret = Features.Configuration.KeyScene.Secret;
+        await using var app = await WizardApplication.StartAsync(seed: Features.Configuration.KeyScene.Registration(isOurs: true));
+        using var ada = await app.SignInAsync("ada@contoso.com");
+        using var erik = await app.SignInAsync("erik@spectrum.example");
+        var handoff = await Features.Configuration.KeyScene.OpenAsync(app);
+        var person = await Features.Configuration.KeyScene.PersonAsync(app, erik);
+        var (cipher, key) = await SealedAsync(app);
+        Assert.Contains(await PlacesAsync(app, ada, erik), place => place.Name == "database" && Holds(place.Text, cipher) && Holds(place.Text, key));
+
+        Assert.Equal(secret, await Journey.SecretAsync(erik, handoff.Number, "reveal"));
+        Assert.Equal(secret, await Journey.SecretAsync(erik, handoff.Number, "reveal", "the window was closed"));
+        Assert.Equal(secret, await Journey.SecretAsync(erik, handoff.Number, "copy"));
+        await Journey.PostSecretAsync(erik, handoff.Number, "reveal", secret);
+        erik.Bodies.RemoveAll(body => body.StartsWith("{\"secret\":", StringComparison.Ordinal));
+        await app.Services.GetRequiredService<MailboxWizard.Features.Configuration.HandoffTester>().StartAsync(handoff.Number, person, TestContext.Current.CancellationToken);
+        Assert.False((await Features.Configuration.PastedScene.TestAsync(app, erik, ("folder", "Nowhere"))).Outcome!.Passed);
+        while (await app.Services.GetRequiredService<MailboxWizard.Features.Configuration.HandoffTester>().ReadAsync(handoff.Number, person, TestContext.Current.CancellationToken) is not { IsRunning: false })
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Features.Configuration.PastedScene.PostAsync(erik, await Features.Configuration.PastedScene.TokenAsync(erik), ("client", secret), ("tenant", secret), ("address", secret));
+        await app.Services.GetRequiredService<HandoffStore>().AddNoteAsync(handoff.Number, person, $"it is {secret}", TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<HandoffStore>().ReportThereforeTestAsync(handoff.Number, person, passed: true, null, TestContext.Current.CancellationToken);
+        Assert.True((await app.Services.GetRequiredService<HandoffStore>().CompleteAsync(handoff.Number, person, TestContext.Current.CancellationToken)).IsDone);
+        var page = await (await erik.GetAsync($"/handoffs/{handoff.Number}")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("Copy diagnostics", page, StringComparison.Ordinal);
+        var token = await Features.Configuration.PastedScene.TokenAsync(erik, "/audit");
+        var export = await erik.SendAsync(new(HttpMethod.Post, "/audit/export") { Content = new FormUrlEncodedContent([new("format", "Csv"), new("filter", ""), new("__RequestVerificationToken", token)]) });
+        Assert.Contains("the window was closed", await export.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        var places = await PlacesAsync(app, ada, erik);
+
+        Assert.Empty(places.Where(place => place.Text.Contains(secret, StringComparison.Ordinal)).Select(place => place.Name));
+        Assert.Empty(places.Where(place => Holds(place.Text, cipher) || Holds(place.Text, key)).Select(place => place.Name));
+    }
+
+    [Fact]
     public async Task No_powerful_token_is_left_after_a_finished_run()
     {
         await using var app = await WizardApplication.StartAsync();
@@ -55,6 +92,16 @@ public sealed class CanaryTests
         await Assert.ThrowsAsync<ConsentNeededException>(() => tokens.ForAsync(ConsentStage.Run, principal, TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<ConsentNeededException>(() => tokens.ForAsync(ConsentStage.SignIn, principal, TestContext.Current.CancellationToken));
     }
+
+    /// <summary>The cipher text and the wrapped data key, as the database holds them.</summary>
+    private static async Task<(byte[] Cipher, byte[] Key)> SealedAsync(WizardApplication app)
+    {
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var row = await context.Set<SealedSecret>().AsNoTracking().SingleAsync(TestContext.Current.CancellationToken);
+        return (row.CipherText, row.WrappedKey);
+    }
+
+    private static bool Holds(string text, byte[] bytes) => text.Contains(Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
 
     private static async Task<List<(string Name, string Text)>> PlacesAsync(WizardApplication app, WebVisitor ada, WebVisitor? erik)
     {

@@ -46,6 +46,9 @@ public sealed class SettingsTests : IDisposable
         { "Audit:HeadInterval", "00:00:00", "Audit:HeadInterval: is not accepted; accepted: a span from 00:00:01 to 1.00:00:00." },
         { "Audit:RetentionMonths", "0", "Audit:RetentionMonths: is not accepted; accepted: a number from 1 to 1200." },
         { "Audit:FreeSpaceAlarmMegabytes", "0", "Audit:FreeSpaceAlarmMegabytes: is not accepted; accepted: a number from 1." },
+        { "PastedTests:PerPerson", "0", "PastedTests:PerPerson: is not accepted; accepted: a number from 1 to 10000." },
+        { "PastedTests:PerClientId", "10001", "PastedTests:PerClientId: is not accepted; accepted: a number from 1 to 10000." },
+        { "PastedTests:Window", "00:00:10", "PastedTests:Window: is not accepted; accepted: a span from 00:01:00 to 1.00:00:00." },
         { "Storage:KeyCertificatePassword", "wrong", "Storage:KeyCertificatePath: could not be opened: not a PKCS#12 file, or Storage:KeyCertificatePassword does not fit." },
     };
 

@@ -17,6 +17,14 @@ public sealed record ConfigurationDeeds
 
     public required Func<Task> Withdraw { get; init; }
 
+    public required Func<string, Task> Note { get; init; }
+
+    /// <summary>The ticket's number; null or empty takes it away.</summary>
+    public required Func<string?, Task> Ticket { get; init; }
+
+    /// <summary>Takes the ended hand-off's key out of the tenant, or sees that it is gone.</summary>
+    public required Func<Task> RemoveKey { get; init; }
+
     /// <summary>Which of several mailboxes is shown; from 0.</summary>
     public required Func<int, Task> Select { get; init; }
 }

@@ -1,6 +1,9 @@
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Configuration.Pasted;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Configuration;
@@ -18,6 +21,8 @@ public static class ConfigurationFeature
         builder.Services.AddHandoffTester();
         builder.Services.AddHostedService<TestWorker>();
         builder.Services.AddSingleton<SecretRelease>();
+        builder.Services.AddSingleton<KeyRemoval>();
+        builder.Services.AddPastedTests();
         return builder;
     }
 
@@ -32,6 +37,21 @@ public static class ConfigurationFeature
     public static IEndpointRouteBuilder MapConfigurationPages(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapSecret();
+        endpoints.MapPasted();
         return endpoints;
+    }
+
+    private static void AddPastedTests(this IServiceCollection services)
+    {
+        services.AddOptions<PastedTestsOptions>().BindConfiguration(PastedTestsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PastedTestsOptions>, PastedTestsOptionsValidator>();
+        services.AddSingleton<PastedTestLimits>();
+        services.AddSingleton<PastedHandoffs>();
+        // Its constructor takes internal types, which the container cannot see.
+        services.AddSingleton(provider => new PastedTester(
+            provider.GetRequiredService<PastedTestLimits>(), provider.GetRequiredService<PastedHandoffs>(), provider.GetRequiredService<ConnectionTest>(),
+            provider.GetRequiredService<TenantLookup>(), provider.GetRequiredService<CloudHosts>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<HandoffWebhook>(), provider.GetRequiredService<IDbContextFactory<WizardDbContext>>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<ILogger<PastedTester>>()));
     }
 }

@@ -12,7 +12,9 @@ public sealed record ConfigurationModel
     /// <summary>Which of several mailboxes is shown; from 0.</summary>
     public int Selected { get; init; }
 
-    public required ConfigurationValues Values { get; init; }
+    public required CloudHosts Hosts { get; init; }
+
+    public ConfigurationValues Values => ConfigurationValues.Of(Handoff, Handoff.Mailboxes[Selected], Hosts, Test?.Outcome);
 
     public TestProgress? Test { get; init; }
 
@@ -30,6 +32,23 @@ public sealed record ConfigurationModel
     public required bool MayWork { get; init; }
 
     public required bool MayWithdraw { get; init; }
+
+    public required bool MayNote { get; init; }
+
+    /// <summary>Have the key of the ended hand-off removed.</summary>
+    public required bool MayRemoveKey { get; init; }
+
+    /// <summary>How the last press for the key ended.</summary>
+    public KeyAnswer? Key { get; init; }
+
+    /// <summary>The press for the key led to Microsoft, and is to be repeated.</summary>
+    public bool KeyPressed { get; init; }
+
+    /// <summary>Microsoft is being asked.</summary>
+    public bool KeyUnderWay { get; init; }
+
+    /// <summary>What to send to an administrator of the tenant about the key.</summary>
+    public string KeyMessage { get; init; } = "";
 
     /// <summary>Spectrum's contact, beside problems.</summary>
     public string? Contact { get; init; }
@@ -55,7 +74,7 @@ public sealed record ConfigurationModel
         {
             Handoff = handoff,
             Selected = index,
-            Values = ConfigurationValues.Of(handoff, handoff.Mailboxes[index], hosts),
+            Hosts = hosts,
             Today = DateOnly.FromDateTime(now.UtcDateTime),
             EwsEnd = ewsEnd,
             ExpiresAt = expiresAt,
@@ -63,6 +82,8 @@ public sealed record ConfigurationModel
             MayTake = handoff.Refuses(HandoffDeed.Take, person) is null,
             MayWork = handoff.Refuses(HandoffDeed.Test, person) is null,
             MayWithdraw = handoff.Refuses(HandoffDeed.Withdraw, person) is null,
+            MayNote = handoff.Refuses(HandoffDeed.Note, person) is null,
+            MayRemoveKey = handoff.Refuses(HandoffDeed.RemoveKey, person) is null,
         };
     }
 }

@@ -27,12 +27,19 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
         Report = (passed, said) => DoAsync((number, person, cancelled) => Handoffs!.ReportThereforeTestAsync(number, person, passed, said, cancelled)),
         Complete = () => DoAsync(Handoffs!.CompleteAsync),
         Withdraw = () => DoAsync(Handoffs!.WithdrawAsync),
+        Note = text => DoAsync((number, person, cancelled) => Handoffs!.AddNoteAsync(number, person, text, cancelled)),
+        Ticket = ticket => DoAsync((number, person, cancelled) => Handoffs!.SetTicketAsync(number, person, ticket, cancelled)),
+        RemoveKey = RemoveKeyAsync,
         Select = index => ReadAsync(selected: index),
     };
 
     [Inject] public required HandoffStore Handoffs { get; init; }
 
     [Inject] public required HandoffTester Tester { get; init; }
+
+    [Inject] public required KeyRemoval Keys { get; init; }
+
+    [Inject] public required IOptions<PublicAddressOptions> PublicAddress { get; init; }
 
     [Inject] public required People People { get; init; }
 
@@ -54,6 +61,9 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
 
     /// <summary>Set on the way back from Microsoft after a press of Reveal or Copy.</summary>
     [SupplyParameterFromQuery] public string? Pressed { get; set; }
+
+    /// <summary>Set on the way back from Microsoft after a press for the key: the stage that was asked for.</summary>
+    [SupplyParameterFromQuery] public string? Key { get; set; }
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
 
@@ -108,6 +118,8 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             Contact = Options.Value.Contact,
             Newer = (await Handoffs.NewerAsync([handoff], person, _gone.Token)).Values.Cast<int?>().SingleOrDefault(),
             Refused = refused,
+            KeyPressed = Key is not null,
+            KeyMessage = HandoffMessage.KeyText(handoff, PublicAddress.Value.Of("") ?? Navigation.BaseUri),
             Pressed = Enum.GetValues<SecretPurpose>().Cast<SecretPurpose?>().FirstOrDefault(purpose => purpose.ToString() == Pressed),
         };
     }
@@ -118,6 +130,36 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             return;
         var done = await deed(Number, person, _gone.Token);
         await ReadAsync(done.Refusal is { } refusal ? $"Refused.{refusal}" : null);
+        StateHasChanged();
+    }
+
+    private async Task RemoveKeyAsync()
+    {
+        if (_model is not { KeyUnderWay: false } model)
+            return;
+        _model = model with { KeyUnderWay = true, Key = null, Refused = null };
+        StateHasChanged();
+        string? refused = null;
+        KeyAnswer? answer = null;
+        try
+        {
+            // Not bound to the page: who presses and leaves has done it all the same.
+            answer = await Keys.RemoveAsync(Number, (await Authentication).User, CancellationToken.None);
+        }
+        catch (ConsentNeededException needed) when (needed.Stage.ToString() == Key)
+        {
+            // To be sent there for the same right once more would go on for ever.
+            refused = "Key.ConsentNeeded";
+        }
+        catch (ConsentNeededException needed)
+        {
+            Navigation.NavigateTo(needed.Address($"/handoffs/{Number}?key={needed.Stage}"), forceLoad: true);
+            return;
+        }
+        if (_gone.IsCancellationRequested)
+            return;
+        await ReadAsync(refused);
+        _model = _model is null ? null : _model with { Key = answer };
         StateHasChanged();
     }
 

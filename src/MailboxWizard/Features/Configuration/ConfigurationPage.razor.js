@@ -9,8 +9,16 @@ document.addEventListener("click", event => {
   const field = button?.closest("[data-secret]");
   if (!field) return;
   if (button.dataset.secretAct === "copy") copy(field);
+  else if (button.dataset.secretAct === "again") reveal(field, field.querySelector("[data-secret-act=reveal]"), reasonOf(field).value);
   else if (shown.has(field)) hide(field, button);
   else reveal(field, button);
+});
+
+document.addEventListener("keydown", event => {
+  const field = event.key === "Enter" && event.target.matches?.("[data-secret-reason]") ? event.target.closest("[data-secret]") : null;
+  if (!field) return;
+  event.preventDefault();
+  field.querySelector("[data-secret-act=again]").click();
 });
 
 // A page in the background, on a shared screen or in the history must not show it.
@@ -24,14 +32,14 @@ for (const field of document.querySelectorAll("[data-secret][data-asked]")) {
   setTimeout(() => note(field, words, true), 200);
 }
 
-async function fetchSecret(field, purpose) {
+async function fetchSecret(field, purpose, reason) {
   const token = document.querySelector("input[name=__RequestVerificationToken]")?.value ?? "";
   // Only the first press after Microsoft's page counts as asked; a later one may be led there again.
   const asked = field.dataset.asked ?? "";
   delete field.dataset.asked;
   const answer = await fetch(field.dataset.address, {
     method: "POST",
-    body: new URLSearchParams({ purpose, asked, __RequestVerificationToken: token }),
+    body: new URLSearchParams({ purpose, asked, reason, __RequestVerificationToken: token }),
     cache: "no-store",
     redirect: "error",
   });
@@ -40,16 +48,27 @@ async function fetchSecret(field, purpose) {
     location.assign(body.signIn ?? location.href);
     throw new Refusal("");
   }
+  if (answer.status === 428) askWhy(field);
   if (!answer.ok) throw new Refusal(body.problem ?? field.dataset.failed);
   return body.secret;
 }
 
 class Refusal extends Error {}
 
-async function reveal(field, button) {
+const reasonOf = field => field.querySelector("[data-secret-reason]");
+
+// Shown once already: the server wants to know why once more.
+function askWhy(field) {
+  field.querySelector("[data-secret-again]").hidden = false;
+  reasonOf(field).focus();
+}
+
+async function reveal(field, button, reason = "") {
   try {
     const value = field.querySelector("[data-secret-value]");
-    value.textContent = await fetchSecret(field, "reveal");
+    value.textContent = await fetchSecret(field, "reveal", reason);
+    field.querySelector("[data-secret-again]").hidden = true;
+    reasonOf(field).value = "";
     field.querySelector("[data-secret-mask]").hidden = true;
     field.querySelector("[data-secret-unseen]").hidden = true;
     button.textContent = field.dataset.hide;
@@ -84,7 +103,7 @@ function hideAll() {
 
 async function copy(field) {
   let refusal;
-  const secret = fetchSecret(field, "copy").catch(problem => { refusal = problem; throw problem; });
+  const secret = fetchSecret(field, "copy", "").catch(problem => { refusal = problem; throw problem; });
   try {
     // The promise goes in while the press still counts: after the answer the browser may no longer allow it.
     if (window.ClipboardItem && navigator.clipboard.write) {

@@ -16,12 +16,40 @@ public sealed record ConfigurationValues
     /// <summary>Null where the type does not need it.</summary>
     public required string? EwsUrl { get; init; }
 
+    /// <summary>The name, not the path: so Therefore wants it.</summary>
     public required string InputFolder { get; init; }
+
+    /// <summary>What there is to say about the folder, as a key of the resources; null when nothing.</summary>
+    public string? FolderNote { get; init; }
+
+    /// <summary>As it was entered, where that is a path.</summary>
+    public string? FolderEntered { get; init; }
 
     /// <summary>Asked for by the Graph type only; null for EWS.</summary>
     public required string? TenantId { get; init; }
 
-    public static ConfigurationValues Of(Handoff handoff, HandoffMailbox mailbox, CloudHosts hosts) => new()
+    /// <param name="handoff">Whose values.</param>
+    /// <param name="mailbox">One of its mailboxes.</param>
+    /// <param name="hosts">Of the cloud.</param>
+    /// <param name="last">The last Test, which knows whether a folder is really called so.</param>
+    public static ConfigurationValues Of(Handoff handoff, HandoffMailbox mailbox, CloudHosts hosts, TestOutcome? last = null)
+    {
+        var row = last?.Rows.FirstOrDefault(row => row.Kind is CheckKind.InputFolder
+            && (row.Mailbox is null || string.Equals(row.Mailbox, mailbox.Address, StringComparison.OrdinalIgnoreCase)));
+        // "Only the folder name should be specified and not the path", says Therefore's help; a name may hold a slash all the same.
+        var name = row?.State is CheckState.Passed ? mailbox.InputFolder : LastPart(mailbox.InputFolder);
+        return Of(handoff, mailbox, hosts) with
+        {
+            InputFolder = name,
+            FolderEntered = name == mailbox.InputFolder ? null : mailbox.InputFolder,
+            FolderNote = row?.Cause is Cause.FolderNotUnique ? "Folder.NotUnique" : name == mailbox.InputFolder ? null : "Folder.Path",
+        };
+    }
+
+    private static string LastPart(string folder) =>
+        folder.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? last : folder;
+
+    private static ConfigurationValues Of(Handoff handoff, HandoffMailbox mailbox, CloudHosts hosts) => new()
     {
         Type = handoff.Route is Route.Graph ? "Exchange (Online) - Graph API as App" : "Exchange (Online) - EWS",
         Email = mailbox.Address,

@@ -5,15 +5,14 @@ namespace MailboxWizard.Features.Configuration;
 
 /// <summary>
 /// <c>POST /handoffs/{number}/secret</c> with the form field <c>purpose</c>, reveal or copy: for the page's script, never through the
-/// circuit. The field <c>asked</c> says that this press comes right after Microsoft's page.
+/// circuit. The field <c>asked</c> says that this press comes right after Microsoft's page; <c>reason</c> is asked for by 428.
 /// </summary>
 internal static class SecretEndpoint
 {
     public static void MapSecret(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/handoffs/{number:int}/secret", AnswerAsync)
             .RequireAuthorization(Policies.StaffOrAdministrator)
-            .AddEndpointFilter(NeverStoreAsync)
-            .RequireAntiforgery();
+            .CarriesSecret();
 
     private static async Task<IResult> AnswerAsync(
         int number, HttpContext http, SecretRelease release,
@@ -23,7 +22,8 @@ internal static class SecretEndpoint
         var form = await http.Request.ReadFormAsync(cancellationToken);
         if (!Enum.TryParse<SecretPurpose>(form["purpose"], ignoreCase: true, out var purpose) || !Enum.IsDefined(purpose))
             return TypedResults.BadRequest();
-        var released = await release.ReleaseAsync(number, http.User, purpose, http.Connection.RemoteIpAddress?.ToString(), cancellationToken);
+        var released = await release.ReleaseAsync(
+            number, http.User, new(purpose, form["reason"]), http.Connection.RemoteIpAddress?.ToString(), cancellationToken);
         return released.Answer switch
         {
             SecretAnswer.Released => TypedResults.Json(new SecretBody(Secret: released.Secret)),
@@ -36,6 +36,7 @@ internal static class SecretEndpoint
             SecretAnswer.TooOften => Refused(StatusCodes.Status429TooManyRequests),
             SecretAnswer.Gone => Refused(StatusCodes.Status410Gone),
             SecretAnswer.Unreadable => Refused(StatusCodes.Status409Conflict),
+            SecretAnswer.ReasonNeeded or SecretAnswer.ReasonHoldsSecret => Refused(StatusCodes.Status428PreconditionRequired),
             _ => Refused(StatusCodes.Status403Forbidden),
         };
 
@@ -44,13 +45,6 @@ internal static class SecretEndpoint
 
         IResult Refused(int status, string? signIn = null) =>
             TypedResults.Json(new SecretBody(Problem: text[$"Secret.{released.Answer}"], SignIn: signIn), statusCode: status);
-    }
-
-    private static ValueTask<object?> NeverStoreAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
-        context.HttpContext.Response.Headers.Pragma = "no-cache";
-        return next(context);
     }
 
     /// <summary>What the script gets; what is null is left out by it.</summary>

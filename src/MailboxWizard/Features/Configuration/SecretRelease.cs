@@ -10,7 +10,8 @@ namespace MailboxWizard.Features.Configuration;
 
 /// <summary>
 /// The one way a secret leaves: authorised at this moment, to someone who signed in a quarter of an hour ago at most and,
-/// if not an engineer, holds an active role at Microsoft now; twenty times a minute at most, and audited before.
+/// if not an engineer, holds an active role at Microsoft now; twenty times a minute at most, and audited before. Shown once, it is
+/// shown again for a reason only.
 /// </summary>
 /// <remarks>Longer than most: every condition of one act, in the order in which they are asked.</remarks>
 public sealed partial class SecretRelease(
@@ -20,7 +21,7 @@ public sealed partial class SecretRelease(
         person => RateLimitPartition.GetFixedWindowLimiter(person, _ => new() { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
 
     public async Task<SecretReleased> ReleaseAsync(
-        int number, ClaimsPrincipal user, SecretPurpose purpose, string? clientAddress, CancellationToken cancellationToken)
+        int number, ClaimsPrincipal user, SecretWish wish, string? clientAddress, CancellationToken cancellationToken)
     {
         if (people.Describe(user) is not { } person)
             return new(SecretAnswer.NotAllowed);
@@ -40,10 +41,10 @@ public sealed partial class SecretRelease(
             ActorTenantId = person.TenantId,
             ActorName = person.Name,
             ClientAddress = clientAddress,
-            Action = purpose is SecretPurpose.Reveal ? AuditAction.Reveal : AuditAction.Copy,
+            Action = wish.Purpose is SecretPurpose.Reveal ? AuditAction.Reveal : AuditAction.Copy,
             Subject = $"{handoff.SecretKeyId:D}",
             Outcome = AuditOutcome.Refused,
-            Run = handoff.Run,
+            Run = handoff.IsForeign ? null : handoff.Run,
             Handoff = number,
         };
         if (handoff.Refuses(HandoffDeed.ReleaseSecret, person) is { } refusal)
@@ -62,8 +63,16 @@ public sealed partial class SecretRelease(
         {
             if (await seal.OpenAsync(handoff.TenantId, number, cancellationToken) is not { } secret)
                 return new(SecretAnswer.Gone);
+            if (wish.Purpose is SecretPurpose.Reveal)
+            {
+                // Who pastes the secret into the field beside it would have it in the audit log for years.
+                if (wish.Reason?.Contains(secret, StringComparison.Ordinal) is true)
+                    return await AskForReasonAsync(entry, SecretAnswer.ReasonHoldsSecret, cancellationToken);
+                if (!await handoffs.CountRevealAsync(handoff, hasReason: wish.Reason is not null, cancellationToken))
+                    return await AskForReasonAsync(entry, SecretAnswer.ReasonNeeded, cancellationToken);
+            }
             // Not written down means not released: an entry that fails throws here.
-            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Read }, cancellationToken);
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Read, Detail = wish.Reason }, cancellationToken);
             return new(SecretAnswer.Released, secret);
         }
         catch (Exception unreadable) when (unreadable is KeysLostException or CryptographicException)
@@ -75,6 +84,12 @@ public sealed partial class SecretRelease(
     }
 
     public void Dispose() => limiter.Dispose();
+
+    private async Task<SecretReleased> AskForReasonAsync(AuditEntry entry, SecretAnswer answer, CancellationToken cancellationToken)
+    {
+        await audit.AppendAsync(entry with { Detail = $"{answer}" }, cancellationToken);
+        return new(answer);
+    }
 
     /// <summary>Null when Graph shows an active role.</summary>
     private async Task<SecretReleased?> RefusedByMicrosoftAsync(ClaimsPrincipal user, Person person, AuditEntry entry, CancellationToken cancellationToken)
@@ -116,13 +131,6 @@ public sealed partial class SecretRelease(
     }
 }
 
-/// <summary>What the secret is wanted for: to be seen, or to be copied unseen.</summary>
-public enum SecretPurpose
-{
-    Reveal,
-    Copy,
-}
-
 /// <summary>How the wish for a secret ended.</summary>
 public enum SecretAnswer
 {
@@ -142,6 +150,12 @@ public enum SecretAnswer
     TooOften,
     Gone,
     Unreadable,
+
+    /// <summary>It was shown before: why once more?</summary>
+    ReasonNeeded,
+
+    /// <summary>The reason holds the secret itself.</summary>
+    ReasonHoldsSecret,
 }
 
 /// <summary>The secret, or why not. Its text never shows it.</summary>

@@ -18,7 +18,7 @@ internal static class TestEntries
         Action = AuditAction.Test,
         Subject = string.Join(", ", handoff.Mailboxes.Select(mailbox => mailbox.Address)),
         Outcome = outcome,
-        Run = handoff.Run,
+        Run = handoff.IsForeign ? null : handoff.Run,
         Handoff = handoff.Number,
     };
 

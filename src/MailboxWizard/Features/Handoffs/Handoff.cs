@@ -52,9 +52,18 @@ public sealed class Handoff : ITenantOwned
 
     public string? SecretHint { get; init; }
 
-    public required DateTimeOffset SecretEndsAt { get; init; }
+    /// <summary>Null when nobody told: a secret that was made by hand. The column is never empty: no end is one that never comes.</summary>
+    public required DateTimeOffset? SecretEndsAt
+    {
+        get => SecretEnd == DateTimeOffset.MaxValue ? null : SecretEnd;
+        init => SecretEnd = value ?? DateTimeOffset.MaxValue;
+    }
 
+    /// <summary>0 when there was none: <see cref="IsForeign"/>.</summary>
     public required int Run { get; init; }
+
+    /// <summary>Registered by hand, and its values pasted here: no object ids are known, and no key id.</summary>
+    public bool IsForeign { get; init; }
 
     public required ObjectId CreatedBy { get; init; }
 
@@ -73,6 +82,9 @@ public sealed class Handoff : ITenantOwned
     /// <summary>The guide's five clicks in Solution Designer, one bit each.</summary>
     public int CheckedClicks { get; set; }
 
+    /// <summary>Who ticked which of them, and when; kept as JSON.</summary>
+    public IReadOnlyList<HandoffTick> Ticks { get; set; } = [];
+
     /// <summary>What Therefore's own Test said: null while not known.</summary>
     public bool? ThereforeTestPassed { get; set; }
 
@@ -83,11 +95,32 @@ public sealed class Handoff : ITenantOwned
 
     public bool? LastTestPassed { get; set; }
 
+    /// <summary>The number of the ticket at Spectrum, as someone typed it; up to 40 characters.</summary>
+    public string? Ticket { get; set; }
+
+    /// <summary>Oldest first; kept as JSON.</summary>
+    public IReadOnlyList<HandoffNote> Notes { get; set; } = [];
+
+    /// <summary>Every state it entered, oldest first; kept as JSON. Empty in rows of before this was kept.</summary>
+    public IReadOnlyList<HandoffChange> History { get; set; } = [];
+
+    /// <summary>How often the secret was shown.</summary>
+    public int Reveals { get; init; }
+
+    /// <summary>It expired or was withdrawn, and nothing has proved yet that its key is gone from the tenant.</summary>
+    public bool KeyStillInTenant { get; set; }
+
+    /// <summary>When a reading of the tenant proved the key gone.</summary>
+    public DateTimeOffset? KeyGoneAt { get; set; }
+
     /// <summary>Rises with each change: who read an older one changes nothing.</summary>
     public int Version { get; internal set; }
 
     /// <summary>Number, tenant, mailboxes and people in small letters, for the search; kept by <see cref="HandoffStore"/>.</summary>
     internal string SearchText { get; set; } = "";
+
+    /// <summary>As it is stored.</summary>
+    internal DateTimeOffset SecretEnd { get; set; }
 
     /// <summary>Neither complete nor ended: the secret is here and the hand-off can be worked on.</summary>
     public bool IsLive => State is HandoffState.Ready or HandoffState.InWork or HandoffState.Tested;

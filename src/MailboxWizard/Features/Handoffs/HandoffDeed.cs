@@ -10,6 +10,12 @@ public enum HandoffDeed
     ReleaseSecret,
     Complete,
     Withdraw,
+
+    /// <summary>A note or the ticket's number; also after the end.</summary>
+    Note,
+
+    /// <summary>Have the key of an ended hand-off removed from the tenant, or see that it is gone.</summary>
+    RemoveKey,
 }
 
 /// <summary>Why a deed is refused.</summary>
@@ -29,6 +35,15 @@ public enum HandoffRefusal
 
     /// <summary>Therefore's own Test has not passed yet.</summary>
     ThereforeTestMissing,
+
+    /// <summary>The text holds the very secret that is sealed here; it was not stored.</summary>
+    HoldsSecret,
+
+    /// <summary>There are as many notes as a hand-off may have.</summary>
+    TooManyNotes,
+
+    /// <summary>It bears no mark <em>key still in tenant</em>.</summary>
+    KeyNotMarked,
 }
 
 /// <summary>How a deed ended: refused with a reason, or done. The hand-off is as it stands now, where the person may see it.</summary>

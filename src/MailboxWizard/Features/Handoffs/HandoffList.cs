@@ -1,11 +1,7 @@
 namespace MailboxWizard.Features.Handoffs;
 
-/// <summary>What someone looks for: number with or without blank, tenant, mailbox, person.</summary>
-public sealed record HandoffQuery(string? Search = null, HandoffFilter Filter = HandoffFilter.All)
-{
-    /// <summary>Longer than this in one state, and the list says so.</summary>
-    public static readonly TimeSpan Overdue = TimeSpan.FromDays(5);
-}
+/// <summary>What someone looks for: number with or without blank, tenant, mailbox, person, ticket, client ID.</summary>
+public sealed record HandoffQuery(string? Search = null, HandoffFilter Filter = HandoffFilter.All);
 
 /// <summary>The filter above the list; its names are the words of the address.</summary>
 public enum HandoffFilter
@@ -16,8 +12,11 @@ public enum HandoffFilter
     Tested,
     Ended,
 
-    /// <summary>Live and more than five days in one state.</summary>
+    /// <summary>Live and for long in one state: <see cref="HandoffsOptions.OverdueAfterDays"/>.</summary>
     Waiting,
+
+    /// <summary>Ended, and its key still in the tenant.</summary>
+    KeyLeft,
 }
 
 /// <summary>The list as it was at one moment.</summary>
@@ -40,6 +39,11 @@ public sealed record HandoffList
 
     public required int Waiting { get; init; }
 
+    public required int KeyLeft { get; init; }
+
+    /// <summary>A live one that is longer than this in one state waits for long.</summary>
+    public required TimeSpan OverdueAfter { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     public int Count(HandoffFilter filter) => filter switch
@@ -49,6 +53,7 @@ public sealed record HandoffList
         HandoffFilter.Tested => Tested,
         HandoffFilter.Ended => Ended,
         HandoffFilter.Waiting => Waiting,
+        HandoffFilter.KeyLeft => KeyLeft,
         _ => All,
     };
 }

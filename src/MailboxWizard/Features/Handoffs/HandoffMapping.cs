@@ -1,3 +1,4 @@
+using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -17,6 +18,12 @@ internal sealed class HandoffMapping : IEntityTypeConfiguration<Handoff>
         builder.Property(handoff => handoff.Version).IsConcurrencyToken();
         builder.Property(handoff => handoff.SearchText);
         builder.OwnsMany(handoff => handoff.Mailboxes, mailboxes => mailboxes.ToJson());
+        builder.Ignore(handoff => handoff.SecretEndsAt);
+        builder.Property(handoff => handoff.SecretEnd).HasColumnName(nameof(Handoff.SecretEndsAt));
+        builder.Property(handoff => handoff.Ticket).HasMaxLength(40);
+        builder.Property(handoff => handoff.Ticks).HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffTick>>(json)).HasDefaultValueSql("'[]'");
+        builder.Property(handoff => handoff.Notes).HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffNote>>(json)).HasDefaultValueSql("'[]'");
+        builder.Property(handoff => handoff.History).HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffChange>>(json)).HasDefaultValueSql("'[]'");
         builder.HasIndex(handoff => new { handoff.TenantId, handoff.ClientId });
         builder.HasIndex(handoff => new { handoff.State, handoff.CreatedAt });
     }

@@ -22,6 +22,10 @@ public static class HandoffMessage
     public static string Text(Handoff handoff, string publicUrl) =>
         Text(handoff.Number, handoff.TenantName, handoff.Mailboxes.Select(mailbox => mailbox.Address), publicUrl);
 
+    /// <summary>Asks an administrator of the tenant to have the key of an ended hand-off removed.</summary>
+    public static string KeyText(Handoff handoff, string publicUrl) =>
+        Filled("Key.Text", Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.IsForeign ? handoff.SecretHint : handoff.SecretKeyId.ToString("D"), Link(handoff.Number, publicUrl));
+
     /// <summary>Opens the reader's mail program; to nobody when Spectrum's contact is not set.</summary>
     public static string MailTo(string? contact, string subject, string text) =>
         $"mailto:{Uri.EscapeDataString(contact ?? "").Replace("%40", "@", StringComparison.Ordinal)}?subject={Uri.EscapeDataString(subject)}&body={Uri.EscapeDataString(text)}";

@@ -4,7 +4,8 @@ namespace MailboxWizard.Features.Handoffs;
 
 /// <summary>
 /// Who may do what with a hand-off in which state. An engineer may do everything; who ran the setup may do everything
-/// but take, for the own hand-off; any administrator of the tenant may withdraw; support reads.
+/// but take, for the own hand-off; any administrator of the tenant may withdraw, and have the key of an ended one removed;
+/// support reads.
 /// </summary>
 public static class HandoffRules
 {
@@ -13,6 +14,8 @@ public static class HandoffRules
     {
         _ when !person.MayRead(handoff.TenantId) => HandoffRefusal.NotFound,
         _ when !MayEver(handoff, deed, person) => HandoffRefusal.NotAllowed,
+        HandoffDeed.Note => null,
+        HandoffDeed.RemoveKey => handoff.KeyStillInTenant ? null : HandoffRefusal.KeyNotMarked,
         _ when !handoff.IsLive => HandoffRefusal.Ended,
         HandoffDeed.Take when handoff.EngineerId is not null => HandoffRefusal.AlreadyTaken,
         HandoffDeed.Complete when handoff.ThereforeTestPassed is not true => HandoffRefusal.ThereforeTestMissing,
@@ -25,6 +28,8 @@ public static class HandoffRules
 
     private static bool MayEver(Handoff handoff, HandoffDeed deed, Person person) => deed switch
     {
+        // With the person's own rights in the tenant, which nobody has in another one.
+        HandoffDeed.RemoveKey => person.IsAdministrator && person.TenantId == handoff.TenantId,
         _ when person.IsEngineer => true,
         HandoffDeed.Take => false,
         HandoffDeed.Withdraw => person.IsAdministrator && person.TenantId == handoff.TenantId,

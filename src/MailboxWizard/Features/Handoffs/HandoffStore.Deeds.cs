@@ -13,38 +13,43 @@ public sealed partial class HandoffStore
         DoAsync(number, person, HandoffDeed.Take, handoff =>
         {
             if (handoff.State is HandoffState.Ready)
-                Enter(handoff, HandoffState.InWork);
+                Enter(handoff, HandoffState.InWork, person);
         }, cancellationToken);
 
     /// <summary>Our own Test: passed, the hand-off is Tested; failed, it is no longer.</summary>
     public Task<HandoffDone> RecordTestAsync(int number, Person person, bool passed, CancellationToken cancellationToken) =>
-        DoAsync(number, person, HandoffDeed.Test, handoff => Tested(handoff, passed), cancellationToken);
+        DoAsync(number, person, HandoffDeed.Test, handoff => Tested(handoff, passed, person), cancellationToken);
 
     /// <param name="click">1 to 5, in the guide's order.</param>
     public Task<HandoffDone> TickAsync(int number, Person person, int click, bool done, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(click, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(click, 5);
-        var bit = 1 << (click - 1);
-        return DoAsync(number, person, HandoffDeed.Tick,
-            handoff => handoff.CheckedClicks = done ? handoff.CheckedClicks | bit : handoff.CheckedClicks & ~bit, cancellationToken);
+        return DoAsync(number, person, HandoffDeed.Tick, handoff => Tick(handoff, person, click, done), cancellationToken);
     }
 
+    /// <summary>Failed, the hand-off stays in work, or is in work again.</summary>
+    /// <param name="number">Of the hand-off.</param>
+    /// <param name="person">Who reports it.</param>
+    /// <param name="passed">What Therefore's own Test said.</param>
     /// <param name="text">What Solution Designer answered, or null; cut after 500 characters.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public Task<HandoffDone> ReportThereforeTestAsync(int number, Person person, bool passed, string? text, CancellationToken cancellationToken) =>
         DoAsync(number, person, HandoffDeed.ReportThereforeTest, handoff =>
         {
             handoff.ThereforeTestPassed = passed;
             handoff.ThereforeTestText = text?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, 500)] : null;
-            handoff.CheckedClicks = passed ? handoff.CheckedClicks | 0b01000 : handoff.CheckedClicks & ~0b01000;
-        }, cancellationToken);
+            Tick(handoff, person, 4, passed);
+            if (!passed)
+                Enter(handoff, HandoffState.InWork, person);
+        }, cancellationToken, text);
 
     /// <summary>Therefore's own Test has passed: the secret is destroyed here for good.</summary>
     public Task<HandoffDone> CompleteAsync(int number, Person person, CancellationToken cancellationToken) =>
-        DoAsync(number, person, HandoffDeed.Complete, handoff => Enter(handoff, HandoffState.Complete), cancellationToken);
+        DoAsync(number, person, HandoffDeed.Complete, handoff => Enter(handoff, HandoffState.Complete, person), cancellationToken);
 
     public Task<HandoffDone> WithdrawAsync(int number, Person person, CancellationToken cancellationToken) =>
-        DoAsync(number, person, HandoffDeed.Withdraw, handoff => Enter(handoff, HandoffState.Withdrawn), cancellationToken);
+        DoAsync(number, person, HandoffDeed.Withdraw, handoff => Enter(handoff, HandoffState.Withdrawn, person), cancellationToken);
 
     /// <summary>Adds mailboxes to an open hand-off of the same registration; what was tested is tested again.</summary>
     public async Task JoinAsync(int number, TenantId tenant, IReadOnlyList<HandoffMailbox> mailboxes, CancellationToken cancellationToken)
@@ -78,7 +83,9 @@ public sealed partial class HandoffStore
         }
     }
 
-    private async Task<HandoffDone> DoAsync(int number, Person person, HandoffDeed deed, Action<Handoff> change, CancellationToken cancellationToken)
+    /// <param name="typed">Text that is to be stored with it: refused when it holds the secret.</param>
+    private async Task<HandoffDone> DoAsync(
+        int number, Person person, HandoffDeed deed, Action<Handoff> change, CancellationToken cancellationToken, string? typed = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -88,13 +95,15 @@ public sealed partial class HandoffStore
             if (handoff is null)
                 return new(null, HandoffRefusal.NotFound);
             var entry = Entry(handoff, person, AuditOutcome.Intended) with { Detail = $"{deed}" };
-            if (handoff.Refuses(deed, person) is { } refusal)
+            var refused = handoff.Refuses(deed, person)
+                ?? (typed is not null && await HoldsSecretAsync(handoff, typed, cancellationToken) ? HandoffRefusal.HoldsSecret : null);
+            if (refused is { } refusal)
             {
                 await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{deed}: {refusal}" }, cancellationToken);
                 return new(handoff, refusal);
             }
             await audit.AppendAsync(entry, cancellationToken);
-            if (handoff.EngineerId is null && person.IsEngineer)
+            if (handoff.EngineerId is null && person.IsEngineer && handoff.IsLive && deed is not HandoffDeed.Note)
             {
                 handoff.EngineerId = person.ObjectId;
                 handoff.EngineerName = person.Name;
@@ -106,7 +115,7 @@ public sealed partial class HandoffStore
                 continue;
             }
             await audit.AppendAsync(entry with { Outcome = AuditOutcome.Changed, Detail = $"{deed}: {handoff.State}" }, cancellationToken);
-            if (!handoff.IsLive)
+            if (deed is HandoffDeed.Complete or HandoffDeed.Withdraw)
                 await EndAsync(handoff, entry, cancellationToken);
             return new(handoff, null);
         }
@@ -118,12 +127,27 @@ public sealed partial class HandoffStore
             throw new DbUpdateConcurrencyException($"The hand-off {number} changed ten times while one deed was tried.");
     }
 
-    private void Enter(Handoff handoff, HandoffState state)
+    /// <param name="handoff">Which.</param>
+    /// <param name="state">Where it is from now on.</param>
+    /// <param name="by">Null when nobody pressed anything.</param>
+    private void Enter(Handoff handoff, HandoffState state, Person? by = null)
     {
         if (handoff.State == state)
             return;
         handoff.State = state;
         handoff.StateSince = time.GetUtcNow();
+        handoff.History = [.. handoff.History, new(state, handoff.StateSince, by?.Name)];
+        // Nothing here uses the key any more, and the tenant still takes it.
+        if (state is HandoffState.Expired or HandoffState.Withdrawn)
+            handoff.KeyStillInTenant = true;
+    }
+
+    private void Tick(Handoff handoff, Person person, int click, bool done)
+    {
+        var bit = 1 << (click - 1);
+        handoff.CheckedClicks = done ? handoff.CheckedClicks | bit : handoff.CheckedClicks & ~bit;
+        var others = handoff.Ticks.Where(tick => tick.Click != click);
+        handoff.Ticks = [.. others, .. done ? [new HandoffTick(click, time.GetUtcNow(), person.Name)] : Array.Empty<HandoffTick>()];
     }
 
     /// <summary>False when someone else changed the hand-off since it was read.</summary>

@@ -18,10 +18,12 @@ public sealed partial class HandoffStore
         var counts = await matching.GroupBy(handoff => handoff.State)
             .Select(group => new { State = group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.State, group => group.Count, cancellationToken);
-        var limit = time.GetUtcNow() - HandoffQuery.Overdue;
+        var overdue = TimeSpan.FromDays(options.Value.OverdueAfterDays);
+        var limit = time.GetUtcNow() - overdue;
         var waiting = matching.Where(handoff => handoff.StateSince < limit
             && (handoff.State == HandoffState.Ready || handoff.State == HandoffState.InWork || handoff.State == HandoffState.Tested));
         var waitingCount = await waiting.CountAsync(cancellationToken);
+        var left = matching.Where(handoff => handoff.KeyStillInTenant);
         var filtered = query.Filter switch
         {
             HandoffFilter.Ready => matching.Where(handoff => handoff.State == HandoffState.Ready),
@@ -30,6 +32,7 @@ public sealed partial class HandoffStore
             HandoffFilter.Ended => matching.Where(handoff => handoff.State == HandoffState.Complete
                 || handoff.State == HandoffState.Expired || handoff.State == HandoffState.Withdrawn),
             HandoffFilter.Waiting => waiting,
+            HandoffFilter.KeyLeft => left,
             _ => matching,
         };
         var rows = await filtered.OrderByDescending(handoff => handoff.CreatedAt).ThenBy(handoff => handoff.Number)
@@ -45,6 +48,8 @@ public sealed partial class HandoffStore
             Tested = Count(HandoffState.Tested),
             Ended = Count(HandoffState.Complete, HandoffState.Expired, HandoffState.Withdrawn),
             Waiting = waitingCount,
+            KeyLeft = await left.CountAsync(cancellationToken),
+            OverdueAfter = overdue,
             At = time.GetUtcNow(),
         };
     }
@@ -59,6 +64,7 @@ public sealed partial class HandoffStore
     private static string SearchTextOf(Handoff handoff) => string.Join('\n',
         [
             handoff.Number.ToString(CultureInfo.InvariantCulture), handoff.TenantName, handoff.CreatedByName, handoff.EngineerName ?? "",
+            handoff.Ticket ?? "", handoff.ClientId.ToString(),
             .. handoff.Mailboxes.Select(mailbox => mailbox.Address),
         ]).ToLowerInvariant();
 }

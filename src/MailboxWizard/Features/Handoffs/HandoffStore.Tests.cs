@@ -1,3 +1,4 @@
+using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,11 +37,11 @@ public sealed partial class HandoffStore
         }
     }
 
-    private void Tested(Handoff handoff, bool passed)
+    private void Tested(Handoff handoff, bool passed, Person? by = null)
     {
         handoff.LastTestAt = time.GetUtcNow();
         handoff.LastTestPassed = passed;
         var untested = handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork;
-        Enter(handoff, passed ? HandoffState.Tested : untested);
+        Enter(handoff, passed ? HandoffState.Tested : untested, by);
     }
 }

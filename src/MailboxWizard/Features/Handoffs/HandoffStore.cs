@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Handoffs;
 
 /// <summary>All hand-offs. Every method that takes a <see cref="Person"/> sees what that person may see and nothing else.</summary>
-/// <remarks>This file gives out and finds, <c>.Deeds</c> changes, <c>.Ends</c> ends, <c>.List</c> searches, <c>.Newer</c> compares.</remarks>
+/// <remarks>This file gives out and finds, <c>.Deeds</c> changes, <c>.Ends</c> ends, <c>.List</c> searches, <c>.Newer</c> compares,
+/// <c>.Notes</c> writes down, <c>.Keys</c> keeps the mark <em>key still in tenant</em>.</remarks>
 public sealed partial class HandoffStore(
     IDbContextFactory<WizardDbContext> database,
     AuditLog audit,
@@ -40,7 +41,10 @@ public sealed partial class HandoffStore(
     /// The run has proved the mailbox: the hand-off is Ready, audited, and Spectrum is told by webhook if one is set.
     /// A resumed run may open it a second time; that changes nothing.
     /// </summary>
-    public async Task OpenAsync(Handoff handoff, CancellationToken cancellationToken)
+    /// <param name="handoff">With its secret sealed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="creator">The creator's tenant, where it is not the hand-off's.</param>
+    public async Task OpenAsync(Handoff handoff, CancellationToken cancellationToken, TenantId? creator = null)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var there = await context.Set<Handoff>().AsNoTracking()
@@ -56,9 +60,10 @@ public sealed partial class HandoffStore(
             await TellAsync(there);
             return;
         }
-        var entry = Entry(handoff, AuditOutcome.Intended) with { ActorId = handoff.CreatedBy, ActorTenantId = handoff.TenantId, ActorName = handoff.CreatedByName };
+        var entry = Entry(handoff, AuditOutcome.Intended) with { ActorId = handoff.CreatedBy, ActorTenantId = creator ?? handoff.TenantId, ActorName = handoff.CreatedByName };
         await audit.AppendAsync(entry, cancellationToken);
         handoff.State = HandoffState.Ready;
+        handoff.History = [new(HandoffState.Ready, handoff.StateSince, handoff.CreatedByName)];
         handoff.SearchText = SearchTextOf(handoff);
         context.Add(handoff);
         await context.SaveChangesAsync(cancellationToken);
@@ -70,7 +75,7 @@ public sealed partial class HandoffStore(
                 Entry(stored, AuditOutcome.Created) with
                 {
                     ActorId = stored.CreatedBy,
-                    ActorTenantId = stored.TenantId,
+                    ActorTenantId = creator ?? stored.TenantId,
                     ActorName = stored.CreatedByName,
                     Detail = $"{HandoffState.Ready}",
                 },
@@ -120,7 +125,7 @@ public sealed partial class HandoffStore(
         Action = AuditAction.Handoff,
         Subject = Handoff.Spoken(handoff.Number),
         Outcome = outcome,
-        Run = handoff.Run,
+        Run = handoff.IsForeign ? null : handoff.Run,
         Handoff = handoff.Number,
     };
 

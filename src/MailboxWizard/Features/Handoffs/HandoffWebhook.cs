@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Handoffs;
 
 /// <summary>
-/// Tells Spectrum that a hand-off is there or has ended. The one call outside Microsoft 365: its address is a setting,
+/// Tells Spectrum that a hand-off is there or has ended, or that something needs a look. The one call outside Microsoft 365: its address is a setting,
 /// never input. Nobody waits for it, and what it cannot deliver is logged and audited.
 /// </summary>
 public sealed partial class HandoffWebhook(
@@ -34,10 +34,22 @@ public sealed partial class HandoffWebhook(
             Action = AuditAction.Notification,
             Subject = Handoff.Spoken(handoff.Number),
             Outcome = AuditOutcome.Intended,
-            Run = handoff.Run,
+            Run = handoff.IsForeign ? null : handoff.Run,
             Handoff = handoff.Number,
         };
-        notices.Writer.TryWrite(new(new(Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.Mailboxes.Count, handoff.State.ToString(), link), entry));
+        notices.Writer.TryWrite(new(new WebhookBody(Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.Mailboxes.Count, handoff.State.ToString(), link), entry, $"{handoff.State}"));
+    }
+
+    /// <summary>The other half of an alarm, beside the log entry at level Error.</summary>
+    /// <param name="alarm">Its name.</param>
+    /// <param name="said">One sentence without a secret.</param>
+    /// <param name="about">Whom it is about, for the audit log.</param>
+    public void Alarm(string alarm, string said, AuditEntry about)
+    {
+        if (string.IsNullOrEmpty(options.Value.WebhookUrl))
+            return;
+        var entry = about with { Action = AuditAction.Notification, ActorId = null, ActorTenantId = null, ActorName = "MailboxWizard", Subject = alarm, Outcome = AuditOutcome.Intended, Detail = said };
+        notices.Writer.TryWrite(new(new WebhookAlarm(alarm, about.TenantName, said, address.Value.Of("/audit")), entry, alarm));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,7 +76,7 @@ public sealed partial class HandoffWebhook(
             var (status, reason) = await TryPostAsync(notice.Body, cancellationToken);
             if (status is >= 200 and < 300)
             {
-                await audit.AppendAsync(notice.Entry with { Outcome = AuditOutcome.Done, Status = status, Detail = notice.Body.State }, cancellationToken);
+                await audit.AppendAsync(notice.Entry with { Outcome = AuditOutcome.Done, Status = status, Detail = notice.Done }, cancellationToken);
                 return;
             }
             Log.WebhookRefused(logger, notice.Entry.Subject, attempt + 1, reason);
@@ -78,7 +90,7 @@ public sealed partial class HandoffWebhook(
         }
     }
 
-    private async Task<(int? Status, string Reason)> TryPostAsync(WebhookBody body, CancellationToken cancellationToken)
+    private async Task<(int? Status, string Reason)> TryPostAsync(object body, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(10));
@@ -98,7 +110,7 @@ public sealed partial class HandoffWebhook(
         }
     }
 
-    private sealed record Notice(WebhookBody Body, AuditEntry Entry);
+    private sealed record Notice(object Body, AuditEntry Entry, string Done);
 
     private static partial class Log
     {
@@ -115,3 +127,6 @@ public sealed partial class HandoffWebhook(
 
 /// <summary>What the webhook gets, as JSON: no secret, no address of a mailbox.</summary>
 public sealed record WebhookBody(string Number, string Tenant, int Mailboxes, string State, string? Link);
+
+/// <summary>What the webhook gets of an alarm.</summary>
+public sealed record WebhookAlarm(string Alarm, string Tenant, string Said, string? Link);

@@ -10,6 +10,9 @@ public sealed class HandoffsOptions
     /// <summary>A hand-off that is not complete after so many days expires, and its secret is destroyed; 1 to 365.</summary>
     public int ExpireAfterDays { get; set; } = 30;
 
+    /// <summary>Longer than so many days in one state, and the list says so; 1 to 365.</summary>
+    public int OverdueAfterDays { get; set; } = 5;
+
     /// <summary>Is told about new and ended hand-offs, without any secret; https, or loopback in Development. Empty: nobody is told.</summary>
     public string? WebhookUrl { get; set; }
 
@@ -25,6 +28,8 @@ internal sealed class HandoffsOptionsValidator(IHostEnvironment environment) : I
         var faults = new List<string>();
         if (options.ExpireAfterDays is < 1 or > 365)
             faults.Add("Handoffs:ExpireAfterDays must be a number of days from 1 to 365.");
+        if (options.OverdueAfterDays is < 1 or > 365)
+            faults.Add("Handoffs:OverdueAfterDays must be a number of days from 1 to 365.");
         if (!string.IsNullOrEmpty(options.WebhookUrl) && !IsAllowed(options.WebhookUrl))
             faults.Add("Handoffs:WebhookUrl must be an https address; http only to this machine, in Development.");
         if (!string.IsNullOrEmpty(options.Contact) && !System.Net.Mail.MailAddress.TryCreate(options.Contact, out _))

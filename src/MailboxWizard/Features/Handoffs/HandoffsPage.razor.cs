@@ -14,6 +14,7 @@ public sealed partial class HandoffsPage : IDisposable
 
     private CancellationTokenSource _latest = new();
     private HandoffList? _list;
+    private bool _mayTest;
 
     [Inject] public required HandoffStore Handoffs { get; init; }
 
@@ -45,6 +46,7 @@ public sealed partial class HandoffsPage : IDisposable
     {
         if (People.Describe((await Authentication).User) is not { } person)
             return;
+        _mayTest = person.IsEngineer;
         // Only the latest search counts.
         await _latest.CancelAsync();
         _latest.Dispose();
@@ -58,6 +60,9 @@ public sealed partial class HandoffsPage : IDisposable
             // A newer search has taken over, or the page is gone.
         }
     }
+
+    /// <summary>In words, as people say small numbers.</summary>
+    private string Days(HandoffList list) => list.OverdueAfter.Days is var days && Text[$"Days.{days}"] is { ResourceNotFound: false } words ? words : Text["Days.N", days];
 
     private void Searched(ChangeEventArgs change) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameter("q", change.Value?.ToString() is { Length: > 0 } text ? text : null), replace: true);

@@ -56,6 +56,10 @@ internal sealed class SetupProof(
         await HandOffAsync(walk, used, cancellationToken);
         if (wait is not null)
             await records.WaitAsync(used.Handoff, walk.Run.TenantId, outcome, wait, cancellationToken);
+        // Keys of earlier hand-offs that nobody uses: what this run has read shows whether they are gone.
+        if (walk.Run.Work is SetupWork.Run && walk.Facts.Registration is { } registration)
+            await handoffs.SeeKeysAsync(
+                walk.Run.TenantId, registration.AppId, [.. registration.Secrets.Select(secret => secret.KeyId)], walk.Entry(AuditAction.Handoff, ""), cancellationToken);
         // In one write: a run that is known to have handed off has nothing left to do.
         await walk.RecordAsync(
             known => known with { HandedOff = true },

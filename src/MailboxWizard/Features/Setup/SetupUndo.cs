@@ -75,6 +75,8 @@ internal sealed class SetupUndo(
             snapshot => snapshot.With(snapshot.Rows[began.Lead - 1] with { State = SetupStepState.Running, Detail = SetupUndoParts.Named(part, walk.Run, text), Problem = null, With = null, Took = null }),
             cancellationToken);
         await removals.UntilGoneAsync(walk, part, isThere, cancellationToken);
+        if (part is UndoPart.Secret)
+            await handoff.KeyIsGoneAsync(walk, cancellationToken);
         await walk.RecordAsync(
             ledger => SetupUndoParts.Without(part, ledger),
             snapshot => rows.Aggregate(snapshot, (shown, row) => shown.With(shown.Rows[row - 1] with

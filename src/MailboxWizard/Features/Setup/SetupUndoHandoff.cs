@@ -47,6 +47,10 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, S
         await walk.RecordAsync(ledger => ledger with { HandedOff = false }, cancellationToken);
     }
 
+    /// <summary>Its secret was removed, and repeated answers show nothing of it.</summary>
+    public Task KeyIsGoneAsync(SetupWalk walk, CancellationToken cancellationToken) =>
+        handoffs.KeyProvedGoneAsync(walk.Ledger.Handoff, walk.Run.TenantId, walk.Entry(AuditAction.Handoff, ""), cancellationToken);
+
     private async Task DestroyAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         // Under the run's own number lies the run's own secret; what it used of another one is that one's.

@@ -15,6 +15,9 @@ public static class Policies
     /// <summary>Engineer or Support: the list of hand-offs of all tenants.</summary>
     public const string Staff = nameof(Staff);
 
+    /// <summary>Engineer, or an administrator for the own tenant: values that were made by hand.</summary>
+    public const string EngineerOrAdministrator = nameof(EngineerOrAdministrator);
+
     /// <summary>Engineer, Support, or an administrator for the own tenant: one hand-off, the audit log.</summary>
     public const string StaffOrAdministrator = nameof(StaffOrAdministrator);
 }

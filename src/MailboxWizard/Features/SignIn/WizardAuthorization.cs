@@ -20,6 +20,7 @@ internal static class WizardAuthorization
             Add(Policies.Engineer, person => person.IsEngineer);
             Add(Policies.Support, person => person.IsSupport);
             Add(Policies.Staff, person => person.IsStaff);
+            Add(Policies.EngineerOrAdministrator, person => person.IsEngineer || person.IsAdministrator);
             Add(Policies.StaffOrAdministrator, person => person.IsStaff || person.IsAdministrator);
 
             void Add(string name, Func<Person, bool> holds) => options.AddPolicy(name, policy => policy

@@ -18,7 +18,7 @@ public abstract class ConfigurationViewScene : PageTests
     private protected static readonly EwsEnd EwsEnds = new(new(2027, 4, 1));
     private protected List<string> Done { get; } = [];
 
-    private protected static Handoff Make(Route route, Action<Handoff>? change = null)
+    private protected static Handoff Make(Route route, Action<Handoff>? change = null, bool isForeign = false)
     {
         var handoff = new Handoff
         {
@@ -36,6 +36,7 @@ public abstract class ConfigurationViewScene : PageTests
             SecretHint = "Rdk",
             SecretEndsAt = new(2028, 11, 19, 0, 0, 0, TimeSpan.Zero),
             Run = 5193,
+            IsForeign = isForeign,
             CreatedBy = Neighbour.ObjectId,
             CreatedByName = Neighbour.Name,
             CreatedAt = Now,
@@ -45,9 +46,9 @@ public abstract class ConfigurationViewScene : PageTests
         return handoff;
     }
 
-    private protected IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null, int? newer = null) =>
+    private protected IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null, int? newer = null, KeyAnswer? key = null) =>
         Render<ConfigurationView>(parameters => parameters
-            .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), ewsEnd ?? EwsEnds, Now, Now.AddDays(30), 0) with { Test = test, Refused = refused, Newer = newer })
+            .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), ewsEnd ?? EwsEnds, Now, Now.AddDays(30), 0) with { Test = test, Refused = refused, Newer = newer, Key = key, KeyMessage = "Please" })
             .Add(view => view.Deeds, new()
             {
                 Take = () => Did("take"),
@@ -57,6 +58,9 @@ public abstract class ConfigurationViewScene : PageTests
                 Tick = (click, ticked) => Did($"tick {click} {ticked}"),
                 Report = (passed, said) => Did($"report {passed} {said}"),
                 Select = index => Did($"select {index}"),
+                Note = text => Did($"note {text}"),
+                Ticket = ticket => Did($"ticket {ticket}"),
+                RemoveKey = () => Did("remove key"),
             }));
 
     private protected Task Did(string deed)
@@ -70,7 +74,7 @@ public abstract class ConfigurationViewScene : PageTests
     private protected static IEnumerable<string> Fields(IRenderedComponent<ConfigurationView> view) =>
         view.FindAll(".values > div").Select(field => $"{Read(field.QuerySelector("dt")!)}: {Spaced(field.QuerySelector("dd")!)}");
 
-    /// <summary>With a blank between elements, which Blazor does not write.</summary>
+    /// <summary>With a blank between elements, which Blazor does not write, and without what is hidden.</summary>
     private protected static string Spaced(IElement element) =>
-        string.Join(' ', element.Descendants<IText>().Select(text => text.Data.Trim()).Where(text => text.Length > 0));
+        string.Join(' ', element.Descendants<IText>().Where(text => text.ParentElement?.Closest("[hidden]") is null).Select(text => text.Data.Trim()).Where(text => text.Length > 0));
 }

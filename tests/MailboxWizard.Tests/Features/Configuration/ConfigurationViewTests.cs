@@ -137,6 +137,84 @@ public sealed class ConfigurationViewTests : ConfigurationViewScene
     }
 
     [Fact]
+    public void The_clicks_say_who_ticked_them_and_when()
+    {
+        var view = Draw(Make(Route.Graph, handoff => (handoff.CheckedClicks, handoff.Ticks) = (0b00010, [new(2, Now, "Mia Monteur")])), Engineer);
+
+        Assert.Equal("1 of 5", Read(view.Find(".end.small.muted")));
+        Assert.EndsWith("Mia Monteur, 23 November 2026, 09:00:00", Read(view.Find("label[for=click-2]")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Notes_are_text_and_never_markup_and_support_only_reads_them()
+    {
+        void Change(Handoff handoff) => (handoff.Notes, handoff.Ticket) = ([new("<script>alert(1)</script> & more", Now, "Erik <i>")], "INC-77");
+        var view = Draw(Make(Route.Graph, Change), Engineer);
+        var support = Draw(Make(Route.Graph, Change), Support);
+
+        Assert.Equal("<script>alert(1)</script> & more", Read(view.Find(".notes .said")));
+        Assert.Empty(view.FindAll(".notes script, .notes i"));
+        Assert.Equal("INC-77", view.Find("#ticket").GetAttribute("value"));
+        view.Find("#ticket").Input("INC-78");
+        view.Find("form.ticket").Submit();
+        view.Find("#note").Input("Called Ada");
+        view.Find("form.new").Submit();
+        Assert.Equal(["ticket INC-78", "note Called Ada"], Done);
+        Assert.Empty(support.FindAll("#ticket, #note"));
+        Assert.Contains("Ticket INC-77", support.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_history_says_each_state_with_who_and_when_newest_first()
+    {
+        var view = Draw(Make(Route.Graph, handoff => (handoff.State, handoff.History) = (HandoffState.Expired,
+            [new(HandoffState.Ready, Now, "Frank Admin"), new(HandoffState.Expired, Now.AddDays(30), null)])), Engineer);
+
+        Assert.Equal(["Expired By itself 23 December 2026, 09:00:00", "Ready Frank Admin 23 November 2026, 09:00:00"], view.FindAll(".history > li").Select(Spaced));
+    }
+
+    [Theory]
+    [InlineData(CheckState.Failed, Cause.FolderNotFound, "Scans Entered as Inbox/Scans. Therefore takes the folder’s name alone, wherever the folder lies; the name must be unique in the mailbox.", "Scans")]
+    [InlineData(CheckState.Passed, null, "Inbox/Scans", "Inbox/Scans")]
+    [InlineData(CheckState.Failed, Cause.FolderNotUnique, "Scans Several folders of the mailbox are called Scans. Therefore takes a name, so nobody can say which one it opens: rename all but one.", "Scans")]
+    public void The_input_folder_is_a_name_and_no_path_unless_the_folder_is_really_called_so(CheckState state, Cause? cause, string shown, string copied)
+    {
+        var outcome = new TestOutcome { Route = Route.Graph, StartedAt = Now, Took = TimeSpan.Zero, Rows = [new() { Kind = CheckKind.InputFolder, State = state, Cause = cause }] };
+        var view = Draw(Make(Route.Graph, handoff => handoff.Mailboxes[0].InputFolder = "Inbox/Scans"), Engineer, new(outcome, IsRunning: false));
+
+        Assert.Contains($"Input Folder: {shown}", Fields(view));
+        Assert.Equal(copied, view.FindAll(".values button[data-copy]").Single(button => button.TextContent.Contains("Input Folder", StringComparison.Ordinal)).GetAttribute("data-copy"));
+    }
+
+    [Fact]
+    public void A_key_that_is_left_is_an_administrators_move_and_staff_can_send_for_one()
+    {
+        void Change(Handoff handoff) => (handoff.State, handoff.KeyStillInTenant) = (HandoffState.Withdrawn, true);
+        var staff = Draw(Make(Route.Graph, Change), Engineer);
+        var administrator = Draw(Make(Route.Graph, Change), Neighbour, key: KeyAnswer.StillShown);
+
+        Assert.Contains("Nobody uses it any more, and Fabrikam still takes it: key ID 11111111-2222-3333-4444-555555555555.", Read(staff.FindAll(".notice")[1]), StringComparison.Ordinal);
+        Assert.Contains("Whose move: an administrator of Fabrikam", Read(staff.FindAll(".notice")[1]), StringComparison.Ordinal);
+        Assert.Equal("Please", staff.Find(".notice button[data-copy]").GetAttribute("data-copy"));
+        Button(administrator, "Remove the key").Click();
+        Assert.Equal(["remove key"], Done);
+        Assert.StartsWith("Microsoft still shows the key.", Read(administrator.FindAll(".notice")[2]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_is_gone_is_said_with_the_time_and_one_made_by_hand_is_only_looked_at()
+    {
+        var gone = Draw(Make(Route.Graph, handoff => (handoff.State, handoff.KeyGoneAt) = (HandoffState.Withdrawn, Now)), Neighbour);
+        var foreign = Draw(Make(Route.Graph, handoff => (handoff.State, handoff.KeyStillInTenant) = (HandoffState.Expired, true), isForeign: true), Neighbour);
+
+        Assert.StartsWith("The key is gone from the tenant.", Read(gone.FindAll(".notice")[1]), StringComparison.Ordinal);
+        Assert.Contains("Registered by hand.", foreign.Markup, StringComparison.Ordinal);
+        Assert.Contains("It was made by hand in Fabrikam and begins with Rdk.", Read(foreign.FindAll(".notice")[1]), StringComparison.Ordinal);
+        Button(foreign, "Look whether it is gone").Click();
+        Assert.Equal(["remove key"], Done);
+    }
+
+    [Fact]
     public void Several_mailboxes_are_switched()
     {
         var view = Draw(Make(Route.Graph, handoff => handoff.Mailboxes.Add(new() { Address = "post@fabrikam.com", InputFolder = "Inbox" })), Engineer);

@@ -72,6 +72,29 @@ public sealed class SecretEndpointTests
     }
 
     [Fact]
+    public async Task Shown_once_it_is_shown_again_for_a_reason_alone_which_is_audited_and_never_holds_the_secret()
+    {
+        await using var application = await WizardApplication.StartAsync();
+        var number = await OpenAsync(application);
+        using var visitor = await application.SignInAsync("erik@spectrum.example");
+        Assert.Equal(Secret, await Journey.SecretAsync(visitor, number, "reveal"));
+
+        var without = await Journey.PostSecretAsync(visitor, number, "reveal", "  x ");
+        var pasted = await Journey.PostSecretAsync(visitor, number, "reveal", $"it is {Secret}");
+
+        Assert.Equal((HttpStatusCode.PreconditionRequired, HttpStatusCode.PreconditionRequired), (without.StatusCode, pasted.StatusCode));
+        Assert.StartsWith("It was shown before.", (await BodyAsync(without)).GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("The reason holds the secret itself.", (await BodyAsync(pasted)).GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Secret, await Journey.SecretAsync(visitor, number, "reveal", " the first window\n<b>was</b> closed "));
+        Assert.Equal(Secret, await Journey.SecretAsync(visitor, number, "copy"));
+        Assert.Equal(
+            ["Reveal Read", "Reveal Refused ReasonNeeded", "Reveal Refused ReasonHoldsSecret", "Reveal Read the first window <b>was</b> closed", "Copy Read"],
+            (await AuditAsync(application, number)).Where(line => line.StartsWith("Reveal", StringComparison.Ordinal) || line.StartsWith("Copy", StringComparison.Ordinal)));
+        using var page = await visitor.PageAsync(await visitor.GetAsync("/audit"));
+        Assert.DoesNotContain(page.QuerySelectorAll("main b"), element => element.TextContent == "was");
+    }
+
+    [Fact]
     public async Task A_sign_in_of_a_quarter_of_an_hour_ago_has_to_be_renewed()
     {
         var clock = new MovedClock();

@@ -1,5 +1,6 @@
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
 
 namespace MailboxWizard.Tests.Features.Handoffs;
@@ -62,7 +63,35 @@ public abstract class HandoffListTests(StorageProvider provider)
         var list = await bench.Store.ListAsync(new(null, HandoffFilter.Ended), Engineer, Cancelled);
 
         Assert.Equal([withdrawn.Number], list.Rows.Select(row => row.Number));
-        Assert.Equal((3, 1, 1, 0, 1, 1), (list.All, list.Ready, list.InWork, list.Tested, list.Ended, list.Waiting));
+        Assert.Equal((3, 1, 1, 0, 1, 1, 1), (list.All, list.Ready, list.InWork, list.Tested, list.Ended, list.Waiting, list.KeyLeft));
+        Assert.Equal([withdrawn.Number], (await bench.Store.ListAsync(new(null, HandoffFilter.KeyLeft), Engineer, Cancelled)).Rows.Select(row => row.Number));
+    }
+
+    [Fact]
+    public async Task How_long_is_long_is_a_setting()
+    {
+        await using var bench = await HandoffBench.StartAsync(services => services.Configure<HandoffsOptions>(options => options.OverdueAfterDays = 2), provider);
+        await bench.OpenAsync();
+        bench.Clock.Advance(TimeSpan.FromDays(2));
+        var before = await bench.Store.ListAsync(new(), Engineer, Cancelled);
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+
+        var list = await bench.Store.ListAsync(new(null, HandoffFilter.Waiting), Engineer, Cancelled);
+
+        Assert.Equal((0, 1, TimeSpan.FromDays(2)), (before.Waiting, list.Waiting, list.OverdueAfter));
+    }
+
+    [Fact]
+    public async Task Support_finds_over_all_tenants_by_ticket_and_client_id()
+    {
+        await using var bench = await StartAsync();
+        var first = await bench.OpenAsync();
+        await bench.OpenAsync(number => bench.Make(number, Fabrikam, "Fabrikam", "scan@fabrikam.com", Neighbour));
+        await bench.Store.SetTicketAsync(first.Number, Engineer, " INC-4711 ", Cancelled);
+
+        Assert.Equal([first.Number], (await bench.Store.ListAsync(new("inc-4711"), Support, Cancelled)).Rows.Select(row => row.Number));
+        Assert.Equal(2, (await bench.Store.ListAsync(new(Client.ToString()), Support, Cancelled)).Rows.Count);
+        Assert.Empty((await bench.Store.ListAsync(new("inc-4711"), Neighbour, Cancelled)).Rows);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class HandoffRulesTests
             ("ready", _ => { }),
             ("taken, Therefore passed", handoff => (handoff.State, handoff.EngineerId, handoff.ThereforeTestPassed) = (HandoffState.InWork, Engineer.ObjectId, true)),
             ("complete", handoff => handoff.State = HandoffState.Complete),
+            ("withdrawn, key left", handoff => (handoff.State, handoff.KeyStillInTenant) = (HandoffState.Withdrawn, true)),
         };
         var lines = new List<string>();
         foreach (var (stateName, make) in states)
@@ -32,27 +33,33 @@ public sealed class HandoffRulesTests
             }
         }
 
-        // Take Test Tick ReportThereforeTest ReleaseSecret Complete Withdraw
+        // Take Test Tick ReportThereforeTest ReleaseSecret Complete Withdraw Note RemoveKey
         Assert.Equal(
         [
-            "ready, engineer: yes yes yes yes yes ThereforeTestMissing yes",
-            "ready, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
-            "ready, owner: NotAllowed yes yes yes yes ThereforeTestMissing yes",
-            "ready, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes",
-            "ready, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "ready, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "taken, Therefore passed, engineer: AlreadyTaken yes yes yes yes yes yes",
-            "taken, Therefore passed, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
-            "taken, Therefore passed, owner: NotAllowed yes yes yes yes yes yes",
-            "taken, Therefore passed, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes",
-            "taken, Therefore passed, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "taken, Therefore passed, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "complete, engineer: Ended Ended Ended Ended Ended Ended Ended",
-            "complete, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
-            "complete, owner: NotAllowed Ended Ended Ended Ended Ended Ended",
-            "complete, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended",
-            "complete, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "complete, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "ready, engineer: yes yes yes yes yes ThereforeTestMissing yes yes NotAllowed",
+            "ready, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "ready, owner: NotAllowed yes yes yes yes ThereforeTestMissing yes yes KeyNotMarked",
+            "ready, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes NotAllowed KeyNotMarked",
+            "ready, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "ready, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "taken, Therefore passed, engineer: AlreadyTaken yes yes yes yes yes yes yes NotAllowed",
+            "taken, Therefore passed, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "taken, Therefore passed, owner: NotAllowed yes yes yes yes yes yes yes KeyNotMarked",
+            "taken, Therefore passed, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes NotAllowed KeyNotMarked",
+            "taken, Therefore passed, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "taken, Therefore passed, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "complete, engineer: Ended Ended Ended Ended Ended Ended Ended yes NotAllowed",
+            "complete, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "complete, owner: NotAllowed Ended Ended Ended Ended Ended Ended yes KeyNotMarked",
+            "complete, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended NotAllowed KeyNotMarked",
+            "complete, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "complete, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "withdrawn, key left, engineer: Ended Ended Ended Ended Ended Ended Ended yes NotAllowed",
+            "withdrawn, key left, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "withdrawn, key left, owner: NotAllowed Ended Ended Ended Ended Ended Ended yes yes",
+            "withdrawn, key left, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended NotAllowed yes",
+            "withdrawn, key left, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "withdrawn, key left, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
         ], lines);
     }
 }

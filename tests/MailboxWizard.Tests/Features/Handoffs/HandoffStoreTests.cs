@@ -42,6 +42,10 @@ public abstract class HandoffStoreTests(StorageProvider provider)
         Assert.Equal((HandoffState.Complete, Engineer.Name, true, true), (handoff.State, handoff.EngineerName, handoff.LastTestPassed!.Value, handoff.ThereforeTestPassed!.Value));
         Assert.Null(await bench.Seal.OpenAsync(Contoso, number, Cancelled));
         Assert.Equal(
+            [(HandoffState.Ready, "Ada Admin"), (HandoffState.InWork, "Erik Engineer"), (HandoffState.Tested, "Erik Engineer"), (HandoffState.Complete, "Erik Engineer")],
+            handoff.History.Select(change => (change.State, change.By!)));
+        Assert.False(handoff.KeyStillInTenant);
+        Assert.Equal(
         [
             "Handoff Intended Ada Admin: ",
             "Handoff Created Ada Admin: Ready",
@@ -83,7 +87,12 @@ public abstract class HandoffStoreTests(StorageProvider provider)
             bench.Store.TickAsync(number, OtherEngineer, 3, true, Cancelled),
             bench.Store.TickAsync(number, Owner, 5, true, Cancelled));
 
-        Assert.Equal(0b10101, (await bench.ReadAsync(number)).CheckedClicks);
+        var handoff = await bench.ReadAsync(number);
+        Assert.Equal(0b10101, handoff.CheckedClicks);
+        Assert.Equal([(1, "Erik Engineer"), (3, "Mia Monteur"), (5, "Ada Admin")], handoff.Ticks.OrderBy(tick => tick.Click).Select(tick => (tick.Click, tick.By)));
+
+        await bench.Store.TickAsync(number, OtherEngineer, 1, false, Cancelled);
+        Assert.Equal([3, 5], (await bench.ReadAsync(number)).Ticks.Select(tick => tick.Click).Order());
     }
 
     [Fact]
@@ -144,6 +153,92 @@ public abstract class HandoffStoreTests(StorageProvider provider)
         Assert.Null(await bench.Seal.SealedKeyAsync(Contoso, old, Cancelled));
         Assert.NotNull(await bench.Seal.SealedKeyAsync(Contoso, young, Cancelled));
         Assert.Equal(0, await bench.Store.ExpireAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task A_failure_of_Therefores_own_test_keeps_the_hand_off_in_work_with_its_text_and_its_secret()
+    {
+        await using var bench = await StartAsync();
+        var number = (await bench.OpenAsync()).Number;
+        await bench.Store.RecordTestAsync(number, Engineer, passed: true, Cancelled);
+
+        await bench.Store.ReportThereforeTestAsync(number, Engineer, passed: false, "  Folder not found ", Cancelled);
+
+        var handoff = await bench.ReadAsync(number);
+        Assert.Equal((HandoffState.InWork, false, "Folder not found"), (handoff.State, handoff.ThereforeTestPassed, handoff.ThereforeTestText));
+        Assert.Equal(HandoffRefusal.ThereforeTestMissing, (await bench.Store.CompleteAsync(number, Engineer, Cancelled)).Refusal);
+        Assert.NotNull(await bench.Seal.OpenAsync(Contoso, number, Cancelled));
+    }
+
+    [Fact]
+    public async Task Notes_are_kept_with_who_and_when_up_to_a_limit_also_after_the_end_and_never_with_the_secret()
+    {
+        await using var bench = await StartAsync();
+        var number = (await bench.OpenAsync(secret: "Rdk~8Q.the-very-secret")).Number;
+
+        Assert.True((await bench.Store.AddNoteAsync(number, Engineer, "  <b>first</b>\nline ", Cancelled)).IsDone);
+        Assert.Equal(HandoffRefusal.HoldsSecret, (await bench.Store.AddNoteAsync(number, Engineer, "it is Rdk~8Q.the-very-secret, write it down", Cancelled)).Refusal);
+        Assert.Equal(HandoffRefusal.HoldsSecret, (await bench.Store.SetTicketAsync(number, Owner, "Rdk~8Q.the-very-secret", Cancelled)).Refusal);
+        Assert.Equal(HandoffRefusal.HoldsSecret, (await bench.Store.ReportThereforeTestAsync(number, Owner, false, "with Rdk~8Q.the-very-secret", Cancelled)).Refusal);
+        Assert.Equal(HandoffRefusal.NotAllowed, (await bench.Store.AddNoteAsync(number, Support, "no", Cancelled)).Refusal);
+        Assert.Equal(HandoffRefusal.NotFound, (await bench.Store.AddNoteAsync(number, Neighbour, "no", Cancelled)).Refusal);
+        Assert.True((await bench.Store.SetTicketAsync(number, Owner, new string('7', 50), Cancelled)).IsDone);
+        await bench.Store.WithdrawAsync(number, Engineer, Cancelled);
+        Assert.True((await bench.Store.AddNoteAsync(number, Owner, new string('x', 3000), Cancelled)).IsDone);
+
+        var handoff = await bench.ReadAsync(number);
+        Assert.Equal([("<b>first</b>\nline", "Erik Engineer"), (new string('x', HandoffNote.Longest), "Ada Admin")], handoff.Notes.Select(note => (note.Text, note.By)));
+        Assert.All(handoff.Notes, note => Assert.Equal(bench.Clock.GetUtcNow(), note.At));
+        Assert.Equal(new string('7', 40), handoff.Ticket);
+        Assert.DoesNotContain(await bench.AuditAsync(), line => line.Contains("first", StringComparison.Ordinal) || line.Contains("the-very-secret", StringComparison.Ordinal));
+        for (var more = handoff.Notes.Count; more < HandoffNote.Most; more++)
+            await bench.Store.AddNoteAsync(number, Owner, "more", Cancelled);
+        Assert.Equal(HandoffRefusal.TooManyNotes, (await bench.Store.AddNoteAsync(number, Owner, "one too many", Cancelled)).Refusal);
+    }
+
+    [Fact]
+    public async Task Of_many_who_reveal_at_once_one_needs_no_reason()
+    {
+        await using var bench = await StartAsync();
+        var handoff = await bench.OpenAsync();
+
+        var shown = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => bench.Store.CountRevealAsync(handoff, hasReason: false, Cancelled)));
+
+        Assert.Single(shown, first => first);
+        Assert.True(await bench.Store.CountRevealAsync(handoff, hasReason: true, Cancelled));
+        Assert.Equal(2, (await bench.ReadAsync(handoff.Number)).Reveals);
+    }
+
+    [Fact]
+    public async Task The_mark_of_the_key_comes_with_expiry_and_withdrawal_and_goes_when_a_reading_shows_the_key_gone()
+    {
+        await using var bench = await StartAsync();
+        var withdrawn = await bench.OpenAsync();
+        var expired = await bench.OpenAsync();
+        await bench.Store.WithdrawAsync(withdrawn.Number, Colleague, Cancelled);
+        bench.Clock.Advance(TimeSpan.FromDays(30));
+        await bench.Store.ExpireAsync(Cancelled);
+        Assert.Equal((true, true), ((await bench.ReadAsync(withdrawn.Number)).KeyStillInTenant, (await bench.ReadAsync(expired.Number)).KeyStillInTenant));
+
+        await bench.Store.SeeKeysAsync(Contoso, Client, [expired.SecretKeyId], HandoffStore.About(expired, Owner), Cancelled);
+        await bench.Store.SeeKeysAsync(Fabrikam, Client, [], HandoffStore.About(expired, Owner), Cancelled);
+
+        var gone = await bench.ReadAsync(withdrawn.Number);
+        Assert.Equal((false, bench.Clock.GetUtcNow()), (gone.KeyStillInTenant, gone.KeyGoneAt));
+        Assert.True((await bench.ReadAsync(expired.Number)).KeyStillInTenant);
+        Assert.Equal(["Handoff Intended Ada Admin: KeyGone", "Handoff Changed Ada Admin: KeyGone"], (await bench.AuditAsync()).TakeLast(2));
+    }
+
+    [Fact]
+    public async Task What_is_not_shown_of_a_young_key_proves_nothing()
+    {
+        await using var bench = await StartAsync();
+        var handoff = await bench.OpenAsync();
+        await bench.Store.WithdrawAsync(handoff.Number, Colleague, Cancelled);
+
+        await bench.Store.SeeKeysAsync(Contoso, Client, [], HandoffStore.About(handoff, Owner), Cancelled);
+
+        Assert.True((await bench.ReadAsync(handoff.Number)).KeyStillInTenant);
     }
 
     [Fact]

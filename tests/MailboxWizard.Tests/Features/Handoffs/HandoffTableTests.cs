@@ -11,7 +11,7 @@ public sealed class HandoffTableTests : PageTests
     [Fact]
     public void Each_row_says_number_tenant_route_state_engineer_age_and_end()
     {
-        var table = Render<HandoffTable>(parameters => parameters.Add(t => t.Now, s_now).Add(t => t.Newer, new Dictionary<int, int> { [459774] = 482913 }).Add(t => t.Rows,
+        var table = Render<HandoffTable>(parameters => parameters.Add(t => t.Now, s_now).Add(t => t.OverdueAfter, TimeSpan.FromDays(5)).Add(t => t.Newer, new Dictionary<int, int> { [459774] = 482913 }).Add(t => t.Rows,
         [
             Row(482913, HandoffState.Ready, TimeSpan.FromMinutes(4)),
             Row(471206, HandoffState.InWork, TimeSpan.FromHours(5), "Erik Engineer"),
@@ -19,6 +19,7 @@ public sealed class HandoffTableTests : PageTests
             Row(459774, HandoffState.Ready, TimeSpan.FromDays(6.5)),
             Row(448862, HandoffState.Complete, TimeSpan.FromDays(12), "Mia Monteur"),
             Row(437315, HandoffState.Withdrawn, TimeSpan.FromDays(400)),
+            Row(437316, HandoffState.Expired, TimeSpan.FromDays(2), change: row => (row.KeyStillInTenant, row.Ticket) = (true, "INC-77")),
         ]));
 
         Assert.Equal(
@@ -29,13 +30,21 @@ public sealed class HandoffTableTests : PageTests
             "459 774|Contosoinvoices@contoso.com and 1 more|Graph|Readynewer: 482 913|Not taken|6 days|23 Nov 2028",
             "448 862|Contosoinvoices@contoso.com and 1 more|Graph|Complete|Mia Monteur|11 Nov|23 Nov 2028",
             "437 315|Contosoinvoices@contoso.com and 1 more|Graph|Withdrawn|Not taken|19 Oct 2025|–",
+            "437 316|Contosoinvoices@contoso.com and 1 more, ticket INC-77|Graph|ExpiredKey still in tenant|Not taken|21 Nov|23 Nov 2028",
         ], table.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Select(Read))));
-        Assert.Single(table.FindAll(".st.warning"));
+        Assert.Equal(["6 days", "Key still in tenant"], table.FindAll(".st.warning").Select(Read));
         Assert.Equal("/handoffs/482913", table.Find("a.rowlink").GetAttribute("href"));
         Assert.Equal("/handoffs/482913", table.Find(".newer a").GetAttribute("href"));
     }
 
-    private static Handoff Row(int number, HandoffState state, TimeSpan age, string? engineer = null) => new()
+    private static Handoff Row(int number, HandoffState state, TimeSpan age, string? engineer = null, Action<Handoff>? change = null)
+    {
+        var row = Make(number, state, age, engineer);
+        change?.Invoke(row);
+        return row;
+    }
+
+    private static Handoff Make(int number, HandoffState state, TimeSpan age, string? engineer) => new()
     {
         Number = number,
         TenantId = HandoffBench.Contoso,

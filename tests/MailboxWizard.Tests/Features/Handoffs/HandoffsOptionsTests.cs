@@ -11,11 +11,12 @@ public sealed class HandoffsOptionsTests
     public void All_faults_are_said_at_once_with_key_and_accepted_values()
     {
         var problem = Assert.Throws<OptionsValidationException>(() => Read("Production",
-            ("Handoffs:ExpireAfterDays", "0"), ("Handoffs:WebhookUrl", "http://localhost/x"), ("Handoffs:Contact", "nobody")));
+            ("Handoffs:ExpireAfterDays", "0"), ("Handoffs:OverdueAfterDays", "366"), ("Handoffs:WebhookUrl", "http://localhost/x"), ("Handoffs:Contact", "nobody")));
 
         Assert.Equal(
         [
             "Handoffs:ExpireAfterDays must be a number of days from 1 to 365.",
+            "Handoffs:OverdueAfterDays must be a number of days from 1 to 365.",
             "Handoffs:WebhookUrl must be an https address; http only to this machine, in Development.",
             "Handoffs:Contact must be an e-mail address.",
         ], problem.Failures);

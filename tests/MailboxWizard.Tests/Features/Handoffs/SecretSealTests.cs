@@ -16,15 +16,20 @@ public sealed class SecretSealOnSqliteTests() : SecretSealTests(StorageProvider.
     {
         await using var bench = await StartAsync();
         await bench.Seal.SealAsync(Contoso, 482913, s_key, Secret, Cancelled);
-        byte[] cipher;
+        byte[] cipher, key;
         await using (var context = await bench.DatabaseAsync())
+        {
             cipher = (byte[])(await context.Database.SqlQueryRaw<byte[]>("SELECT \"CipherText\" AS \"Value\" FROM \"SealedSecrets\"").ToListAsync(Cancelled)).Single();
-        Assert.True(await FilesHoldAsync(bench, cipher));
+            key = (byte[])(await context.Database.SqlQueryRaw<byte[]>("SELECT \"WrappedKey\" AS \"Value\" FROM \"SealedSecrets\"").ToListAsync(Cancelled)).Single();
+        }
+
+        Assert.True(await FilesHoldAsync(bench, cipher) && await FilesHoldAsync(bench, key));
 
         Assert.True(await bench.Seal.DestroyAsync(Contoso, 482913, Cancelled));
 
         Assert.Null(await bench.Seal.OpenAsync(Contoso, 482913, Cancelled));
         Assert.False(await FilesHoldAsync(bench, cipher));
+        Assert.False(await FilesHoldAsync(bench, key));
         Assert.False(await bench.Seal.DestroyAsync(Contoso, 482913, Cancelled));
     }
 

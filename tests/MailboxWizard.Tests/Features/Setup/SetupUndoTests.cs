@@ -38,7 +38,8 @@ public abstract class SetupUndoTests(StorageProvider provider)
         Assert.Equal(before, after);
         Assert.Equal((SetupRunState.Proved, AllCreated), (second.State, States(second)));
         Assert.Equal("therefore-mailbox", Assert.Single(app.Tenant.State["contoso.com"].Applications).UniqueName);
-        Assert.Equal(HandoffState.Withdrawn, (await HandoffAsync(app, ada, first.HandoffNumber!.Value))!.State);
+        var withdrawn = (await HandoffAsync(app, ada, first.HandoffNumber!.Value))!;
+        Assert.Equal((HandoffState.Withdrawn, false), (withdrawn.State, withdrawn.KeyStillInTenant));
         var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
         Assert.Null(await app.Services.GetRequiredService<SecretSeal>().OpenAsync(person.TenantId, first.HandoffNumber.Value, Cancellation));
     }

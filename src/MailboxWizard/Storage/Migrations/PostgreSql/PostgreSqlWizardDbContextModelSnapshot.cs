@@ -271,6 +271,67 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.ToTable("AuditCheckpoints", (string)null);
                 });
 
+            modelBuilder.Entity("MailboxWizard.Features.Configuration.Pasted.PastedTest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ActiveKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ActorTenantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Handoff")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text");
+
+                    b.Property<string>("RefusedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("ClientId", "At");
+
+                    b.HasIndex("Organisation", "At");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.HasIndex("ActorTenantId", "ActorId", "At");
+
+                    b.ToTable("PastedTests", (string)null);
+                });
+
             modelBuilder.Entity("MailboxWizard.Features.Configuration.TestRecord", b =>
                 {
                     b.Property<int>("Handoff")
@@ -337,11 +398,32 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<string>("EngineerName")
                         .HasColumnType("text");
 
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<bool>("IsForeign")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("KeyGoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("KeyStillInTenant")
+                        .HasColumnType("boolean");
+
                     b.Property<long?>("LastTestAt")
                         .HasColumnType("bigint");
 
                     b.Property<bool?>("LastTestPassed")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("Permission")
                         .HasColumnType("text");
@@ -349,6 +431,9 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<string>("RegistrationName")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("Reveals")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Route")
                         .IsRequired()
@@ -361,9 +446,6 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("text");
-
-                    b.Property<long>("SecretEndsAt")
-                        .HasColumnType("bigint");
 
                     b.Property<string>("SecretHint")
                         .HasColumnType("text");
@@ -400,9 +482,23 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<string>("Ticket")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Ticks")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
+
+                    b.Property<long>("SecretEnd")
+                        .HasColumnType("bigint")
+                        .HasColumnName("SecretEndsAt");
 
                     b.HasKey("Number");
 

@@ -266,6 +266,67 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.ToTable("AuditCheckpoints", (string)null);
                 });
 
+            modelBuilder.Entity("MailboxWizard.Features.Configuration.Pasted.PastedTest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActiveKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ActorTenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Handoff")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RefusedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("ClientId", "At");
+
+                    b.HasIndex("Organisation", "At");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.HasIndex("ActorTenantId", "ActorId", "At");
+
+                    b.ToTable("PastedTests", (string)null);
+                });
+
             modelBuilder.Entity("MailboxWizard.Features.Configuration.TestRecord", b =>
                 {
                     b.Property<int>("Handoff")
@@ -332,11 +393,32 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<string>("EngineerName")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<bool>("IsForeign")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyGoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("KeyStillInTenant")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LastTestAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool?>("LastTestPassed")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("Permission")
                         .HasColumnType("TEXT");
@@ -344,6 +426,9 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<string>("RegistrationName")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Reveals")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Route")
                         .IsRequired()
@@ -356,9 +441,6 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("TEXT");
-
-                    b.Property<long>("SecretEndsAt")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SecretHint")
                         .HasColumnType("TEXT");
@@ -395,9 +477,23 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Ticket")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ticks")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<long>("SecretEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("SecretEndsAt");
 
                     b.HasKey("Number");
 

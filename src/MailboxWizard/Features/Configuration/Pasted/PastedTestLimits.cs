@@ -1,0 +1,110 @@
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MailboxWizard.Features.Configuration.Pasted;
+
+/// <summary>
+/// Lets tries in by person, tenant and client ID, one Test at a time for each person. Counted in the database, so that neither a restart
+/// nor another node begins anew. A refused try counts for the person too: who goes on trying stays out until there is quiet.
+/// </summary>
+internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> database, IOptions<PastedTestsOptions> options, TimeProvider time)
+{
+    /// <summary>Longer than any Test: what is still marked as running then has ended with its process.</summary>
+    private static readonly TimeSpan s_longestTest = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long an outcome can be looked at.</summary>
+    private static readonly TimeSpan s_kept = TimeSpan.FromDays(1);
+
+    /// <summary>Before anything is sent; looking and counting are one step.</summary>
+    public Task<PastedAdmission> AdmitAsync(PastedSubject subject, Person person, CancellationToken cancellationToken) => database.InOneStepAsync(
+        async context =>
+        {
+            var now = time.GetUtcNow();
+            var tests = context.Set<PastedTest>();
+            await tests.Where(test => test.At < now - s_kept).ExecuteDeleteAsync(cancellationToken);
+            var key = PastedTest.KeyOf(person.TenantId, person.ObjectId);
+            await tests.Where(test => test.ActiveKey == key && test.At < now - s_longestTest)
+                .ExecuteUpdateAsync(set => set.SetProperty(test => test.ActiveKey, (string?)null), cancellationToken);
+            var limit = await LimitAsync(tests, subject, person, key, now, cancellationToken);
+            var added = new PastedTest
+            {
+                Id = Guid.NewGuid(),
+                ActorTenantId = person.TenantId,
+                ActorId = person.ObjectId,
+                At = now,
+                Organisation = subject.Organisation.Value,
+                TenantId = Guid.TryParse(subject.Organisation.Value, out var id) ? new TenantId(id) : null,
+                ClientId = subject.ClientId,
+                IsSent = limit is null,
+                RefusedBy = limit,
+                ActiveKey = limit is null ? key : null,
+                EndedAt = limit is null ? null : now,
+            };
+            context.Add(added);
+            await context.SaveChangesAsync(cancellationToken);
+            return await AnswerAsync(tests, added, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Once more, when Microsoft has told which tenant a domain belongs to: one tenant has many domains.</summary>
+    public Task<PastedAdmission> AdmitAsync(Guid id, TenantId tenant, CancellationToken cancellationToken) => database.InOneStepAsync(
+        async context =>
+        {
+            var tests = context.Set<PastedTest>();
+            var test = await tests.SingleAsync(row => row.Id == id, cancellationToken);
+            var from = test.At - options.Value.Window;
+            var others = await tests.CountAsync(row => row.TenantId == tenant && row.IsSent && row.At > from && row.Id != id, cancellationToken);
+            test.TenantId = tenant;
+            if (others >= options.Value.PerTenant)
+                (test.IsSent, test.RefusedBy, test.ActiveKey, test.EndedAt) = (false, PastedLimit.Tenant, null, time.GetUtcNow());
+            await context.SaveChangesAsync(cancellationToken);
+            return await AnswerAsync(tests, test, cancellationToken);
+        },
+        cancellationToken);
+
+    private async Task<PastedLimit?> LimitAsync(
+        IQueryable<PastedTest> tests, PastedSubject subject, Person person, string key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (limits, from) = (options.Value, now - options.Value.Window);
+        var recent = tests.Where(test => test.At > from);
+        if (await recent.CountAsync(test => test.ActorTenantId == person.TenantId && test.ActorId == person.ObjectId, cancellationToken) >= limits.PerPerson)
+            return PastedLimit.Person;
+        if (await tests.AnyAsync(test => test.ActiveKey == key, cancellationToken))
+            return PastedLimit.OneAtATime;
+        // What was refused and never sent is not held against whom it is about, or anybody could lock out a colleague.
+        var sent = recent.Where(test => test.IsSent);
+        if (await sent.CountAsync(test => test.ClientId == subject.ClientId, cancellationToken) >= limits.PerClientId)
+            return PastedLimit.ClientId;
+        var organisation = subject.Organisation.Value;
+        var tenant = Guid.TryParse(organisation, out var id) ? new TenantId(id) : (TenantId?)null;
+        return await sent.CountAsync(test => test.Organisation == organisation || (tenant != null && test.TenantId == tenant), cancellationToken) >= limits.PerTenant
+            ? PastedLimit.Tenant
+            : null;
+    }
+
+    private async Task<PastedAdmission> AnswerAsync(IQueryable<PastedTest> tests, PastedTest test, CancellationToken cancellationToken)
+    {
+        if (test.RefusedBy is not { } limit)
+            return new(test.Id, null, IsAlarm: false);
+        var from = test.At - options.Value.Window;
+        var refused = tests.Where(row => row.At > from && row.RefusedBy == limit);
+        refused = limit switch
+        {
+            PastedLimit.ClientId => refused.Where(row => row.ClientId == test.ClientId),
+            PastedLimit.Tenant when test.TenantId is { } tenant => refused.Where(row => row.TenantId == tenant),
+            PastedLimit.Tenant => refused.Where(row => row.Organisation == test.Organisation),
+            _ => refused.Where(row => row.ActorTenantId == test.ActorTenantId && row.ActorId == test.ActorId),
+        };
+        // Just when it is reached, so that a thousand tries make one alarm and not a thousand.
+        return new(test.Id, limit, limit is not PastedLimit.OneAtATime && await refused.CountAsync(cancellationToken) == options.Value.AlarmAfter);
+    }
+}
+
+/// <summary>Whether a try was let in.</summary>
+/// <param name="Id">Of the try.</param>
+/// <param name="Limit">Which limit it met; null when it was let in.</param>
+/// <param name="IsAlarm">So many were refused that someone should look.</param>
+internal sealed record PastedAdmission(Guid Id, PastedLimit? Limit, bool IsAlarm);

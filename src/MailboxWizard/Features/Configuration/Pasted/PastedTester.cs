@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailboxWizard.Features.Configuration.Pasted;
+
+/// <summary>
+/// Tests values that were made by hand, with the same Test as a hand-off's. The secret lives as long as the Test, in this process alone,
+/// unless a hand-off is saved. It belongs to the server: closing the page ends nothing. See docs/decisions/0017-a-key-that-nobody-uses.md.
+/// </summary>
+/// <remarks>Longer than most: what lets in, what runs and what tells the page hold the same state.</remarks>
+public sealed partial class PastedTester
+{
+    private readonly ConcurrentDictionary<Guid, TestOutcome?> running = [];
+    private readonly ConcurrentDictionary<Watch, Guid> watches = [];
+    private readonly PastedTestLimits limits;
+    private readonly PastedHandoffs saving;
+    private readonly ConnectionTest test;
+    private readonly TenantLookup tenants;
+    private readonly CloudHosts hosts;
+    private readonly AuditLog audit;
+    private readonly HandoffWebhook webhook;
+    private readonly IDbContextFactory<WizardDbContext> database;
+    private readonly TimeProvider time;
+    private readonly IHostApplicationLifetime lifetime;
+    private readonly ILogger<PastedTester> logger;
+
+    // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
+    internal PastedTester(
+        PastedTestLimits limits, PastedHandoffs saving, ConnectionTest test, TenantLookup tenants, CloudHosts hosts, AuditLog audit, HandoffWebhook webhook,
+        IDbContextFactory<WizardDbContext> database, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PastedTester> logger)
+    {
+        (this.limits, this.saving, this.test, this.tenants, this.hosts, this.audit, this.webhook) = (limits, saving, test, tenants, hosts, audit, webhook);
+        (this.database, this.time, this.lifetime, this.logger) = (database, time, lifetime, logger);
+    }
+
+    /// <summary>Authorises, checks, counts, audits and starts; returns before the Test has ended.</summary>
+    public async Task<PastedStart> StartAsync(PastedValues values, Person person, string? clientAddress, CancellationToken cancellationToken)
+    {
+        var entry = Entry(person, clientAddress);
+        if (!person.IsEngineer && !person.IsAdministrator)
+        {
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: NotAllowed" }, cancellationToken);
+            return new(PastedRefusal.NotAllowed);
+        }
+        var (faults, subject) = PastedValuesCheck.Read(values, person.IsEngineer ? null : person.TenantId, hosts, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        if (subject is null)
+        {
+            // The codes alone: what was typed may be the secret in a wrong field.
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"Pasted values: {string.Join(", ", faults.Select(fault => fault.Code).Distinct())}" }, cancellationToken);
+            return new(PastedRefusal.Faults) { Faults = faults };
+        }
+        entry = entry with { Subject = subject.Addresses };
+        var admission = await limits.AdmitAsync(subject, person, cancellationToken);
+        if (admission.Limit is { } limit)
+            return await LimitedAsync(limit, admission, subject, person, entry, cancellationToken);
+        try
+        {
+            if (await TenantAsync(subject, cancellationToken) is not { } tenant)
+            {
+                await EndAsync(admission.Id, outcome: null);
+                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: TenantUnknown" }, cancellationToken);
+                return new(PastedRefusal.TenantUnknown);
+            }
+            admission = await limits.AdmitAsync(admission.Id, tenant, cancellationToken);
+            if (admission.Limit is { } full)
+                return await LimitedAsync(full, admission, subject, person, entry, cancellationToken);
+            entry = entry with { TenantId = tenant, TenantName = NameOf(tenant, subject, person) };
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Started, Detail = Said(subject) }, cancellationToken);
+            running[admission.Id] = null;
+            _ = Task.Run(() => RunAsync(admission.Id, tenant, subject, person, entry), CancellationToken.None);
+            return new(admission.Id);
+        }
+        catch (Microsoft365Exception unanswered)
+        {
+            await EndAsync(admission.Id, outcome: null);
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Failed, Detail = unanswered.Problem.Code, RequestId = unanswered.Problem.RequestId }, CancellationToken.None);
+            return new(PastedRefusal.MicrosoftSilent);
+        }
+        catch
+        {
+            await EndAsync(admission.Id, outcome: null);
+            throw;
+        }
+    }
+
+    /// <summary>As it stands; null when there is none or it is not this person's.</summary>
+    public async Task<PastedProgress?> ReadAsync(Guid id, Person person, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var row = await context.Set<PastedTest>().AsNoTracking()
+            .SingleOrDefaultAsync(other => other.Id == id && other.ActorTenantId == person.TenantId && other.ActorId == person.ObjectId, cancellationToken);
+        if (row is null)
+            return null;
+        return running.TryGetValue(id, out var now)
+            ? new(now, IsRunning: true, row.Handoff)
+            : new(row.Outcome, IsRunning: row.ActiveKey is not null, row.Handoff) { Broke = row is { EndedAt: not null, Outcome: null } };
+    }
+
+    /// <summary>Calls back after each change of this Test until disposed. The caller has read it as the person who looks.</summary>
+    public IDisposable Subscribe(Guid id, Func<PastedProgress, Task> changed) => new Watch(this, id, changed);
+
+    private async Task RunAsync(Guid id, TenantId tenant, PastedSubject subject, Person person, AuditEntry entry)
+    {
+        using var named = logger.BeginScope(new Dictionary<string, object> { ["TenantId"] = tenant, ["PersonId"] = person.ObjectId });
+        try
+        {
+            var outcome = await test.RunAsync(
+                new()
+                {
+                    TenantId = tenant,
+                    TenantName = entry.TenantName,
+                    ClientId = subject.ClientId,
+                    Secret = subject.Secret,
+                    Route = subject.Route,
+                    Mailboxes = subject.Mailboxes,
+                },
+                changed =>
+                {
+                    running[id] = changed;
+                    return TellAsync(id, new(changed, IsRunning: true, Handoff: null));
+                },
+                lifetime.ApplicationStopping);
+            await audit.AppendAsync(Ended(entry, outcome, subject), CancellationToken.None);
+            int? handoff = subject.Keeping is PastedKeeping.SaveAnyway || (subject.Keeping is PastedKeeping.SaveWhenPassed && outcome.Passed)
+                ? await saving.SaveAsync(tenant, entry.TenantName, subject, outcome, person, CancellationToken.None)
+                : null;
+            await EndAsync(id, outcome, handoff);
+            running.TryRemove(id, out _);
+            await TellAsync(id, new(outcome, IsRunning: false, handoff));
+        }
+        catch (Exception broken)
+        {
+            running.TryRemove(id, out var last);
+            if (broken is not OperationCanceledException)
+                Log.TestBroke(logger, broken, id);
+            await EndAsync(id, outcome: null);
+            await TellAsync(id, new(last, IsRunning: false, Handoff: null) { Broke = true });
+        }
+    }
+
+    private async Task<TenantId?> TenantAsync(PastedSubject subject, CancellationToken cancellationToken) => Guid.TryParse(subject.Organisation.Value, out var id)
+        ? new TenantId(id)
+        : await tenants.FindAsync(subject.Organisation.Value, cancellationToken);
+
+    private async Task<PastedStart> LimitedAsync(
+        PastedLimit limit, PastedAdmission admission, PastedSubject subject, Person person, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{Said(subject)}. Limit: {limit}" }, cancellationToken);
+        if (admission.IsAlarm)
+        {
+            Log.GuessingSuspected(logger, person.TenantId, person.ObjectId, limit, subject.ClientId);
+            webhook.Alarm("PastedValuesGuessed", $"Pasted values were tested too often, by {person.Name} ({person.ObjectId}). Limit: {limit}", entry);
+        }
+        return new(limit is PastedLimit.OneAtATime ? PastedRefusal.OneAtATime : PastedRefusal.TooOften);
+    }
+
+    private async Task EndAsync(Guid id, TestOutcome? outcome, int? handoff = null)
+    {
+        await using var context = await database.CreateDbContextAsync(CancellationToken.None);
+        await context.Set<PastedTest>().Where(row => row.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.ActiveKey, (string?)null).SetProperty(row => row.EndedAt, time.GetUtcNow())
+                .SetProperty(row => row.Outcome, outcome).SetProperty(row => row.Handoff, handoff),
+            CancellationToken.None);
+    }
+
+    private async Task TellAsync(Guid id, PastedProgress progress)
+    {
+        foreach (var (watch, _) in watches.Where(entry => entry.Value == id))
+        {
+            try
+            {
+                await watch.Changed(progress);
+            }
+            catch (Exception broken)
+            {
+                // A page that went away must not end the Test.
+                Log.PageNotTold(logger, broken, id);
+            }
+        }
+    }
+
+    private static string Said(PastedSubject subject) => $"Pasted values: {subject.Route}, client ID {subject.ClientId}";
+
+    private static string NameOf(TenantId tenant, PastedSubject subject, Person person) =>
+        tenant == person.TenantId ? person.TenantName : Guid.TryParse(subject.Organisation.Value, out _) ? People.DomainOf(subject.Mailboxes[0].Address) : subject.Organisation.Value;
+
+    private static AuditEntry Entry(Person person, string? clientAddress) => new()
+    {
+        TenantId = person.TenantId,
+        TenantName = person.TenantName,
+        ActorId = person.ObjectId,
+        ActorTenantId = person.TenantId,
+        ActorName = person.Name,
+        ClientAddress = clientAddress,
+        Action = AuditAction.Test,
+        Subject = "",
+        Outcome = AuditOutcome.Started,
+    };
+
+    private static AuditEntry Ended(AuditEntry entry, TestOutcome outcome, PastedSubject subject)
+    {
+        var telling = outcome.Rows.FirstOrDefault(row => row.State is CheckState.Failed) ?? outcome.Rows.FirstOrDefault(row => row.State is CheckState.Warning);
+        return entry with
+        {
+            Outcome = outcome switch { { Passed: false } => AuditOutcome.Failed, _ when telling is not null => AuditOutcome.Warning, _ => AuditOutcome.Passed },
+            Detail = telling is null ? Said(subject) : $"{Said(subject)}. {telling.Kind}: {telling.Cause} {telling.Code}".TrimEnd(),
+            RequestId = telling?.RequestId,
+            ClientRequestId = telling?.ClientRequestId,
+            DurationMilliseconds = (long?)outcome.Took?.TotalMilliseconds,
+        };
+    }
+
+    private sealed class Watch : IDisposable
+    {
+        private readonly PastedTester tester;
+
+        public Watch(PastedTester tester, Guid id, Func<PastedProgress, Task> changed)
+        {
+            this.tester = tester;
+            Changed = changed;
+            tester.watches[this] = id;
+        }
+
+        public Func<PastedProgress, Task> Changed { get; }
+
+        public void Dispose() => tester.watches.TryRemove(this, out _);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2431, LogLevel.Error, "Pasted values were tested too often by person {Person} of tenant {Tenant}; limit {Limit}, last client ID {ClientId}")]
+        public static partial void GuessingSuspected(ILogger logger, TenantId tenant, ObjectId person, PastedLimit limit, AppId clientId);
+
+        [LoggerMessage(2432, LogLevel.Error, "The Test {Id} of pasted values broke")]
+        public static partial void TestBroke(ILogger logger, Exception broken, Guid id);
+
+        [LoggerMessage(2433, LogLevel.Debug, "A page was not told about the Test {Id} of pasted values")]
+        public static partial void PageNotTold(ILogger logger, Exception broken, Guid id);
+    }
+}
