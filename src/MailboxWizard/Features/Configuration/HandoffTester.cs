@@ -15,7 +15,7 @@ namespace MailboxWizard.Features.Configuration;
 /// and what records it hold the same state.
 /// </summary>
 public sealed partial class HandoffTester(
-    HandoffStore handoffs, SecretSeal seal, ConnectionTest test, AuditLog audit, IDbContextFactory<WizardDbContext> database,
+    HandoffStore handoffs, SecretSeal seal, ConnectionTest test, AuditLog audit, AuditRefusals refusals, IDbContextFactory<WizardDbContext> database,
     IHostApplicationLifetime lifetime, ILogger<HandoffTester> logger)
 {
     private readonly ConcurrentDictionary<int, Running> running = [];
@@ -27,7 +27,7 @@ public sealed partial class HandoffTester(
             return new(TestRefusal.ByRule, HandoffRefusal.NotFound);
         if (handoff.Refuses(HandoffDeed.Test, person) is { } rule)
         {
-            await audit.AppendAsync(Entry(handoff, person, AuditOutcome.Refused) with { Detail = $"{rule}" }, cancellationToken);
+            await refusals.AppendAsync(Entry(handoff, person, AuditOutcome.Refused) with { Detail = $"{rule}" }, cancellationToken);
             return new(TestRefusal.ByRule, rule);
         }
         string? secret;
@@ -155,6 +155,7 @@ public sealed partial class HandoffTester(
         ActorId = person.ObjectId,
         ActorTenantId = person.TenantId,
         ActorName = person.Name,
+        ClientAddress = person.ClientAddress,
         Action = AuditAction.Test,
         Subject = string.Join(", ", handoff.Mailboxes.Select(mailbox => mailbox.Address)),
         Outcome = outcome,

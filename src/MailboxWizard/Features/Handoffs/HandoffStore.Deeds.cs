@@ -96,7 +96,7 @@ public sealed partial class HandoffStore
             var entry = Entry(handoff, person, AuditOutcome.Intended) with { Detail = $"{deed}" };
             if (handoff.Refuses(deed, person) is { } refusal)
             {
-                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{deed}: {refusal}" }, cancellationToken);
+                await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{deed}: {refusal}" }, cancellationToken);
                 return new(handoff, refusal);
             }
             await audit.AppendAsync(entry, cancellationToken);

@@ -13,6 +13,7 @@ namespace MailboxWizard.Features.Handoffs;
 public sealed partial class HandoffStore(
     IDbContextFactory<WizardDbContext> database,
     AuditLog audit,
+    AuditRefusals refusals,
     SecretSeal seal,
     HandoffWebhook webhook,
     IOptions<HandoffsOptions> options,
@@ -40,7 +41,10 @@ public sealed partial class HandoffStore(
     /// The run has proved the mailbox: the hand-off is Ready, audited, and Spectrum is told by webhook if one is set.
     /// A resumed run may open it a second time; that changes nothing.
     /// </summary>
-    public async Task OpenAsync(Handoff handoff, CancellationToken cancellationToken)
+    /// <param name="handoff">As the run made it.</param>
+    /// <param name="cancellationToken">Ends it before it is told.</param>
+    /// <param name="clientAddress">From where who created it had asked, where that is known.</param>
+    public async Task OpenAsync(Handoff handoff, CancellationToken cancellationToken, string? clientAddress = null)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var there = await context.Set<Handoff>().AsNoTracking()
@@ -56,8 +60,7 @@ public sealed partial class HandoffStore(
             await TellAsync(there);
             return;
         }
-        var entry = Entry(handoff, AuditOutcome.Intended) with { ActorId = handoff.CreatedBy, ActorTenantId = handoff.TenantId, ActorName = handoff.CreatedByName };
-        await audit.AppendAsync(entry, cancellationToken);
+        await audit.AppendAsync(ByCreator(handoff, AuditOutcome.Intended), cancellationToken);
         handoff.State = HandoffState.Ready;
         handoff.SearchText = SearchTextOf(handoff);
         context.Add(handoff);
@@ -66,17 +69,17 @@ public sealed partial class HandoffStore(
 
         async Task TellAsync(Handoff stored)
         {
-            await audit.AppendAsync(
-                Entry(stored, AuditOutcome.Created) with
-                {
-                    ActorId = stored.CreatedBy,
-                    ActorTenantId = stored.TenantId,
-                    ActorName = stored.CreatedByName,
-                    Detail = $"{HandoffState.Ready}",
-                },
-                cancellationToken);
+            await audit.AppendAsync(ByCreator(stored, AuditOutcome.Created) with { Detail = $"{HandoffState.Ready}" }, cancellationToken);
             webhook.Tell(stored);
         }
+
+        AuditEntry ByCreator(Handoff created, AuditOutcome outcome) => Entry(created, outcome) with
+        {
+            ActorId = created.CreatedBy,
+            ActorTenantId = created.TenantId,
+            ActorName = created.CreatedByName,
+            ClientAddress = clientAddress,
+        };
     }
 
     /// <summary>The registration's hand-off that is neither complete nor ended, which a further mailbox joins.</summary>
@@ -125,5 +128,5 @@ public sealed partial class HandoffStore(
     };
 
     private static AuditEntry Entry(Handoff handoff, Person person, AuditOutcome outcome) =>
-        Entry(handoff, outcome) with { ActorId = person.ObjectId, ActorTenantId = person.TenantId, ActorName = person.Name };
+        Entry(handoff, outcome) with { ActorId = person.ObjectId, ActorTenantId = person.TenantId, ActorName = person.Name, ClientAddress = person.ClientAddress };
 }

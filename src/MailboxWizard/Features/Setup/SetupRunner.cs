@@ -234,6 +234,7 @@ public sealed class SetupRunner
                 ActorId = person.ObjectId,
                 ActorTenantId = person.TenantId,
                 ActorName = person.Name,
+                ClientAddress = person.ClientAddress,
                 Action = AuditAction.Run,
                 Subject = Subject(run.Snapshot.Answers),
                 Outcome = outcome,

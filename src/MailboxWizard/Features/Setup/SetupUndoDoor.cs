@@ -84,6 +84,7 @@ public sealed class SetupUndoDoor
                 ActorId = person.ObjectId,
                 ActorTenantId = person.TenantId,
                 ActorName = person.Name,
+                ClientAddress = person.ClientAddress,
                 Action = AuditAction.Undo,
                 Subject = SetupRunner.Subject(run.Snapshot.Answers),
                 Outcome = AuditOutcome.Started,

@@ -135,6 +135,7 @@ public sealed class EscalationDesk
         ActorId = person.ObjectId,
         ActorTenantId = person.TenantId,
         ActorName = person.Name,
+        ClientAddress = person.ClientAddress,
         Action = AuditAction.Escalation,
         Subject = SetupRunner.Subject(run.Snapshot.Answers),
         Outcome = AuditOutcome.Intended,
