@@ -137,12 +137,16 @@ public sealed class WebVisitor(Uri address, X509Certificate2? trusted = null) : 
             : new(HttpMethod.Get, new UriBuilder(action) { Query = string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}")) }.Uri));
     }
 
+    /// <summary>From where requests come, as a proxy on this machine says; null where none says anything.</summary>
+    public IPAddress? ClientAddress { get; init; }
+
     /// <summary>What the product's own cookie handler reads from this visitor's cookie.</summary>
     public async Task<ClaimsPrincipal> PrincipalAsync(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Scheme = "http";
+        context.Connection.RemoteIpAddress = ClientAddress;
         context.Request.Host = new(http.BaseAddress!.Authority);
         context.Request.Headers.Cookie = string.Join("; ", cookies.Where(cookie => cookie.Key.Port == http.BaseAddress.Port).Select(cookie => $"{cookie.Key.Name}={cookie.Value}"));
         var result = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
@@ -155,6 +159,8 @@ public sealed class WebVisitor(Uri address, X509Certificate2? trusted = null) : 
     {
         var target = new Uri(http.BaseAddress!, request.RequestUri!);
         Visited.Add(target);
+        if (ClientAddress is not null)
+            request.Headers.Add("X-Forwarded-For", $"{ClientAddress}");
         var own = cookies.Where(cookie => cookie.Key.Port == target.Port).Select(cookie => $"{cookie.Key.Name}={cookie.Value}").ToList();
         if (own.Count > 0)
             request.Headers.Add("Cookie", string.Join("; ", own));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using MailboxWizard.Demo;
 using MailboxWizard.EwsClient;
@@ -85,7 +86,7 @@ public sealed class WizardApplication : IAsyncDisposable
     }
 
     /// <summary>A browser-like client without a person.</summary>
-    public WebVisitor Visit() => new(Address);
+    public WebVisitor Visit(IPAddress? clientAddress = null) => new(Address) { ClientAddress = clientAddress };
 
     /// <summary>Signs someone in as a browser would, by the simulated tenant's own pages.</summary>
     public async Task<WebVisitor> SignInAsync(string userName, string returnUrl = "/permissions")

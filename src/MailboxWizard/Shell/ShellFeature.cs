@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MudBlazor.Services;
 
 namespace MailboxWizard.Shell;
@@ -8,10 +9,17 @@ namespace MailboxWizard.Shell;
 /// <summary>The frame around the features: layout, theme, security headers, error pages.</summary>
 public static class ShellFeature
 {
+    /// <summary>
+    /// Bytes. Longer than Kestrel's own 8 KB, which it answers with a bare 414, so that a page can say what is wrong with a link; and
+    /// short enough for the message of 32 KB with which a circuit begins.
+    /// </summary>
+    private const int LongestAddress = 24 * 1024;
+
     public static IHostApplicationBuilder AddShell(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<ShellOptions>().BindConfiguration(ShellOptions.Section).ValidateOnStart();
         builder.Services.AddTrustedProxies();
+        builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestLineSize = LongestAddress);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddMudServices();

@@ -11,7 +11,7 @@ namespace MailboxWizard.Storage;
 /// </summary>
 internal sealed class FrozenTransactions : DbTransactionInterceptor
 {
-    private const string LetGo = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
+    internal const string LetGo = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
     public override DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
     {

@@ -1,12 +1,20 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace MailboxWizard.Storage;
 
-/// <summary>Rows of a SQLite table as tuples, by way of its own interface: no string is made of what is only compared.</summary>
+/// <summary>
+/// Rows of a SQLite table as tuples, by way of its own interface: no string is made of what is only compared. Seventy calls a
+/// row, which through the binding's safe handles take longer than all that is hashed; so columns are read without them.
+/// </summary>
 internal static class SqliteTuples
 {
+    /// <summary>The one that the binding has loaded.</summary>
+    private const string Library = "e_sqlite3";
+
     public static void Read(
         SqliteConnection connection, string table, IReadOnlyList<TupleColumn> columns, long from, long to, TupleVisitor visit, CancellationToken cancellationToken)
     {
@@ -18,6 +26,8 @@ internal static class SqliteTuples
             Check(connection, raw.sqlite3_bind_int64(statement, 1, from));
             Check(connection, raw.sqlite3_bind_int64(statement, 2, to));
             var kinds = columns.Select(column => column.Kind).ToArray();
+            // The using above keeps it.
+            var row = statement.DangerousGetHandle();
             var tuple = new TupleWriter();
             while (true)
             {
@@ -29,7 +39,7 @@ internal static class SqliteTuples
                     Check(connection, step);
                 tuple.Clear();
                 for (var index = 0; index < kinds.Length; index++)
-                    Write(tuple, statement, index, kinds[index]);
+                    Write(tuple, row, index, kinds[index]);
                 if (!visit(tuple.Written))
                     return;
             }
@@ -37,25 +47,46 @@ internal static class SqliteTuples
     }
 
     /// <summary>SQLite keeps any type in any column: what is not what it should be goes as the bytes that it is, and will not fit.</summary>
-    private static void Write(TupleWriter tuple, sqlite3_stmt statement, int index, TupleKind kind)
+    private static void Write(TupleWriter tuple, nint row, int index, TupleKind kind)
     {
-        switch (raw.sqlite3_column_type(statement, index))
+        switch (sqlite3_column_type(row, index))
         {
             case raw.SQLITE_NULL:
                 tuple.Absent();
                 break;
             case raw.SQLITE_INTEGER when kind is TupleKind.Number:
-                tuple.Number(raw.sqlite3_column_int64(statement, index));
+                tuple.Number(sqlite3_column_int64(row, index));
                 break;
-            case raw.SQLITE_TEXT when kind is TupleKind.Id && raw.sqlite3_column_blob(statement, index) is var text
+            case raw.SQLITE_TEXT when kind is TupleKind.Id && Bytes(row, index) is var text
                 && Utf8Parser.TryParse(text, out Guid id, out var read, 'D') && read == text.Length:
                 tuple.Id(id);
                 break;
             default:
-                tuple.Bytes(raw.sqlite3_column_blob(statement, index));
+                tuple.Bytes(Bytes(row, index));
                 break;
         }
     }
 
+    /// <summary>Good until the next step; the order of the two calls is SQLite's wish: https://www.sqlite.org/c3ref/column_blob.html.</summary>
+    private static ReadOnlySpan<byte> Bytes(nint row, int index)
+    {
+        var start = sqlite3_column_blob(row, index);
+        var length = sqlite3_column_bytes(row, index);
+        return start == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AddByteOffset(ref Unsafe.NullRef<byte>(), start), length);
+    }
+
     private static void Check(SqliteConnection connection, int result) => SqliteException.ThrowExceptionForRC(result, connection.Handle);
+
+    // They neither block nor call back, and take a few nanoseconds: https://learn.microsoft.com/dotnet/api/system.runtime.interopservices.suppressgctransitionattribute
+    [DllImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern int sqlite3_column_type(nint statement, int index);
+
+    [DllImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern long sqlite3_column_int64(nint statement, int index);
+
+    [DllImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern nint sqlite3_column_blob(nint statement, int index);
+
+    [DllImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern int sqlite3_column_bytes(nint statement, int index);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MailboxWizard.Storage;
@@ -13,14 +14,19 @@ internal sealed class AuditBenchDatabase : IDbContextFactory<WizardDbContext>, I
 {
     private readonly StorageOptions _options;
     private readonly Process? _server;
+    private readonly bool _isKept;
 
-    private AuditBenchDatabase(StorageOptions options, Process? server) => (_options, _server) = (options, server);
+    private AuditBenchDatabase(StorageOptions options, Process? server, bool isKept) => (_options, _server, _isKept) = (options, server, isKept);
 
     public string Name => _options.Provider is StorageProvider.Sqlite ? "SQLite" : "PostgreSQL";
 
+    /// <param name="kind"><c>sqlite</c> or <c>postgresql</c>.</param>
+    /// <param name="connection">Of a server that runs already; null starts one.</param>
+    /// <param name="folder">One that is named stays, with what was filled, for the next call.</param>
     public static async Task<AuditBenchDatabase> OpenAsync(string kind, string? connection, string? folder)
     {
-        folder ??= Directory.CreateTempSubdirectory("mailboxwizard-bench-").FullName;
+        var isKept = folder is not null;
+        folder = isKept ? Directory.CreateDirectory(folder!).FullName : Directory.CreateTempSubdirectory("mailboxwizard-bench-").FullName;
         var server = default(Process);
         if (kind is "postgresql" && connection is null)
             (server, connection) = await StartServerAsync(folder);
@@ -31,7 +37,8 @@ internal sealed class AuditBenchDatabase : IDbContextFactory<WizardDbContext>, I
                 ConnectionString = connection,
                 Folder = folder,
             },
-            server);
+            server,
+            isKept);
         await using var context = database.CreateDbContext();
         await context.Database.MigrateAsync();
         if (kind is "sqlite")
@@ -60,12 +67,15 @@ internal sealed class AuditBenchDatabase : IDbContextFactory<WizardDbContext>, I
         NpgsqlConnection.ClearAllPools();
         if (_server is not null)
         {
-            _server.Kill();
+            // The fast way to stop, by which nothing has to be recovered: https://www.postgresql.org/docs/current/server-shutdown.html
+            using (var interrupt = Process.Start("kill", ["-INT", _server.Id.ToString(CultureInfo.InvariantCulture)]))
+                await interrupt.WaitForExitAsync();
             await _server.WaitForExitAsync();
             _server.Dispose();
         }
 
-        Directory.Delete(_options.Folder, recursive: true);
+        if (!_isKept)
+            Directory.Delete(_options.Folder, recursive: true);
     }
 
     private static async Task<(Process Server, string Connection)> StartServerAsync(string folder)
@@ -78,7 +88,8 @@ internal sealed class AuditBenchDatabase : IDbContextFactory<WizardDbContext>, I
             listener.Stop();
             if (Environment.UserName == "root")
                 await RunAsync("chown", "postgres", folder);
-            await RunAsync(Find("initdb"), "-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions");
+            if (!Directory.Exists(data))
+                await RunAsync(Find("initdb"), "-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions");
             var server = Start(
                 Find("postgres"), "-D", data, "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=",
                 "-c", "shared_buffers=1GB", "-c", "max_wal_size=4GB", "-c", "maintenance_work_mem=256MB");

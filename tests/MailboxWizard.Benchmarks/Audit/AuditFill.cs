@@ -17,13 +17,20 @@ internal static class AuditFill
 
     private static readonly string s_columns = string.Join(", ", AuditRow.Columns.Select(column => $"\"{column.Name}\""));
 
-    public static async Task FillAsync(AuditBenchDatabase database, AuditWorld world, AuditKey key)
+    /// <returns>False when it was filled already.</returns>
+    public static async Task<bool> FillAsync(AuditBenchDatabase database, AuditWorld world, AuditKey key)
     {
         await using var context = database.CreateDbContext();
         await context.Database.OpenConnectionAsync();
         var head = await context.Set<AuditHead>().SingleAsync();
+        if (head.Number >= world.Entries)
+            return false;
         if (head.Number != 0)
-            throw new InvalidOperationException("The log is not empty.");
+            throw new InvalidOperationException($"The log holds {head.Number} entries; name an empty folder.");
+        // Made again at the end, by sorting once: https://www.postgresql.org/docs/current/populate.html
+        var indexes = await IndexesAsync(context);
+        foreach (var (name, _) in indexes)
+            await ExecuteAsync(context, $"DROP INDEX \"{name}\"");
         NamePeople(context, world);
         var tuple = new TupleWriter();
         for (var done = 0; done < world.Entries; done += Together)
@@ -41,8 +48,8 @@ internal static class AuditFill
                 rows.Add(row);
             }
 
-            foreach (var month in rows.Select(row => AuditMonths.Of(row.At)).Distinct())
-                await context.OpenMonthAsync(AuditMonths.EndOf(month).AddDays(-1), default);
+            foreach (var month in rows.Select(row => AuditMonths.Of(row.At)).Distinct().Where(_ => context.Database.IsNpgsql()))
+                await context.Database.ExecuteSqlAsync($"""SELECT "AuditEntries_open_month"({month})""");
             if (context.Database.GetDbConnection() is NpgsqlConnection postgreSql)
                 await CopyAsync(postgreSql, rows);
             else
@@ -50,7 +57,32 @@ internal static class AuditFill
             await context.SaveChangesAsync();
         }
 
-        await context.Database.ExecuteSqlRawAsync(context.Database.IsNpgsql() ? "ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
+        foreach (var (_, definition) in indexes)
+            await ExecuteAsync(context, definition);
+        await ExecuteAsync(context, context.Database.IsNpgsql() ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
+        return true;
+    }
+
+    private static async Task<List<(string Name, string Definition)>> IndexesAsync(WizardDbContext context)
+    {
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = context.Database.IsNpgsql()
+            ? "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'AuditEntries' AND indexname LIKE 'IX%'"
+            : "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'AuditEntries' AND sql IS NOT NULL";
+        List<(string, string)> indexes = [];
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            // Of a partitioned table ONLY would leave the partitions without.
+            indexes.Add((reader.GetString(0), reader.GetString(1).Replace(" ON ONLY ", " ON ", StringComparison.Ordinal)));
+        return indexes;
+    }
+
+    private static async Task ExecuteAsync(WizardDbContext context, string statement)
+    {
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = statement;
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
     }
 
     private static void NamePeople(WizardDbContext context, AuditWorld world)

@@ -16,10 +16,10 @@ public sealed class FrozenTransactionsTests
         await using var database = await TestDatabase.MakeAsync(StorageProvider.PostgreSql);
         await using var frozen = database.CreateDbContext();
         await using var other = database.CreateDbContext();
-        await using var turn = await frozen.BeginAloneAsync(AuditAppender.Turn, Cancelled);
+        await using var turn = await frozen.BeginAloneAsync(AuditTurn.Name, Cancelled);
         var watch = Stopwatch.StartNew();
 
-        await using (var next = await other.BeginAloneAsync(AuditAppender.Turn, Cancelled))
+        await using (var next = await other.BeginAloneAsync(AuditTurn.Name, Cancelled))
             await next.CommitAsync(Cancelled);
 
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(25));

@@ -17,6 +17,7 @@ public static class AuditFeature
         services.AddSingleton(provider => AuditKeySetting.Read(provider.GetRequiredService<IOptions<AuditOptions>>().Value).Key);
         services.AddSingleton<AuditSignatures>();
         services.AddSingleton<AuditFeed>();
+        services.AddSingleton<AuditAlarms>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditReader>();
         services.AddSingleton<AuditVerification>();
@@ -31,6 +32,8 @@ public static class AuditFeature
         services.AddSingleton<IWizardCommand, EraseTenantCommand>();
         services.AddHostedService<AuditHeadLog>();
         services.AddHostedService<AuditWatch>();
+        services.AddHostedService<AuditRetentionWatch>();
+        services.AddHostedService<AuditHearing>();
         services.AddSingleton<AuditRefusals>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditRefusals>());
         services.AddSingleton<AnonymousRefusals>();

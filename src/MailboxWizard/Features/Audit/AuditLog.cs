@@ -11,8 +11,10 @@ namespace MailboxWizard.Features.Audit;
 /// <param name="key">Without one, the entries are chained by their hashes alone.</param>
 /// <param name="feed">Where an append is announced.</param>
 /// <param name="logger">Where an alarm goes when nothing can be appended.</param>
+/// <param name="alarms">Where it goes besides.</param>
 public sealed partial class AuditLog(
-    IDbContextFactory<WizardDbContext> database, TimeProvider time, AuditKey? key = null, AuditFeed? feed = null, ILogger<AuditLog>? logger = null) : IDisposable
+    IDbContextFactory<WizardDbContext> database, TimeProvider time, AuditKey? key = null, AuditFeed? feed = null, ILogger<AuditLog>? logger = null,
+    AuditAlarms? alarms = null) : IDisposable
 {
     private readonly AuditAppender _appender = new(database, key ?? AuditKey.None, time);
 
@@ -28,6 +30,7 @@ public sealed partial class AuditLog(
         catch (Exception fault) when (fault is not OperationCanceledException && logger is not null)
         {
             AnEntryWasNotWritten(logger, fault, entry.Action, entry.Outcome);
+            alarms?.Raise(AuditAlarm.NotWritten, $"An entry could not be written to the audit log ({fault.GetType().Name}). What it would have said does not happen.");
             throw;
         }
     }

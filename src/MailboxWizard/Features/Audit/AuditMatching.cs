@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,28 +49,21 @@ internal static class AuditMatching
         return entries;
     }
 
-    /// <summary>
-    /// Where a text may begin, each place by itself: an index serves one of them, never all at once. Null when it begins
-    /// too many names. Who is the subject of an entry is also who acts in it, so that names are looked for there.
-    /// </summary>
-    public static async Task<IReadOnlyList<Expression<Func<AuditEntry, bool>>>?> PlacesAsync(this WizardDbContext context, string text, CancellationToken cancellationToken)
+    /// <summary>Where a text may begin; null when it begins too many names. Who is the subject of an entry is also who acts in it, so that names are looked for there.</summary>
+    public static async Task<AuditPlaces?> PlacesAsync(this WizardDbContext context, string text, CancellationToken cancellationToken)
     {
         var beginning = Beginning(text);
         var people = await context.Set<AuditPerson>().AsNoTracking()
             .Where(person => TextSearch.Matches(person.Name, beginning) || TextSearch.Matches(person.Address, beginning))
             .Select(person => person.Id).Take(MostPeople + 1).ToListAsync(cancellationToken);
-        if (people.Count > MostPeople)
-            return null;
-        List<Expression<Func<AuditEntry, bool>>> places =
-        [
-            entry => TextSearch.Matches(EF.Property<string>(entry, AuditMapping.StoredSubject), beginning),
-            entry => TextSearch.Matches(entry.RequestId, beginning),
-            entry => TextSearch.Matches(entry.ClientRequestId, beginning),
-        ];
-        places.AddRange(people.Select(id => (Expression<Func<AuditEntry, bool>>)(entry => entry.ActorId == id)));
-        if (AuditEntry.ProductName.StartsWith(text.Trim(), StringComparison.OrdinalIgnoreCase))
-            places.Add(entry => entry.ActorId == null);
-        return places;
+        return people.Count > MostPeople ? null : new(
+            [
+                row => TextSearch.Matches(row.Subject, beginning),
+                row => TextSearch.Matches(row.RequestId, beginning),
+                row => TextSearch.Matches(row.ClientRequestId, beginning),
+            ],
+            people,
+            AuditEntry.ProductName.StartsWith(text.Trim(), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>All places at once, for walking through entries one by one; all entries where no text is asked for.</summary>
@@ -87,3 +81,9 @@ internal static class AuditMatching
     private static string Beginning(string text) =>
         text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
 }
+
+/// <summary>Places where a text begins, as an index serves them: each by itself, never all at once.</summary>
+/// <param name="Beginnings">An index names their entries in the order of the text.</param>
+/// <param name="People">An index names what each of them did in the order of the log.</param>
+/// <param name="IsProduct">What nobody did counts too.</param>
+internal sealed record AuditPlaces(IReadOnlyList<Expression<Func<AuditRow, bool>>> Beginnings, IReadOnlyList<ObjectId> People, bool IsProduct);

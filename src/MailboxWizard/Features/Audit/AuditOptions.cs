@@ -25,6 +25,12 @@ public sealed class AuditOptions
     /// <summary>Months that are kept, besides the current one.</summary>
     public int RetentionMonths { get; set; } = 24;
 
+    /// <summary>Whether this node drops older months by itself, daily, if the database lets it; otherwise it only says that they are overdue.</summary>
+    public bool DropMonths { get; set; } = true;
+
     /// <summary>Below this the disk of the database is an alarm; for SQLite.</summary>
     public int FreeSpaceAlarmMegabytes { get; set; } = 2048;
+
+    /// <summary>Above this the size of the database is an alarm; for PostgreSQL, whose disk is not seen from here. 0: none.</summary>
+    public int DatabaseSizeAlarmMegabytes { get; set; }
 }

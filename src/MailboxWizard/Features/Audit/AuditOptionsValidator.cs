@@ -31,6 +31,8 @@ internal sealed class AuditOptionsValidator(IHostEnvironment environment) : IVal
             faults.Add("Audit:RetentionMonths: is not accepted; accepted: a number from 1 to 1200.");
         if (options.FreeSpaceAlarmMegabytes < 1)
             faults.Add("Audit:FreeSpaceAlarmMegabytes: is not accepted; accepted: a number from 1.");
+        if (options.DatabaseSizeAlarmMegabytes < 0)
+            faults.Add("Audit:DatabaseSizeAlarmMegabytes: is not accepted; accepted: a number from 1, or 0 for no alarm.");
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 }

@@ -7,7 +7,7 @@ namespace MailboxWizard.Features.Audit;
 /// Refusals of people who are signed in: each is written the first time, and repeats are counted and written as a number, so
 /// that nobody fills by pressing a button what cannot be emptied.
 /// </summary>
-internal sealed partial class AuditRefusals(AuditLog log, TimeProvider time, ILogger<AuditRefusals> logger) : BackgroundService, IHostedLifecycleService
+public sealed partial class AuditRefusals(AuditLog log, TimeProvider time, ILogger<AuditRefusals> logger) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>How long repeats are counted before they are written.</summary>
     internal static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -23,12 +23,14 @@ internal sealed partial class AuditRefusals(AuditLog log, TimeProvider time, ILo
     public async Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         var person = entry.ActorId ?? throw new ArgumentException("Who nobody knows is not written down.", nameof(entry));
+        // Refused for another reason it is another refusal.
+        var what = $"{entry.Subject}\n{entry.Handoff}\n{entry.Detail}";
         Counted? over = null;
         lock (_gate)
         {
             if (_counted.TryGetValue((person, entry.Action), out var counted) && time.GetUtcNow() - counted.Since < Window)
             {
-                if (counted.Subjects.Contains(entry.Subject) || counted.Subjects.Count >= MostSubjects)
+                if (counted.Subjects.Contains(what) || counted.Subjects.Count >= MostSubjects)
                 {
                     counted.Repeats++;
                     return;
@@ -40,7 +42,7 @@ internal sealed partial class AuditRefusals(AuditLog log, TimeProvider time, ILo
                 _counted[(person, entry.Action)] = counted;
             }
 
-            counted.Subjects.Add(entry.Subject);
+            counted.Subjects.Add(what);
         }
 
         if (over is not null)
@@ -95,8 +97,12 @@ internal sealed partial class AuditRefusals(AuditLog log, TimeProvider time, ILo
     private async Task WriteAsync(Counted counted, CancellationToken cancellationToken)
     {
         if (counted.Repeats > 0)
-            await log.AppendAsync(counted.First with { Detail = FormattableString.Invariant($"Repeated {counted.Repeats} times since {counted.Since:u}") }, cancellationToken);
+            await log.AppendAsync(counted.First with { Detail = Repeated(counted) }, cancellationToken);
     }
+
+    /// <summary>With the reason of the first, where one was given.</summary>
+    private static string Repeated(Counted counted) =>
+        FormattableString.Invariant($"Repeated {counted.Repeats} times since {counted.Since:u}{(counted.First.Detail is { } reason ? $", first {reason}" : "")}");
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "How often refusals were repeated could not be written to the audit log.")]
     private static partial void TheCountWasNotWritten(ILogger logger, Exception exception);

@@ -8,7 +8,7 @@ namespace MailboxWizard.Features.Audit;
 /// The check of the chain behind the page's button: one at a time for all readers, who see the same progress and verdict.
 /// A press is an entry of the log, and so is the verdict.
 /// </summary>
-public sealed partial class AuditVerifications(AuditVerification verification, AuditLog log, TimeProvider time, ILogger<AuditVerifications> logger) : IDisposable
+public sealed partial class AuditVerifications(AuditVerification verification, AuditLog log, AuditAlarms alarms, TimeProvider time, ILogger<AuditVerifications> logger) : IDisposable
 {
     /// <summary>Every tenant's administrator may ask; the answer stands for this long, so that asking costs nothing.</summary>
     internal static readonly TimeSpan Standing = TimeSpan.FromMinutes(5);
@@ -56,6 +56,7 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
             ActorId = person.ObjectId,
             ActorTenantId = person.TenantId,
             ActorName = person.Name,
+            ClientAddress = person.ClientAddress,
             ActorAddress = person.UserName,
             Action = AuditAction.Verify,
             Subject = "",
@@ -106,7 +107,10 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
                 },
                 CancellationToken.None);
             if (verdict is AuditVerdict.Broken found)
+            {
                 TheChainIsBroken(logger, found.Number, found.How);
+                alarms.Raise(AuditAlarm.NotWhole, $"The audit log is not whole: entry {found.Number} is {found.How}.");
+            }
         }
         catch (OperationCanceledException) when (cancelling.IsCancellationRequested)
         {

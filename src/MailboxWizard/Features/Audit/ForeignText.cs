@@ -11,6 +11,9 @@ public static class ForeignText
     {
         if (string.IsNullOrEmpty(text))
             return "";
+        // Nearly all there is.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return text;
         var shown = new StringBuilder(text.Length + 16);
         for (var index = 0; index < text.Length; index++)
         {

@@ -30,7 +30,7 @@ public static class ConfigurationFeature
     internal static IServiceCollection AddHandoffTester(this IServiceCollection services) => services
         .AddSingleton<TestRecords>().AddSingleton<TestFeed>().AddSingleton<TestWork>()
         .AddSingleton(from => new HandoffTester(
-            from.GetRequiredService<HandoffStore>(), from.GetRequiredService<SecretSeal>(), from.GetRequiredService<AuditLog>(),
+            from.GetRequiredService<HandoffStore>(), from.GetRequiredService<SecretSeal>(), from.GetRequiredService<AuditRefusals>(),
             from.GetRequiredService<TestRecords>(), from.GetRequiredService<TestFeed>(), from.GetRequiredService<TestWork>(),
             from.GetRequiredService<ILogger<HandoffTester>>()));
 

@@ -14,14 +14,14 @@ public sealed partial class HandoffTester
 {
     private readonly HandoffStore _handoffs;
     private readonly SecretSeal _seal;
-    private readonly AuditLog _audit;
+    private readonly AuditRefusals _refusals;
     private readonly TestRecords _records;
     private readonly TestFeed _feed;
     private readonly TestWork _work;
     private readonly ILogger<HandoffTester> _logger;
 
-    internal HandoffTester(HandoffStore handoffs, SecretSeal seal, AuditLog audit, TestRecords records, TestFeed feed, TestWork work, ILogger<HandoffTester> logger) =>
-        (_handoffs, _seal, _audit, _records, _feed, _work, _logger) = (handoffs, seal, audit, records, feed, work, logger);
+    internal HandoffTester(HandoffStore handoffs, SecretSeal seal, AuditRefusals refusals, TestRecords records, TestFeed feed, TestWork work, ILogger<HandoffTester> logger) =>
+        (_handoffs, _seal, _refusals, _records, _feed, _work, _logger) = (handoffs, seal, refusals, records, feed, work, logger);
 
     /// <summary>Authorises, audits and starts; returns before the Test has ended.</summary>
     public async Task<TestStart> StartAsync(int number, Person person, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ public sealed partial class HandoffTester
             return new(TestRefusal.ByRule, HandoffRefusal.NotFound);
         if (handoff.Refuses(HandoffDeed.Test, person) is { } rule)
         {
-            await _audit.AppendAsync(TestEntries.Of(handoff, person, AuditOutcome.Refused) with { Detail = $"{rule}" }, cancellationToken);
+            await _refusals.AppendAsync(TestEntries.Of(handoff, person, AuditOutcome.Refused) with { Detail = $"{rule}" }, cancellationToken);
             return new(TestRefusal.ByRule, rule);
         }
         string? secret;

@@ -22,8 +22,7 @@ internal static class SecretEndpoint
         var form = await http.Request.ReadFormAsync(cancellationToken);
         if (!Enum.TryParse<SecretPurpose>(form["purpose"], ignoreCase: true, out var purpose) || !Enum.IsDefined(purpose))
             return TypedResults.BadRequest();
-        var released = await release.ReleaseAsync(
-            number, http.User, new(purpose, form["reason"]), http.Connection.RemoteIpAddress?.ToString(), cancellationToken);
+        var released = await release.ReleaseAsync(number, http.User, new(purpose, form["reason"]), cancellationToken);
         return released.Answer switch
         {
             SecretAnswer.Released => TypedResults.Json(new SecretBody(Secret: released.Secret)),

@@ -15,13 +15,13 @@ namespace MailboxWizard.Features.Configuration;
 /// </summary>
 /// <remarks>Longer than most: every condition of one act, in the order in which they are asked.</remarks>
 public sealed partial class SecretRelease(
-    HandoffStore handoffs, SecretSeal seal, AuditLog audit, RecentSignIn recent, AdministratorNow administrator, People people, ILogger<SecretRelease> logger) : IDisposable
+    HandoffStore handoffs, SecretSeal seal, AuditLog audit, AuditRefusals refusals, RecentSignIn recent, AdministratorNow administrator, People people, ILogger<SecretRelease> logger) : IDisposable
 {
     private readonly PartitionedRateLimiter<(TenantId, ObjectId)> limiter = PartitionedRateLimiter.Create<(TenantId, ObjectId), (TenantId, ObjectId)>(
         person => RateLimitPartition.GetFixedWindowLimiter(person, _ => new() { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
 
     public async Task<SecretReleased> ReleaseAsync(
-        int number, ClaimsPrincipal user, SecretWish wish, string? clientAddress, CancellationToken cancellationToken)
+        int number, ClaimsPrincipal user, SecretWish wish, CancellationToken cancellationToken)
     {
         if (people.Describe(user) is not { } person)
             return new(SecretAnswer.NotAllowed);
@@ -40,7 +40,7 @@ public sealed partial class SecretRelease(
             ActorId = person.ObjectId,
             ActorTenantId = person.TenantId,
             ActorName = person.Name,
-            ClientAddress = clientAddress,
+            ClientAddress = person.ClientAddress,
             Action = wish.Purpose is SecretPurpose.Reveal ? AuditAction.Reveal : AuditAction.Copy,
             Subject = $"{handoff.SecretKeyId:D}",
             Outcome = AuditOutcome.Refused,
@@ -49,12 +49,12 @@ public sealed partial class SecretRelease(
         };
         if (handoff.Refuses(HandoffDeed.ReleaseSecret, person) is { } refusal)
         {
-            await audit.AppendAsync(entry with { Detail = $"{refusal}" }, cancellationToken);
+            await refusals.AppendAsync(entry with { Detail = $"{refusal}" }, cancellationToken);
             return new(refusal is HandoffRefusal.Ended ? SecretAnswer.Gone : SecretAnswer.NotAllowed);
         }
         if (!recent.IsRecent(person))
         {
-            await audit.AppendAsync(entry with { Detail = "SignInAgain" }, cancellationToken);
+            await refusals.AppendAsync(entry with { Detail = "SignInAgain" }, cancellationToken);
             return new(SecretAnswer.SignInAgain);
         }
         if (!person.IsEngineer && await RefusedByMicrosoftAsync(user, person, entry, cancellationToken) is { } withoutRole)
@@ -98,12 +98,12 @@ public sealed partial class SecretRelease(
         {
             if (await administrator.IsAsync(user, person, cancellationToken))
                 return null;
-            await audit.AppendAsync(entry with { Detail = nameof(SecretAnswer.RoleNotActive) }, cancellationToken);
+            await refusals.AppendAsync(entry with { Detail = nameof(SecretAnswer.RoleNotActive) }, cancellationToken);
             return new(SecretAnswer.RoleNotActive);
         }
         catch (ConsentNeededException needed)
         {
-            await audit.AppendAsync(entry with { Detail = nameof(SecretAnswer.ConsentNeeded) }, cancellationToken);
+            await refusals.AppendAsync(entry with { Detail = nameof(SecretAnswer.ConsentNeeded) }, cancellationToken);
             return new(SecretAnswer.ConsentNeeded, ask: needed);
         }
         catch (Microsoft365Exception unanswered)

@@ -15,6 +15,7 @@ internal static class TestEntries
         ActorId = person?.ObjectId,
         ActorTenantId = person?.TenantId,
         ActorName = person?.Name ?? "MailboxWizard",
+        ClientAddress = person?.ClientAddress,
         Action = AuditAction.Test,
         Subject = string.Join(", ", handoff.Mailboxes.Select(mailbox => mailbox.Address)),
         Outcome = outcome,

@@ -99,7 +99,7 @@ public sealed partial class HandoffStore
                 ?? (typed is not null && await HoldsSecretAsync(handoff, typed, cancellationToken) ? HandoffRefusal.HoldsSecret : null);
             if (refused is { } refusal)
             {
-                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{deed}: {refusal}" }, cancellationToken);
+                await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{deed}: {refusal}" }, cancellationToken);
                 return new(handoff, refusal);
             }
             await audit.AppendAsync(entry, cancellationToken);

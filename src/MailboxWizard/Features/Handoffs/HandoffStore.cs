@@ -14,6 +14,7 @@ namespace MailboxWizard.Features.Handoffs;
 public sealed partial class HandoffStore(
     IDbContextFactory<WizardDbContext> database,
     AuditLog audit,
+    AuditRefusals refusals,
     SecretSeal seal,
     HandoffWebhook webhook,
     IOptions<HandoffsOptions> options,
@@ -42,9 +43,10 @@ public sealed partial class HandoffStore(
     /// A resumed run may open it a second time; that changes nothing.
     /// </summary>
     /// <param name="handoff">With its secret sealed.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends it before it is told.</param>
+    /// <param name="clientAddress">From where who created it had asked, where that is known.</param>
     /// <param name="creator">The creator's tenant, where it is not the hand-off's.</param>
-    public async Task OpenAsync(Handoff handoff, CancellationToken cancellationToken, TenantId? creator = null)
+    public async Task OpenAsync(Handoff handoff, CancellationToken cancellationToken, string? clientAddress = null, TenantId? creator = null)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var there = await context.Set<Handoff>().AsNoTracking()
@@ -60,8 +62,7 @@ public sealed partial class HandoffStore(
             await TellAsync(there);
             return;
         }
-        var entry = Entry(handoff, AuditOutcome.Intended) with { ActorId = handoff.CreatedBy, ActorTenantId = creator ?? handoff.TenantId, ActorName = handoff.CreatedByName };
-        await audit.AppendAsync(entry, cancellationToken);
+        await audit.AppendAsync(ByCreator(handoff, AuditOutcome.Intended), cancellationToken);
         handoff.State = HandoffState.Ready;
         handoff.History = [new(HandoffState.Ready, handoff.StateSince, handoff.CreatedByName)];
         handoff.SearchText = SearchTextOf(handoff);
@@ -71,17 +72,17 @@ public sealed partial class HandoffStore(
 
         async Task TellAsync(Handoff stored)
         {
-            await audit.AppendAsync(
-                Entry(stored, AuditOutcome.Created) with
-                {
-                    ActorId = stored.CreatedBy,
-                    ActorTenantId = creator ?? stored.TenantId,
-                    ActorName = stored.CreatedByName,
-                    Detail = $"{HandoffState.Ready}",
-                },
-                cancellationToken);
+            await audit.AppendAsync(ByCreator(stored, AuditOutcome.Created) with { Detail = $"{HandoffState.Ready}" }, cancellationToken);
             webhook.Tell(stored);
         }
+
+        AuditEntry ByCreator(Handoff created, AuditOutcome outcome) => Entry(created, outcome) with
+        {
+            ActorId = created.CreatedBy,
+            ActorTenantId = creator ?? created.TenantId,
+            ActorName = created.CreatedByName,
+            ClientAddress = clientAddress,
+        };
     }
 
     /// <summary>The registration's hand-off that is neither complete nor ended, which a further mailbox joins.</summary>
@@ -130,5 +131,5 @@ public sealed partial class HandoffStore(
     };
 
     private static AuditEntry Entry(Handoff handoff, Person person, AuditOutcome outcome) =>
-        Entry(handoff, outcome) with { ActorId = person.ObjectId, ActorTenantId = person.TenantId, ActorName = person.Name };
+        Entry(handoff, outcome) with { ActorId = person.ObjectId, ActorTenantId = person.TenantId, ActorName = person.Name, ClientAddress = person.ClientAddress };
 }

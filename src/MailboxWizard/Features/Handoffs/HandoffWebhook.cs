@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Handoffs;
 
 /// <summary>
-/// Tells Spectrum that a hand-off is there or has ended, or that something needs a look. The one call outside Microsoft 365: its address is a setting,
-/// never input. Nobody waits for it, and what it cannot deliver is logged and audited.
+/// Tells Spectrum that a hand-off is there or has ended, and of what needs a look. The one call outside Microsoft 365: its address
+/// is a setting, never input. Nobody waits for it, and what it cannot deliver is logged and, but for alarms of the audit log, audited.
 /// </summary>
 public sealed partial class HandoffWebhook(
-    IHttpClientFactory http, AuditLog audit, IOptions<HandoffsOptions> options, IOptions<PublicAddressOptions> address, TimeProvider time,
+    IHttpClientFactory http, AuditLog audit, AuditAlarms alarms, IOptions<HandoffsOptions> options, IOptions<PublicAddressOptions> address, TimeProvider time,
     ILogger<HandoffWebhook> logger) : BackgroundService
 {
     /// <summary>The name of the HTTP client.</summary>
@@ -37,7 +37,9 @@ public sealed partial class HandoffWebhook(
             Run = handoff.IsForeign ? null : handoff.Run,
             Handoff = handoff.Number,
         };
-        notices.Writer.TryWrite(new(new WebhookBody(Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.Mailboxes.Count, handoff.State.ToString(), link), entry, $"{handoff.State}"));
+        notices.Writer.TryWrite(new(
+            new WebhookBody(Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.Mailboxes.Count, handoff.State.ToString(), link),
+            entry with { Detail = handoff.State.ToString() }, entry.Subject));
     }
 
     /// <summary>The other half of an alarm, beside the log entry at level Error.</summary>
@@ -49,11 +51,12 @@ public sealed partial class HandoffWebhook(
         if (string.IsNullOrEmpty(options.Value.WebhookUrl))
             return;
         var entry = about with { Action = AuditAction.Notification, ActorId = null, ActorTenantId = null, ActorName = "MailboxWizard", Subject = alarm, Outcome = AuditOutcome.Intended, Detail = said };
-        notices.Writer.TryWrite(new(new WebhookAlarm(alarm, about.TenantName, said, address.Value.Of("/audit")), entry, alarm));
+        notices.Writer.TryWrite(new(new WebhookAlarm(alarm, said, address.Value.Of("/audit"), about.TenantName), entry, alarm));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        alarms.Listen(Tell);
         await foreach (var notice in notices.Reader.ReadAllAsync(stoppingToken))
         {
             try
@@ -63,27 +66,37 @@ public sealed partial class HandoffWebhook(
             catch (Exception broken) when (broken is not OperationCanceledException)
             {
                 // A notice that cannot even be audited must not end the courier.
-                Log.NoticeLost(logger, broken, notice.Entry.Subject);
+                Log.NoticeLost(logger, broken, notice.Subject);
             }
         }
     }
 
+    /// <summary>Without an entry: it may be about the log that cannot be written.</summary>
+    private void Tell(AuditAlarm alarm, string sentence)
+    {
+        if (!string.IsNullOrEmpty(options.Value.WebhookUrl))
+            notices.Writer.TryWrite(new(new WebhookAlarm($"{alarm}", sentence, address.Value.Of("/audit")), null, $"alarm {alarm}"));
+    }
+
     private async Task DeliverAsync(Notice notice, CancellationToken cancellationToken)
     {
-        await audit.AppendAsync(notice.Entry, cancellationToken);
+        if (notice.Entry is { } intended)
+            await audit.AppendAsync(intended with { Detail = null }, cancellationToken);
         for (var attempt = 0; ; attempt++)
         {
             var (status, reason) = await TryPostAsync(notice.Body, cancellationToken);
             if (status is >= 200 and < 300)
             {
-                await audit.AppendAsync(notice.Entry with { Outcome = AuditOutcome.Done, Status = status, Detail = notice.Done }, cancellationToken);
+                if (notice.Entry is { } told)
+                    await audit.AppendAsync(told with { Outcome = AuditOutcome.Done, Status = status }, cancellationToken);
                 return;
             }
-            Log.WebhookRefused(logger, notice.Entry.Subject, attempt + 1, reason);
+            Log.WebhookRefused(logger, notice.Subject, attempt + 1, reason);
             if (attempt == Pauses.Length)
             {
-                Log.WebhookGivenUp(logger, notice.Entry.Subject);
-                await audit.AppendAsync(notice.Entry with { Outcome = AuditOutcome.Failed, Status = status, Detail = reason }, cancellationToken);
+                Log.WebhookGivenUp(logger, notice.Subject);
+                if (notice.Entry is { } untold)
+                    await audit.AppendAsync(untold with { Outcome = AuditOutcome.Failed, Status = status, Detail = reason }, cancellationToken);
                 return;
             }
             await Task.Delay(Pauses[attempt], time, cancellationToken);
@@ -110,17 +123,20 @@ public sealed partial class HandoffWebhook(
         }
     }
 
-    private sealed record Notice(object Body, AuditEntry Entry, string Done);
+    /// <param name="Body">What is posted, as JSON.</param>
+    /// <param name="Entry">With the detail of the delivered one; null for an alarm.</param>
+    /// <param name="Subject">For the log.</param>
+    private sealed record Notice(object Body, AuditEntry? Entry, string Subject);
 
     private static partial class Log
     {
-        [LoggerMessage(2301, LogLevel.Warning, "The webhook did not take the notice about hand-off {Handoff} at attempt {Attempt}: {Reason}")]
+        [LoggerMessage(2301, LogLevel.Warning, "The webhook did not take the notice about {Handoff} at attempt {Attempt}: {Reason}")]
         public static partial void WebhookRefused(ILogger logger, string handoff, int attempt, string reason);
 
-        [LoggerMessage(2302, LogLevel.Error, "The webhook was given up for hand-off {Handoff}")]
+        [LoggerMessage(2302, LogLevel.Error, "The webhook was given up for {Handoff}")]
         public static partial void WebhookGivenUp(ILogger logger, string handoff);
 
-        [LoggerMessage(2303, LogLevel.Error, "The notice about hand-off {Handoff} was lost")]
+        [LoggerMessage(2303, LogLevel.Error, "The notice about {Handoff} was lost")]
         public static partial void NoticeLost(ILogger logger, Exception broken, string handoff);
     }
 }
@@ -128,5 +144,5 @@ public sealed partial class HandoffWebhook(
 /// <summary>What the webhook gets, as JSON: no secret, no address of a mailbox.</summary>
 public sealed record WebhookBody(string Number, string Tenant, int Mailboxes, string State, string? Link);
 
-/// <summary>What the webhook gets of an alarm.</summary>
-public sealed record WebhookAlarm(string Alarm, string Tenant, string Said, string? Link);
+/// <summary>What the webhook gets of an alarm, as JSON.</summary>
+public sealed record WebhookAlarm(string Alarm, string Text, string? Link, string? Tenant = null);

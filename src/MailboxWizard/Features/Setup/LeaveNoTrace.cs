@@ -52,7 +52,7 @@ public sealed class LeaveNoTrace
     }
 
     /// <summary>Throws like <see cref="PrepareAsync"/>. When it returns, the person's tokens are gone; the caller ends the session.</summary>
-    public async Task<LeaveProof> LeaveAsync(ClaimsPrincipal user, string? clientAddress, CancellationToken cancellationToken)
+    public async Task<LeaveProof> LeaveAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
@@ -64,7 +64,7 @@ public sealed class LeaveNoTrace
             ActorId = person.ObjectId,
             ActorTenantId = person.TenantId,
             ActorName = person.Name,
-            ClientAddress = clientAddress,
+            ClientAddress = person.ClientAddress,
             Action = AuditAction.LeaveNoTrace,
             Subject = $"{client}",
             Outcome = AuditOutcome.Intended,

@@ -20,7 +20,7 @@ internal static class LeaveNoTraceEndpoint
         try
         {
             // Whoever closes the page meanwhile has left all the same.
-            proof = await leave.LeaveAsync(http.User, http.Connection.RemoteIpAddress?.ToString(), CancellationToken.None);
+            proof = await leave.LeaveAsync(http.User, CancellationToken.None);
         }
         catch (ConsentNeededException needed)
         {

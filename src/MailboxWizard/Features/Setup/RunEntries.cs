@@ -13,6 +13,7 @@ internal static class RunEntries
         ActorId = person.ObjectId,
         ActorTenantId = person.TenantId,
         ActorName = person.Name,
+        ClientAddress = person.ClientAddress,
         Action = action,
         Subject = SetupRunner.Subject(run.Snapshot.Answers),
         Outcome = AuditOutcome.Intended,

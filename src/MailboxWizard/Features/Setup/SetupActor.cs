@@ -5,9 +5,10 @@ namespace MailboxWizard.Features.Setup;
 
 /// <summary>In whose name a run acts: enough to find that person's tokens without a request or a circuit.</summary>
 /// <param name="UserName">The user principal name, by which Entra is asked.</param>
-public sealed record SetupActor(ObjectId Id, string Name, string UserName)
+/// <param name="ClientAddress">From where the person asked for it: for the audit log.</param>
+public sealed record SetupActor(ObjectId Id, string Name, string UserName, string? ClientAddress = null)
 {
-    public static SetupActor Of(Person person) => new(person.ObjectId, person.Name, person.UserName);
+    public static SetupActor Of(Person person) => new(person.ObjectId, person.Name, person.UserName, person.ClientAddress);
 
     /// <summary>What the walk knows of the person; the roles are read in the tenant, never kept.</summary>
     public Person ToPerson(TenantId tenant, string tenantName) => new()
@@ -17,6 +18,7 @@ public sealed record SetupActor(ObjectId Id, string Name, string UserName)
         TenantName = tenantName,
         Name = Name,
         UserName = UserName,
+        ClientAddress = ClientAddress,
     };
 }
 

@@ -57,6 +57,7 @@ public sealed class SetupPlanner
                 ActorId = person.ObjectId,
                 ActorTenantId = person.TenantId,
                 ActorName = person.Name,
+                ClientAddress = person.ClientAddress,
                 Action = AuditAction.Plan,
                 Subject = string.Join(", ", answers.Mailboxes.Select(mailbox => mailbox.Address)),
                 Outcome = AuditOutcome.Read,

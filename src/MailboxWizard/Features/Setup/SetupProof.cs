@@ -158,7 +158,9 @@ internal sealed class SetupProof(
                     CreatedAt = time.GetUtcNow(),
                     StateSince = time.GetUtcNow(),
                 },
-                cancellationToken);
+                cancellationToken,
+                // Of who began the run, and not of a colleague who went on with it.
+                walk.Person.ObjectId == run.Snapshot.StartedBy ? walk.Person.ClientAddress : null);
         }
     }
 

@@ -169,6 +169,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
         ActorId = _person.ObjectId,
         ActorTenantId = _person.TenantId,
         ActorName = _person.Name,
+        ClientAddress = _person.ClientAddress,
         Action = action,
         Subject = subject,
         Outcome = AuditOutcome.Intended,

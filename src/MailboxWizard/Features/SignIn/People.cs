@@ -33,6 +33,7 @@ public sealed class People(IOptions<SignInOptions> options)
             IsAdministrator = roles.Any(DirectoryRoles.MakesAdministrator),
             IsEngineer = atHome && Holds(Policies.Engineer),
             IsSupport = atHome && Holds(Policies.Support),
+            ClientAddress = principal.FindFirstValue(WizardClaims.ClientAddress),
             SignedInAt = Moment(principal.FindFirstValue(WizardClaims.AuthTime) ?? principal.FindFirstValue(WizardClaims.IssuedAt)),
         };
 

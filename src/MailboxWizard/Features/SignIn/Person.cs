@@ -32,6 +32,9 @@ public sealed record Person
     /// <summary>When Entra last saw this person sign in (claim <c>auth_time</c>, else <c>iat</c>).</summary>
     public DateTimeOffset? SignedInAt { get; init; }
 
+    /// <summary>From where this person asks, as the trusted proxies report it; null where nobody asks, as in a run that a node takes up.</summary>
+    public string? ClientAddress { get; init; }
+
     public bool IsStaff => IsEngineer || IsSupport;
 
     /// <summary>For certain: a further domain of the same tenant is known to Entra alone.</summary>

@@ -26,7 +26,7 @@ internal static class SessionCookie
                 options.SlidingExpiration = false;
                 options.LoginPath = "/sign-in";
                 options.ReturnUrlParameter = "returnUrl";
-                options.Events.OnValidatePrincipal = context => RefuseSignedOutAsync(context, people, sessions);
+                options.Events.OnValidatePrincipal = context => AdmitAsync(context, people, sessions);
                 options.Events.OnRedirectToAccessDenied = async context =>
                 {
                     if (people.Describe(context.HttpContext.User) is { } person)
@@ -43,12 +43,21 @@ internal static class SessionCookie
         });
     }
 
-    private static async Task RefuseSignedOutAsync(CookieValidatePrincipalContext context, People people, Sessions sessions)
+    /// <summary>
+    /// Refuses who has signed out. Who is admitted carries along from where the request came: a circuit knows no request but the
+    /// one that began it.
+    /// </summary>
+    private static async Task AdmitAsync(CookieValidatePrincipalContext context, People people, Sessions sessions)
     {
         if (people.Describe(context.Principal) is { } person
             && WizardClaims.SessionOf(context.Principal) is { } session
             && await sessions.IsAliveAsync(session, person.TenantId, person.ObjectId, context.HttpContext.RequestAborted))
+        {
+            if (context.HttpContext.Connection.RemoteIpAddress is { } address)
+                context.Principal!.AddIdentity(new([new(WizardClaims.ClientAddress, address.ToString())]));
             return;
+        }
+
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }

@@ -17,6 +17,9 @@ internal static class WizardClaims
     /// <summary>Our own: the server's mark of this session.</summary>
     public const string Session = "mw_session";
 
+    /// <summary>Our own: from where the request came. Put there at each request, never into the cookie.</summary>
+    public const string ClientAddress = "mw_address";
+
     private static readonly HashSet<string> s_kept =
     [
         ClaimConstants.Tid, ClaimConstants.Oid, ClaimConstants.Name, ClaimConstants.PreferredUserName,

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.Audit.Retention;
 using MailboxWizard.Storage;
 using MailboxWizard.Tests.Features.SignIn;
 using MailboxWizard.Tests.Storage;
@@ -123,6 +124,36 @@ public sealed partial class AuditBundleTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.PostgreSql)]
+    public async Task Behind_dropped_months_the_bundle_begins_at_the_checkpoint_and_is_verified_from_there(StorageProvider provider)
+    {
+        await using var app = await StartAsync(provider);
+        await FillAsync(app, 50);
+        var database = app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>();
+        var (signatures, clock) = (app.Services.GetRequiredService<AuditSignatures>(), new HandClock { Now = DateTimeOffset.UtcNow.AddMonths(3) });
+        using (var log = new AuditLog(database, clock))
+        {
+            await FillAsync(log, 300);
+            AuditRetention retention = new(database, log, app.Services.GetRequiredService<AuditVerification>(), signatures, Microsoft.Extensions.Options.Options.Create(new AuditOptions { RetentionMonths = 1 }), clock);
+            Assert.Equal(1, (await retention.DropAsync(progress: null, Cancelled))!.FirstNumber);
+        }
+
+        await ExportAsync(app, "sam@spectrum.example", "?q=shown");
+
+        var whole = await VerifyAsync("--certificate", Certificate);
+        Assert.Equal((0, ""), (whole.Code, whole.Complaint));
+        Assert.Matches(@"^Whole: entries (?!1 )\d+ to \d+, 3 shown, \d+ left out, head \d+:[0-9a-f]{64}\.\nSignature: by the certificate that you gave\.\n$", whole.Said);
+        foreach (var (from, to) in new[] { ("last ", "last 1"), ("hash ", "hash 0"), ("first 1", "first 2") })
+        {
+            var original = await File.ReadAllBytesAsync(Bundle, Cancelled);
+            Replace("checkpoint.txt", Read("checkpoint.txt").Replace(from, to, StringComparison.Ordinal));
+            Assert.Equal(1, (await VerifyAsync("--certificate", Certificate)).Code);
+            await File.WriteAllBytesAsync(Bundle, original, Cancelled);
+        }
+    }
+
     [Fact]
     public async Task Of_a_broken_log_no_bundle_is_made()
     {
@@ -152,9 +183,10 @@ public sealed partial class AuditBundleTests : IDisposable
     }
 
     /// <summary>Every hundredth is shown; foreign text of all kinds is in all of them.</summary>
-    private static async Task FillAsync(WizardApplication app, int count)
+    private static Task FillAsync(WizardApplication app, int count) => FillAsync(app.Services.GetRequiredService<AuditLog>(), count);
+
+    private static async Task FillAsync(AuditLog log, int count)
     {
-        var log = app.Services.GetRequiredService<AuditLog>();
         await Task.WhenAll(Enumerable.Range(1, count).Select(number => log.AppendAsync(
             new()
             {

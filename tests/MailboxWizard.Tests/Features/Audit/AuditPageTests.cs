@@ -38,6 +38,20 @@ public sealed class AuditPageTests
     }
 
     [Fact]
+    public async Task A_link_longer_than_a_server_takes_as_a_rule_gets_a_sentence()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var sam = await app.SignInAsync("sam@spectrum.example");
+
+        var response = await sam.GetAsync($"/audit?q={new string('x', 20_000)}");
+        using var page = await sam.PageAsync(response);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("The text is too long to search for", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("It may have 100 characters and has 20,000.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_open_entry_shows_its_fields_and_its_run_with_foreign_text_disarmed()
     {
         await using var app = await WizardApplication.StartAsync();
@@ -125,7 +139,7 @@ public sealed class AuditPageTests
         using var page = await ada.PageAsync(await ada.GetAsync("/audit?q=" + new string('a', 5000)));
 
         Assert.Equal("The text is too long to search for", page.QuerySelector(".empty h2")!.TextContent);
-        Assert.Contains("It may have 100 characters and has 5000.", page.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("It may have 100 characters and has 5,000.", page.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

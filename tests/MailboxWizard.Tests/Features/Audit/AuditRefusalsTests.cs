@@ -27,6 +27,20 @@ public sealed class AuditRefusalsTests() : ChainBench(StorageProvider.Sqlite)
     }
 
     [Fact]
+    public async Task Whoever_presses_again_and_again_what_is_refused_fills_nothing_and_another_reason_is_another_refusal()
+    {
+        using var log = NewLog();
+        using var refusals = new AuditRefusals(log, Clock, NullLogger<AuditRefusals>.Instance);
+        foreach (var reason in new[] { "NotAllowed", "Ended" })
+            for (var time = 0; time < 50; time++)
+                await refusals.AppendAsync(Refused("482 913") with { Action = AuditAction.Reveal, Handoff = 482913, Detail = reason }, Cancelled);
+
+        Assert.Equal([("482 913", "NotAllowed"), ("482 913", "Ended")], await WrittenAsync());
+        await refusals.SweepAsync(all: true, Cancelled);
+        Assert.Equal(("482 913", "Repeated 98 times since 2026-11-23 14:00:00Z, first NotAllowed"), (await WrittenAsync())[^1]);
+    }
+
+    [Fact]
     public async Task Nobody_fills_the_log_by_being_refused_ever_new_things()
     {
         using var log = NewLog();

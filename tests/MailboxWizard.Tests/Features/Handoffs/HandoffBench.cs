@@ -26,6 +26,7 @@ public sealed class HandoffBench : IAsyncDisposable
         services.AddHttpClient();
         services.AddSingleton<IDbContextFactory<WizardDbContext>>(database);
         services.AddDataProtection().PersistKeysToFileSystem(new(KeysFolder)).SetApplicationName("test");
+        services.AddSingleton<AuditAlarms>().AddSingleton<AuditRefusals>();
         services.AddSingleton<AuditLog>().AddSingleton<SecretSeal>().AddSingleton<HandoffWebhook>().AddSingleton<HandoffStore>();
         more?.Invoke(services);
         Services = services.BuildServiceProvider();

@@ -1,4 +1,5 @@
 using System.Net;
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,26 @@ public sealed class HandoffWebhookTests
         Assert.Equal(2, ear.Requests.Count);
         Assert.Equal(["Notification Intended MailboxWizard: ", "Notification Done MailboxWizard: Ready"],
             (await bench.AuditAsync()).Where(line => line.StartsWith("Notification", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_alarm_of_the_audit_log_goes_to_the_webhook_once_an_hour_and_needs_no_log()
+    {
+        using var ear = new Ear([HttpStatusCode.BadGateway, HttpStatusCode.NoContent]);
+        await using var bench = await StartAsync(services => Configure(services, ear));
+        var alarms = bench.Services.GetRequiredService<AuditAlarms>();
+
+        // Before anybody listens, too.
+        Assert.True(alarms.Raise(AuditAlarm.DiskFillsUp, "The disk has 7 MB left."));
+        Assert.False(alarms.Raise(AuditAlarm.DiskFillsUp, "The disk has 6 MB left."));
+        var webhook = bench.Services.GetRequiredService<HandoffWebhook>();
+        await webhook.StartAsync(Cancelled);
+        await ear.Heard.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+        await webhook.StopAsync(Cancelled);
+
+        const string post = """POST https://hooks.example/x {"alarm":"DiskFillsUp","text":"The disk has 7 MB left.","link":"https://mailbox.spectrum.example/audit"}""";
+        Assert.Equal([post, post], ear.Requests);
+        Assert.Empty(await bench.AuditAsync());
     }
 
     private static void Configure(IServiceCollection services, Ear ear)

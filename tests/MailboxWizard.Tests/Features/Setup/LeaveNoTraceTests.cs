@@ -56,7 +56,7 @@ public sealed class LeaveNoTraceTests
         var ada = await app.SignInAsync("ada@contoso.com");
         var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
         await Journey.ConsentAsync(ada, ConsentStage.Run, "ada@contoso.com");
-        await app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(await app.PrincipalAsync(ada), null, Cancellation);
+        await app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(await app.PrincipalAsync(ada), Cancellation);
 
         var again = await app.SignInAsync("ada@contoso.com");
         var undone = await UndoScene.UndoAsync(app, again, run.Number);
@@ -77,7 +77,7 @@ public sealed class LeaveNoTraceTests
             var principal = await app.PrincipalAsync(erik);
 
             var refused = await Assert.ThrowsAsync<SetupProblemException>(() => Journey.WithConsentAsync(
-                erik, principal, () => app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(principal, null, Cancellation)));
+                erik, principal, () => app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(principal, Cancellation)));
 
             Assert.Equal(SetupProblemCode.AtHome, refused.Problem.Code);
             Assert.NotNull(app.Tenant.State["spectrum.example"].FindServicePrincipal(Wizard(app)));
@@ -115,7 +115,7 @@ public sealed class LeaveNoTraceTests
         var principal = await app.PrincipalAsync(petra);
 
         var refused = await Assert.ThrowsAsync<SetupProblemException>(() => Journey.WithConsentAsync(
-            petra, principal, () => app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(principal, null, Cancellation)));
+            petra, principal, () => app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(principal, Cancellation)));
         var forged = await petra.SendAsync(new(HttpMethod.Post, "/leave-no-trace") { Content = new FormUrlEncodedContent([new("run", "1")]) });
 
         Assert.Equal((SetupProblemCode.RoleMissing, HttpStatusCode.BadRequest), (refused.Problem.Code, forged.StatusCode));

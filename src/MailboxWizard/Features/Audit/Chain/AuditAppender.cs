@@ -10,9 +10,6 @@ namespace MailboxWizard.Features.Audit.Chain;
 /// </summary>
 internal sealed class AuditAppender(IDbContextFactory<WizardDbContext> database, AuditKey key, TimeProvider time) : IDisposable
 {
-    /// <summary>Any number, the same on all nodes: it names the transaction that appends.</summary>
-    internal const long Turn = 0x4D57_4155_4449_54;
-
     private const int MostTogether = 500;
 
     private readonly ConcurrentQueue<Waiting> _queue = new();
@@ -76,31 +73,26 @@ internal sealed class AuditAppender(IDbContextFactory<WizardDbContext> database,
 
     private async Task<List<AuditEntry>> WriteAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
     {
-        await using var context = await database.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.BeginAloneAsync(Turn, cancellationToken);
-        var head = await context.Set<AuditHead>().SingleAsync(row => row.Id == AuditHead.TheOne, cancellationToken);
+        await using var turn = await AuditTurn.TakeAsync(database, cancellationToken);
+        var (number, before, at) = (turn.Head.Number, turn.Head.Hash, time.GetUtcNow());
         // Another node's clock may be ahead: what comes later is never earlier.
-        var now = time.GetUtcNow();
-        var at = now > head.At ? now : head.At;
-        await context.OpenMonthAsync(at, cancellationToken);
-        List<AuditEntry> written = [];
+        if (at < turn.Head.At)
+            at = turn.Head.At;
+        List<AuditRow> rows = [];
         foreach (var entry in entries)
         {
-            var row = AuditRow.Of(entry, head.Number + 1, at);
+            var row = AuditRow.Of(entry, ++number, at);
             row.Write(_tuple);
             row.Hash = new byte[AuditHash.Size];
             AuditHash.Digest(_tuple.Written, row.Hash);
-            AuditHash.Link(head.Hash, row.Hash, row.Hash);
+            AuditHash.Link(before, row.Hash, row.Hash);
             row.Mac = key.Mac(row.Hash);
-            context.Add(row);
-            (head.Number, head.Hash, head.At) = (row.Number, row.Hash, at);
-            written.Add(entry with { Number = row.Number, At = at });
+            before = row.Hash;
+            rows.Add(row);
         }
 
-        await context.KeepNamesAsync(entries, cancellationToken);
-        await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return written;
+        await turn.WriteAsync(rows, entries, cancellationToken);
+        return [.. entries.Select((entry, index) => entry with { Number = rows[index].Number, At = at })];
     }
 
     /// <summary>One who waits for an entry to be written; taken by who writes, or gone before.</summary>

@@ -11,30 +11,37 @@ internal static class AuditNameKeeping
     public static async Task KeepNamesAsync(this WizardDbContext context, IReadOnlyCollection<AuditEntry> entries, CancellationToken cancellationToken)
     {
         var people = People(entries);
-        var ids = people.Keys.ToArray();
+        var ids = people.Select(person => person.Id).ToArray();
         var knownPeople = await context.Set<AuditPerson>().Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, cancellationToken);
-        foreach (var (id, person) in people)
+        foreach (var person in people)
         {
-            if (!knownPeople.TryGetValue(id, out var known))
+            if (!knownPeople.TryGetValue(person.Id, out var known))
                 context.Add(person);
             else
                 (known.Name, known.Address, known.TenantId) = (person.Name, person.Address ?? known.Address, person.TenantId);
         }
 
-        var tenants = entries.Where(entry => entry.TenantId != default && entry.TenantName.Length > 0)
-            .GroupBy(entry => entry.TenantId).ToDictionary(group => group.Key, group => StorableText.Clean(group.Last().TenantName));
-        var tenantIds = tenants.Keys.ToArray();
+        var tenants = Tenants(entries);
+        var tenantIds = tenants.Select(tenant => tenant.Id).ToArray();
         var knownTenants = await context.Set<AuditTenant>().Where(tenant => tenantIds.Contains(tenant.Id)).ToDictionaryAsync(tenant => tenant.Id, cancellationToken);
-        foreach (var (id, name) in tenants)
+        foreach (var tenant in tenants)
         {
-            if (!knownTenants.TryGetValue(id, out var known))
-                context.Add(new AuditTenant { Id = id, Name = name });
+            if (!knownTenants.TryGetValue(tenant.Id, out var known))
+                context.Add(tenant);
             else
-                known.Name = name;
+                known.Name = tenant.Name;
         }
     }
 
-    private static Dictionary<ObjectId, AuditPerson> People(IEnumerable<AuditEntry> entries)
+    /// <summary>Each tenant that the entries name, as it is called last.</summary>
+    public static IReadOnlyCollection<AuditTenant> Tenants(IReadOnlyCollection<AuditEntry> entries) =>
+    [
+        .. entries.Where(entry => entry.TenantId != default && entry.TenantName.Length > 0)
+            .GroupBy(entry => entry.TenantId).Select(group => new AuditTenant { Id = group.Key, Name = StorableText.Clean(group.Last().TenantName) }),
+    ];
+
+    /// <summary>Each person whom the entries name, as actor before as subject.</summary>
+    public static IReadOnlyCollection<AuditPerson> People(IEnumerable<AuditEntry> entries)
     {
         Dictionary<ObjectId, AuditPerson> people = [];
         foreach (var entry in entries)
@@ -45,7 +52,7 @@ internal static class AuditNameKeeping
                 Keep(actor, entry.ActorTenantId ?? entry.TenantId, entry.ActorName, entry.ActorAddress);
         }
 
-        return people;
+        return people.Values;
 
         void Keep(ObjectId id, TenantId tenant, string name, string? address) => people[id] = new()
         {

@@ -5,18 +5,15 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Audit.Chain;
 
 /// <summary>
-/// Says in time what would stop the log: a disk that fills up, an alarm, and months that are to be dropped. Of PostgreSQL's
-/// disk only its own operator knows.
+/// Says in time what would stop the log: a disk that fills up, an alarm. Of PostgreSQL's disk only its own operator knows; of
+/// the database's size the operator may have said how much is too much.
 /// </summary>
 internal sealed partial class AuditWatch(
-    IDbContextFactory<WizardDbContext> database, IOptions<AuditOptions> options, IOptions<StorageOptions> storage, TimeProvider time, ILogger<AuditWatch> logger)
+    IDbContextFactory<WizardDbContext> database, IOptions<AuditOptions> options, IOptions<StorageOptions> storage, AuditAlarms alarms, TimeProvider time,
+    ILogger<AuditWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_reminder = TimeSpan.FromHours(1);
-
-    private DateTimeOffset _lastAlarm = DateTimeOffset.MinValue;
-    private DateTimeOffset _lastLook = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,7 +24,8 @@ internal sealed partial class AuditWatch(
             {
                 if (storage.Value.Provider is StorageProvider.Sqlite)
                     LookAtDisk();
-                await LookForOldMonthsAsync(stoppingToken);
+                else if (options.Value.DatabaseSizeAlarmMegabytes > 0)
+                    await LookAtSizeAsync(stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -41,31 +39,27 @@ internal sealed partial class AuditWatch(
     {
         var free = new DriveInfo(Path.GetFullPath(storage.Value.Folder)).AvailableFreeSpace / (1024 * 1024);
         if (free >= options.Value.FreeSpaceAlarmMegabytes)
-            _lastAlarm = DateTimeOffset.MinValue;
-        else if (time.GetUtcNow() - _lastAlarm >= s_reminder)
-        {
-            _lastAlarm = time.GetUtcNow();
+            alarms.Clear(AuditAlarm.DiskFillsUp);
+        else if (alarms.Raise(AuditAlarm.DiskFillsUp, FormattableString.Invariant($"The disk of MailboxWizard's database has {free} MB left.")))
             TheDiskFillsUp(logger, free, options.Value.FreeSpaceAlarmMegabytes);
-        }
     }
 
-    private async Task LookForOldMonthsAsync(CancellationToken cancellationToken)
+    private async Task LookAtSizeAsync(CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - _lastLook < TimeSpan.FromDays(1))
-            return;
-        _lastLook = time.GetUtcNow();
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        var oldest = await context.Set<AuditRow>().OrderBy(row => row.At).Select(row => (DateTimeOffset?)row.At).FirstOrDefaultAsync(cancellationToken);
-        if (oldest is { } at && AuditMonths.EndOf(AuditMonths.Of(at)).AddMonths(options.Value.RetentionMonths) <= time.GetUtcNow())
-            MonthsAreOverdue(logger, AuditMonths.Of(at), options.Value.RetentionMonths);
+        var size = (await context.Database.SqlQuery<long>($"""SELECT pg_database_size(current_database()) AS "Value" """).ToListAsync(cancellationToken)).Single() / (1024 * 1024);
+        if (size <= options.Value.DatabaseSizeAlarmMegabytes)
+            alarms.Clear(AuditAlarm.DiskFillsUp);
+        else if (alarms.Raise(AuditAlarm.DiskFillsUp, FormattableString.Invariant($"MailboxWizard's database has grown to {size} MB.")))
+            TheDatabaseGrows(logger, size, options.Value.DatabaseSizeAlarmMegabytes);
     }
 
     [LoggerMessage(EventId = 10, Level = LogLevel.Error, Message = "The disk of the database has {Free} MB left, less than {Limit}. When it is full nothing can be written to the audit log, and nothing that would be logged happens.")]
     private static partial void TheDiskFillsUp(ILogger logger, long free, int limit);
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "The audit log holds entries of month {Month}, longer than the {Months} months that are kept; drop-audit-months drops them.")]
-    private static partial void MonthsAreOverdue(ILogger logger, int month, int months);
-
     [LoggerMessage(EventId = 12, Level = LogLevel.Error, Message = "It could not be seen how much room the audit log has left.")]
     private static partial void TheLookFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 13, Level = LogLevel.Error, Message = "The database has grown to {Size} MB, more than {Limit}. When its disk is full nothing can be written to the audit log, and nothing that would be logged happens.")]
+    private static partial void TheDatabaseGrows(ILogger logger, long size, int limit);
 }

@@ -30,7 +30,7 @@ internal sealed class ErasePersonCommand(IDbContextFactory<WizardDbContext> data
         await log.AppendAsync(entry, cancellationToken);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         // In the turn of those who append: they read names and write them again.
-        await using var transaction = await context.BeginAloneAsync(AuditAppender.Turn, cancellationToken);
+        await using var transaction = await context.BeginAloneAsync(AuditTurn.Name, cancellationToken);
         var erased = await context.Set<AuditPerson>().Where(row => row.Id == person).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await context.EraseDeletedAsync(cancellationToken);

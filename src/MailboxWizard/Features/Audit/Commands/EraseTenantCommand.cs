@@ -34,7 +34,7 @@ internal sealed class EraseTenantCommand(IDbContextFactory<WizardDbContext> data
         await log.AppendAsync(entry, cancellationToken);
         List<string> erased = [];
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        await using (var transaction = await context.BeginAloneAsync(AuditAppender.Turn, cancellationToken))
+        await using (var transaction = await context.BeginAloneAsync(AuditTurn.Name, cancellationToken))
         {
             foreach (var (table, column) in Columns(context.Model))
             {

@@ -75,7 +75,7 @@ internal sealed partial class AuditExporter(
             ActorTenantId = person.TenantId,
             ActorName = person.Name,
             ActorAddress = person.UserName,
-            ClientAddress = http.Connection.RemoteIpAddress?.ToString(),
+            ClientAddress = person.ClientAddress,
             Action = AuditAction.Export,
             Subject = $"{format} of {new AuditAddress { Query = query.AtNewest }}",
             Outcome = AuditOutcome.Intended,

@@ -17,6 +17,9 @@ internal sealed partial class CsvExport : LineExport
         "Step", "Hand-off", "Request", "Answer", "Request id", "Our request id", "Took (ms)", "Detail",
     ];
 
+    private static readonly SearchValues<char> s_starts = SearchValues.Create("=+-@\uFF1D\uFF0B\uFF0D\uFF20");
+    private static readonly SearchValues<char> s_separators = SearchValues.Create(";,|\"");
+
     private readonly StringBuilder _line = new(1024);
 
     public override string ContentType => "text/csv; charset=utf-8";
@@ -60,7 +63,14 @@ internal sealed partial class CsvExport : LineExport
     /// Also after a separator, since a spreadsheet that parts at another character than the comma does not see our quotes
     /// in the middle of what it takes for a field.
     /// </summary>
-    internal static string Disarmed(string? text) => FormulaStart().Replace(ForeignText.Shown(text), "$1'$2");
+    internal static string Disarmed(string? text)
+    {
+        var shown = ForeignText.Shown(text);
+        return MayHoldFormula(shown.AsSpan().TrimStart()) ? FormulaStart().Replace(shown, "$1'$2") : shown;
+    }
+
+    /// <summary>Most fields need not be looked at more closely.</summary>
+    private static bool MayHoldFormula(ReadOnlySpan<char> text) => text.Length > 0 && (s_starts.Contains(text[0]) || text.ContainsAny(s_separators));
 
     private void Foreign(string? text)
     {

@@ -43,7 +43,7 @@ internal sealed class PastedHandoffs(
                 CreatedAt = now,
                 StateSince = now,
             },
-            cancellationToken, person.TenantId);
+            cancellationToken, person.ClientAddress, person.TenantId);
         // Its page shows what was just tested, and the state that follows from it.
         await database.InOneStepAsync(
             async context =>

@@ -26,6 +26,7 @@ internal sealed class SetupScripts(SetupPlanner planner, AuditLog audit, CloudHo
                 ActorId = person.ObjectId,
                 ActorTenantId = person.TenantId,
                 ActorName = person.Name,
+                ClientAddress = person.ClientAddress,
                 Action = AuditAction.Plan,
                 Subject = SetupRunner.Subject(answers),
                 Outcome = AuditOutcome.Read,

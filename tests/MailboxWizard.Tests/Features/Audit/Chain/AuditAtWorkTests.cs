@@ -52,6 +52,17 @@ public sealed class AuditAtWorkTests
     }
 
     [Fact]
+    public async Task A_database_on_PostgreSql_that_has_grown_beyond_the_setting_is_an_alarm()
+    {
+        await using var app = await WizardApplication.StartAsync(provider: StorageProvider.PostgreSql, settings: new Dictionary<string, string?> { ["Audit:DatabaseSizeAlarmMegabytes"] = "1" });
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!app.Log.Lines.Any(line => line.StartsWith($"Error {typeof(AuditWatch).FullName} 13 The database has grown to ", StringComparison.Ordinal)))
+            await Task.Delay(100, limit.Token);
+    }
+
+    [Fact]
     public async Task When_the_log_cannot_be_written_nobody_signs_in_and_there_is_an_alarm()
     {
         await using var app = await WizardApplication.StartAsync();

@@ -4,6 +4,7 @@ using MailboxWizard.Features.Audit.Retention;
 using MailboxWizard.Storage;
 using MailboxWizard.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace MailboxWizard.Tests.Features.Audit.Chain;
@@ -55,6 +56,15 @@ public sealed class PostgreSqlRolesTests() : ChainBench(StorageProvider.PostgreS
         Assert.Equal(3, Assert.IsType<AuditVerdict.Whole>(await new AuditVerification(app, Key, Signatures).VerifyAsync([], null, Cancelled)).Last);
         Options.RetentionMonths = 1;
         var options = Microsoft.Extensions.Options.Options.Create(Options);
+        List<AuditAlarm> raised = [];
+        var alarms = new AuditAlarms(Clock);
+        alarms.Listen((alarm, _) => raised.Add(alarm));
+        using (var watch = new AuditRetentionWatch(
+            app, new(app, log, new(app, Key, Signatures), Signatures, options, Clock), alarms, options, Clock, NullLogger<AuditRetentionWatch>.Instance))
+            await watch.LookAsync(Cancelled);
+        // Said, and not tried: no entry says what could not be done.
+        Assert.Equal([AuditAlarm.MonthsOverdue], raised);
+        Assert.Equal(3, Assert.IsType<AuditVerdict.Whole>(await new AuditVerification(app, Key, Signatures).VerifyAsync([], null, Cancelled)).Last);
         using var ownersLog = new AuditLog(owner, Clock, key: Key);
         var retention = new AuditRetention(owner, ownersLog, new(owner, Key, Signatures), Signatures, options, Clock);
         Assert.Equal(202612, (await retention.DropAsync(progress: null, Cancelled))!.Month);

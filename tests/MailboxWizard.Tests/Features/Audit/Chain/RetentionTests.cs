@@ -4,6 +4,7 @@ using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.Audit.Retention;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MailboxWizard.Tests.Features.Audit.Chain;
 
@@ -42,6 +43,30 @@ public abstract class RetentionTests(StorageProvider provider) : ChainBench(prov
         await FillAsync(10);
         Assert.Equal((202701, 21L, 30L), await NewRetention(log).DropAsync(progress: null, Cancelled) is { } second ? (second.Month, second.FirstNumber, second.LastNumber) : default);
         Assert.Equal(31, Assert.IsType<AuditVerdict.Whole>(await VerifyAsync()).First);
+    }
+
+    [Fact]
+    public async Task The_product_drops_by_itself_what_is_overdue_and_says_so_where_the_settings_keep_it_from_that()
+    {
+        await FillMonthsAsync(5);
+        (Options.RetentionMonths, Options.DropMonths) = (2, false);
+        using var log = NewLog();
+        List<(AuditAlarm, string)> raised = [];
+        var alarms = new AuditAlarms(Clock);
+        alarms.Listen((alarm, sentence) => raised.Add((alarm, sentence)));
+        using var watch = new AuditRetentionWatch(
+            Database, NewRetention(log), alarms, Microsoft.Extensions.Options.Options.Create(Options), Clock, NullLogger<AuditRetentionWatch>.Instance);
+
+        await watch.LookAsync(Cancelled);
+        Assert.Equal([(AuditAlarm.MonthsOverdue, "The audit log holds entries of month 202611, longer than they are to be kept.")], raised);
+        Assert.Equal((1L, 50L), await VerifyAsync() is AuditVerdict.Whole kept ? (kept.First, kept.Last) : default);
+
+        Options.DropMonths = true;
+        await watch.LookAsync(Cancelled);
+        Assert.Equal((21L, 52L), await VerifyAsync() is AuditVerdict.Whole rest ? (rest.First, rest.Last) : default);
+        await watch.LookAsync(Cancelled);
+        Assert.Equal((21L, 52L), await VerifyAsync() is AuditVerdict.Whole still ? (still.First, still.Last) : default);
+        Assert.Single(raised);
     }
 
     [Fact]
