@@ -398,6 +398,12 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<string>("EngineerName")
                         .HasColumnType("text");
 
+                    b.Property<long?>("EwsGrantGoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("EwsGrantLeft")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("History")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -418,6 +424,9 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
 
                     b.Property<bool?>("LastTestPassed")
                         .HasColumnType("boolean");
+
+                    b.Property<int?>("MovedBy")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Notes")
                         .IsRequired()
@@ -446,6 +455,10 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long>("SecretEnd")
+                        .HasColumnType("bigint")
+                        .HasColumnName("SecretEndsAt");
 
                     b.Property<string>("SecretHint")
                         .HasColumnType("text");
@@ -495,10 +508,6 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
-
-                    b.Property<long>("SecretEnd")
-                        .HasColumnType("bigint")
-                        .HasColumnName("SecretEndsAt");
 
                     b.HasKey("Number");
 

@@ -393,6 +393,12 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<string>("EngineerName")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("EwsGrantGoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("EwsGrantLeft")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("History")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -412,6 +418,9 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool?>("LastTestPassed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MovedBy")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Notes")
@@ -441,6 +450,10 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("SecretEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("SecretEndsAt");
 
                     b.Property<string>("SecretHint")
                         .HasColumnType("TEXT");
@@ -490,10 +503,6 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
-
-                    b.Property<long>("SecretEnd")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("SecretEndsAt");
 
                     b.HasKey("Number");
 
