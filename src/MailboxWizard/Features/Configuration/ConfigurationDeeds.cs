@@ -25,6 +25,9 @@ public sealed record ConfigurationDeeds
     /// <summary>Takes the ended hand-off's key out of the tenant, or sees that it is gone.</summary>
     public required Func<Task> RemoveKey { get; init; }
 
+    /// <summary>Takes the grant of EWS out of the tenant, once a moved hand-off is complete over Graph, or sees that it is gone.</summary>
+    public required Func<Task> RemoveEwsGrant { get; init; }
+
     /// <summary>Which of several mailboxes is shown; from 0.</summary>
     public required Func<int, Task> Select { get; init; }
 }

@@ -21,7 +21,7 @@ public static class ConfigurationFeature
         builder.Services.AddHandoffTester();
         builder.Services.AddHostedService<TestWorker>();
         builder.Services.AddSingleton<SecretRelease>();
-        builder.Services.AddSingleton<KeyRemoval>();
+        builder.Services.AddSingleton<TenantAct>().AddSingleton<KeyRemoval>().AddSingleton<EwsGrantRemoval>();
         builder.Services.AddPastedTests();
         return builder;
     }

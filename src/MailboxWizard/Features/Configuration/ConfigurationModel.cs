@@ -39,13 +39,27 @@ public sealed record ConfigurationModel
     public required bool MayRemoveKey { get; init; }
 
     /// <summary>How the last press for the key ended.</summary>
-    public KeyAnswer? Key { get; init; }
+    public RemovalAnswer? Key { get; init; }
 
     /// <summary>The press for the key led to Microsoft, and is to be repeated.</summary>
     public bool KeyPressed { get; init; }
 
     /// <summary>Microsoft is being asked.</summary>
     public bool KeyUnderWay { get; init; }
+
+    public bool MayRemoveEwsGrant { get; init; }
+
+    /// <summary>An administrator of the hand-off's tenant, who can start the run that moves it.</summary>
+    public bool MayMove { get; init; }
+
+    /// <summary>Back from Microsoft's page after a press for the grant of EWS.</summary>
+    public bool EwsGrantPressed { get; init; }
+
+    /// <summary>Microsoft is being asked.</summary>
+    public bool EwsGrantUnderWay { get; init; }
+
+    /// <summary>How the press for the grant of EWS ended.</summary>
+    public RemovalAnswer? EwsGrant { get; init; }
 
     /// <summary>What to send to an administrator of the tenant about the key.</summary>
     public string KeyMessage { get; init; } = "";
@@ -83,6 +97,8 @@ public sealed record ConfigurationModel
             MayWork = handoff.Refuses(HandoffDeed.Test, person) is null,
             MayWithdraw = handoff.Refuses(HandoffDeed.Withdraw, person) is null,
             MayNote = handoff.Refuses(HandoffDeed.Note, person) is null,
+            MayMove = person.IsAdministrator && person.TenantId == handoff.TenantId,
+            MayRemoveEwsGrant = handoff.Refuses(HandoffDeed.RemoveEwsGrant, person) is null,
             MayRemoveKey = handoff.Refuses(HandoffDeed.RemoveKey, person) is null,
         };
     }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
@@ -30,6 +31,7 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
         Note = text => DoAsync((number, person, cancelled) => Handoffs!.AddNoteAsync(number, person, text, cancelled)),
         Ticket = ticket => DoAsync((number, person, cancelled) => Handoffs!.SetTicketAsync(number, person, ticket, cancelled)),
         RemoveKey = RemoveKeyAsync,
+        RemoveEwsGrant = RemoveEwsGrantAsync,
         Select = index => ReadAsync(selected: index),
     };
 
@@ -38,6 +40,8 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
     [Inject] public required HandoffTester Tester { get; init; }
 
     [Inject] public required KeyRemoval Keys { get; init; }
+
+    [Inject] public required EwsGrantRemoval EwsGrants { get; init; }
 
     [Inject] public required IOptions<PublicAddressOptions> PublicAddress { get; init; }
 
@@ -64,6 +68,9 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
 
     /// <summary>Set on the way back from Microsoft after a press for the key: the stage that was asked for.</summary>
     [SupplyParameterFromQuery] public string? Key { get; set; }
+
+    /// <summary>The same after a press for the grant of EWS.</summary>
+    [SupplyParameterFromQuery] public string? Grant { get; set; }
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
 
@@ -119,6 +126,7 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             Newer = (await Handoffs.NewerAsync([handoff], person, _gone.Token)).Values.Cast<int?>().SingleOrDefault(),
             Refused = refused,
             KeyPressed = Key is not null,
+            EwsGrantPressed = Grant is not null,
             KeyMessage = HandoffMessage.KeyText(handoff, PublicAddress.Value.Of("") ?? Navigation.BaseUri),
             Pressed = Enum.GetValues<SecretPurpose>().Cast<SecretPurpose?>().FirstOrDefault(purpose => purpose.ToString() == Pressed),
         };
@@ -133,33 +141,44 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task RemoveKeyAsync()
+    private Task RemoveKeyAsync() => _model is not { KeyUnderWay: false } model ? Task.CompletedTask : RemoveAsync(
+        Keys.RemoveAsync, model with { KeyUnderWay = true, Key = null, Refused = null }, "key", Key, (now, answer) => now with { Key = answer });
+
+    private Task RemoveEwsGrantAsync() => _model is not { EwsGrantUnderWay: false } model ? Task.CompletedTask : RemoveAsync(
+        EwsGrants.RemoveAsync, model with { EwsGrantUnderWay = true, EwsGrant = null, Refused = null }, "grant", Grant, (now, answer) => now with { EwsGrant = answer });
+
+    /// <param name="remove">What is removed.</param>
+    /// <param name="meanwhile">How the page looks until then.</param>
+    /// <param name="query">What comes back from Microsoft's page in the address, with the stage.</param>
+    /// <param name="asked">The stage that was asked for before this press.</param>
+    /// <param name="with">The page with the answer.</param>
+    private async Task RemoveAsync(
+        Func<int, ClaimsPrincipal, CancellationToken, Task<RemovalAnswer>> remove, ConfigurationModel meanwhile, string query, string? asked,
+        Func<ConfigurationModel, RemovalAnswer?, ConfigurationModel> with)
     {
-        if (_model is not { KeyUnderWay: false } model)
-            return;
-        _model = model with { KeyUnderWay = true, Key = null, Refused = null };
+        _model = meanwhile;
         StateHasChanged();
         string? refused = null;
-        KeyAnswer? answer = null;
+        RemovalAnswer? answer = null;
         try
         {
             // Not bound to the page: who presses and leaves has done it all the same.
-            answer = await Keys.RemoveAsync(Number, (await Authentication).User, CancellationToken.None);
+            answer = await remove(Number, (await Authentication).User, CancellationToken.None);
         }
-        catch (ConsentNeededException needed) when (needed.Stage.ToString() == Key)
+        catch (ConsentNeededException needed) when (needed.Stage.ToString() == asked)
         {
             // To be sent there for the same right once more would go on for ever.
             refused = "Key.ConsentNeeded";
         }
         catch (ConsentNeededException needed)
         {
-            Navigation.NavigateTo(needed.Address($"/handoffs/{Number}?key={needed.Stage}"), forceLoad: true);
+            Navigation.NavigateTo(needed.Address($"/handoffs/{Number}?{query}={needed.Stage}"), forceLoad: true);
             return;
         }
         if (_gone.IsCancellationRequested)
             return;
         await ReadAsync(refused);
-        _model = _model is null ? null : _model with { Key = answer };
+        _model = _model is null ? null : with(_model, answer);
         StateHasChanged();
     }
 

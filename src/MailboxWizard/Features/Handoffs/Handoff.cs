@@ -35,11 +35,11 @@ public sealed class Handoff : ITenantOwned
     /// <summary>The run that moved it from EWS to Graph.</summary>
     public int? MovedBy { get; set; }
 
-    /// <summary>The registration may still be granted EWS, which Therefore needs no more once it is complete over Graph.</summary>
-    public bool EwsGrantLeft { get; set; }
+    /// <summary>The permission of EWS, by its value, that the registration may still be granted; Therefore needs it no more once this is complete over Graph.</summary>
+    public string? EwsPermissionLeft { get; set; }
 
-    /// <summary>When a reading proved that grant gone.</summary>
-    public DateTimeOffset? EwsGrantGoneAt { get; set; }
+    /// <summary>When repeated readings proved that grant gone.</summary>
+    public DateTimeOffset? EwsPermissionGoneAt { get; set; }
 
     /// <summary>Such as <c>Therefore 2025 Update 1, on-premises</c>.</summary>
     public required string Therefore { get; init; }

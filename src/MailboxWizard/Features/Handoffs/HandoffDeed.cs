@@ -16,6 +16,9 @@ public enum HandoffDeed
 
     /// <summary>Have the key of an ended hand-off removed from the tenant, or see that it is gone.</summary>
     RemoveKey,
+
+    /// <summary>Have the grant of EWS removed from the tenant once a moved hand-off is complete over Graph, or see that it is gone.</summary>
+    RemoveEwsGrant,
 }
 
 /// <summary>Why a deed is refused.</summary>
@@ -44,6 +47,12 @@ public enum HandoffRefusal
 
     /// <summary>It bears no mark <em>key still in tenant</em>.</summary>
     KeyNotMarked,
+
+    /// <summary>It bears no mark <em>EWS grant still in tenant</em>.</summary>
+    EwsGrantNotMarked,
+
+    /// <summary>Therefore may still use EWS: its own Test over Graph is not reported yet.</summary>
+    NotYetComplete,
 }
 
 /// <summary>How a deed ended: refused with a reason, or done. The hand-off is as it stands now, where the person may see it.</summary>

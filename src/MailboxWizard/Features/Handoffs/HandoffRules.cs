@@ -16,6 +16,8 @@ public static class HandoffRules
         _ when !MayEver(handoff, deed, person) => HandoffRefusal.NotAllowed,
         HandoffDeed.Note => null,
         HandoffDeed.RemoveKey => handoff.KeyStillInTenant ? null : HandoffRefusal.KeyNotMarked,
+        HandoffDeed.RemoveEwsGrant when handoff.EwsPermissionLeft is null => HandoffRefusal.EwsGrantNotMarked,
+        HandoffDeed.RemoveEwsGrant => handoff.State is HandoffState.Complete ? null : HandoffRefusal.NotYetComplete,
         _ when !handoff.IsLive => HandoffRefusal.Ended,
         HandoffDeed.Take when handoff.EngineerId is not null => HandoffRefusal.AlreadyTaken,
         HandoffDeed.Complete when handoff.ThereforeTestPassed is not true => HandoffRefusal.ThereforeTestMissing,
@@ -29,7 +31,7 @@ public static class HandoffRules
     private static bool MayEver(Handoff handoff, HandoffDeed deed, Person person) => deed switch
     {
         // With the person's own rights in the tenant, which nobody has in another one.
-        HandoffDeed.RemoveKey => person.IsAdministrator && person.TenantId == handoff.TenantId,
+        HandoffDeed.RemoveKey or HandoffDeed.RemoveEwsGrant => person.IsAdministrator && person.TenantId == handoff.TenantId,
         _ when person.IsEngineer => true,
         HandoffDeed.Take => false,
         HandoffDeed.Withdraw => person.IsAdministrator && person.TenantId == handoff.TenantId,

@@ -12,30 +12,31 @@ public sealed partial class HandoffStore
     /// <param name="tenant">To which it belongs.</param>
     /// <param name="run">The run that moves it.</param>
     /// <param name="permission">Of Graph, by its value.</param>
+    /// <param name="usual">Of EWS, for a hand-off that does not say which it has.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task MoveAsync(int number, TenantId tenant, int run, string? permission, CancellationToken cancellationToken) => ChangeAsync(
+    public Task MoveAsync(int number, TenantId tenant, int run, string permission, string usual, CancellationToken cancellationToken) => ChangeAsync(
         number, tenant, "Move: Graph", handoff => handoff is { IsLive: true, Route: Route.Ews },
         handoff =>
         {
-            (handoff.Route, handoff.Permission, handoff.MovedBy, handoff.EwsGrantLeft) = (Route.Graph, permission, run, true);
+            (handoff.EwsPermissionLeft, handoff.Route, handoff.Permission, handoff.MovedBy) = (handoff.Permission ?? usual, Route.Graph, permission, run);
             Again(handoff);
         },
         cancellationToken);
 
     /// <summary>The run that moved it is undone: it is as it was. One that has ended is left as it is.</summary>
-    public Task MoveBackAsync(int number, TenantId tenant, int run, string? permission, CancellationToken cancellationToken) => ChangeAsync(
+    public Task MoveBackAsync(int number, TenantId tenant, int run, CancellationToken cancellationToken) => ChangeAsync(
         number, tenant, "Move back: EWS", handoff => handoff.IsLive && handoff.MovedBy == run,
         handoff =>
         {
-            (handoff.Route, handoff.Permission, handoff.MovedBy, handoff.EwsGrantLeft) = (Route.Ews, permission, null, false);
+            (handoff.Route, handoff.Permission, handoff.MovedBy, handoff.EwsPermissionLeft) = (Route.Ews, handoff.EwsPermissionLeft, null, null);
             Again(handoff);
         },
         cancellationToken);
 
     /// <summary>Repeated answers show no grant of EWS to the hand-off's registration.</summary>
     public Task EwsGrantProvedGoneAsync(int number, TenantId tenant, AuditEntry about, CancellationToken cancellationToken) => ChangeAsync(
-        number, tenant, "EwsGrantGone", handoff => handoff.EwsGrantLeft,
-        handoff => (handoff.EwsGrantLeft, handoff.EwsGrantGoneAt) = (false, time.GetUtcNow()), cancellationToken,
+        number, tenant, "EwsGrantGone", handoff => handoff.EwsPermissionLeft is not null,
+        handoff => (handoff.EwsPermissionLeft, handoff.EwsPermissionGoneAt) = (null, time.GetUtcNow()), cancellationToken,
         about with { Action = AuditAction.Handoff, Subject = Handoff.Spoken(number), Handoff = number, Request = null, Status = null });
 
     /// <summary>The registration was handed off over EWS before, and Therefore may use it so.</summary>
@@ -44,6 +45,21 @@ public sealed partial class HandoffStore
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         return await context.Set<Handoff>().AnyAsync(
             handoff => handoff.TenantId == tenant && handoff.ClientId == clientId && handoff.Route == Route.Ews && handoff.State == HandoffState.Complete, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether a mailbox of the registration is reached over EWS and over nothing else: its hand-off is open, or complete, and no complete one
+    /// reaches the same mailbox over Graph.
+    /// </summary>
+    public async Task<bool> NeedsEwsAsync(Handoff moved, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var used = await context.Set<Handoff>().AsNoTracking()
+            .Where(handoff => handoff.TenantId == moved.TenantId && handoff.ClientId == moved.ClientId && handoff.State != HandoffState.Expired && handoff.State != HandoffState.Withdrawn)
+            .ToListAsync(cancellationToken);
+        var overGraph = used.Where(handoff => handoff is { Route: Route.Graph, State: HandoffState.Complete })
+            .SelectMany(handoff => handoff.Mailboxes).Select(mailbox => mailbox.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return used.Where(handoff => handoff.Route is Route.Ews).Any(handoff => handoff.IsLive || handoff.Mailboxes.Exists(mailbox => !overGraph.Contains(mailbox.Address)));
     }
 
     private void Again(Handoff handoff)

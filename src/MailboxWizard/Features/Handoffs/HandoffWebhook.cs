@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.SignIn;
@@ -145,4 +146,4 @@ public sealed partial class HandoffWebhook(
 public sealed record WebhookBody(string Number, string Tenant, int Mailboxes, string State, string? Link);
 
 /// <summary>What the webhook gets of an alarm, as JSON.</summary>
-public sealed record WebhookAlarm(string Alarm, string Text, string? Link, string? Tenant = null);
+public sealed record WebhookAlarm(string Alarm, string Text, string? Link, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tenant = null);

@@ -87,6 +87,7 @@ public static class SetupFeature
     {
         endpoints.MapLeaveNoTrace();
         endpoints.MapSetupScript();
+        endpoints.MapSetupMoves();
         return endpoints;
     }
 

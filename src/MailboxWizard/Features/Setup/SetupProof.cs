@@ -122,7 +122,7 @@ internal sealed class SetupProof(
         // Of this very number: after a renewal the registration may have another one open, with the secret of before.
         var open = await handoffs.FindOpenAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken) is { } newest && newest.Number == used.Handoff ? newest : null;
         if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph })
-            await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, cancellationToken);
+            await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, cancellationToken);
         // One that this run has opened before it was killed is opened once more: what was not told of it is told then.
         if (ledger.HandedOff || (open is not null && open.Run != run.Number))
         {
@@ -147,7 +147,7 @@ internal sealed class SetupProof(
                     Route = answers.Route,
                     Permission = options.Value.Of(answers.Route).First.Value,
                     Therefore = Therefore(answers),
-                    EwsGrantLeft = answers.Route is Route.Graph && await handoffs.WasOverEwsAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken),
+                    EwsPermissionLeft = answers.Route is Route.Graph && await handoffs.WasOverEwsAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken) ? options.Value.Of(Route.Ews).First.Value : null,
                     Mailboxes = mailboxes,
                     SecretKeyId = used.Secret.KeyId,
                     SecretHint = used.Secret.Hint,

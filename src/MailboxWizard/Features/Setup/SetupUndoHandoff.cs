@@ -2,12 +2,11 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
-using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>What an undo does here and not in the tenant: the hand-off is withdrawn or left, the sealed secret destroyed.</summary>
-internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, SetupRuns runs, AuditLog audit, SetupProblems problems, IOptions<SetupOptions> options)
+internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, SetupRuns runs, AuditLog audit, SetupProblems problems)
 {
     /// <summary>The hand-off that the run opened or joined; null when it came not so far or has left it.</summary>
     public async Task<Handoff?> OfAsync(SetupRun run, Person person, CancellationToken cancellationToken) =>
@@ -36,7 +35,7 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, S
         {
             var left = open.Run == run.Number ? [] : Others(run, family, open);
             if (open.MovedBy == run.Number)
-                await handoffs.MoveBackAsync(open.Number, run.TenantId, run.Number, options.Value.Of(Route.Ews).First.Value, cancellationToken);
+                await handoffs.MoveBackAsync(open.Number, run.TenantId, run.Number, cancellationToken);
             if (left.Count > 0)
                 await handoffs.LeaveAsync(open.Number, run.TenantId, left, cancellationToken);
             else if (await handoffs.WithdrawAsync(open.Number, Acting(walk.Person), cancellationToken) is { Handoff.State: HandoffState.Complete })

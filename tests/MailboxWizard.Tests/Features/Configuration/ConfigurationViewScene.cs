@@ -46,7 +46,7 @@ public abstract class ConfigurationViewScene : PageTests
         return handoff;
     }
 
-    private protected IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null, int? newer = null, KeyAnswer? key = null) =>
+    private protected IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null, int? newer = null, RemovalAnswer? key = null) =>
         Render<ConfigurationView>(parameters => parameters
             .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), ewsEnd ?? EwsEnds, Now, Now.AddDays(30), 0) with { Test = test, Refused = refused, Newer = newer, Key = key, KeyMessage = "Please" })
             .Add(view => view.Deeds, new()
@@ -61,6 +61,7 @@ public abstract class ConfigurationViewScene : PageTests
                 Note = text => Did($"note {text}"),
                 Ticket = ticket => Did($"ticket {ticket}"),
                 RemoveKey = () => Did("remove key"),
+                RemoveEwsGrant = () => Did("remove EWS grant"),
             }));
 
     private protected Task Did(string deed)

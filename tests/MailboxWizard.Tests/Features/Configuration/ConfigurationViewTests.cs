@@ -191,7 +191,7 @@ public sealed class ConfigurationViewTests : ConfigurationViewScene
     {
         void Change(Handoff handoff) => (handoff.State, handoff.KeyStillInTenant) = (HandoffState.Withdrawn, true);
         var staff = Draw(Make(Route.Graph, Change), Engineer);
-        var administrator = Draw(Make(Route.Graph, Change), Neighbour, key: KeyAnswer.StillShown);
+        var administrator = Draw(Make(Route.Graph, Change), Neighbour, key: RemovalAnswer.StillShown);
 
         Assert.Contains("Nobody uses it any more, and Fabrikam still takes it: key ID 11111111-2222-3333-4444-555555555555.", Read(staff.FindAll(".notice")[1]), StringComparison.Ordinal);
         Assert.Contains("Whose move: an administrator of Fabrikam", Read(staff.FindAll(".notice")[1]), StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class KeyRemovalTests
 
         var answer = await RemoveAsync(app, ada, handoff.Number);
 
-        Assert.Equal((KeyAnswer.Gone, 1), (answer, Removals(app)));
+        Assert.Equal((RemovalAnswer.Gone, 1), (answer, Removals(app)));
         Assert.Equal([other], In(app).Passwords.Select(password => password.KeyId));
         var after = await ReadAsync(app, handoff.Number);
         Assert.Equal((false, true), (after.KeyStillInTenant, after.KeyGoneAt is not null));
@@ -37,7 +37,7 @@ public sealed class KeyRemovalTests
             (await AuditAsync(app)).Skip(before).Where(line => !line.StartsWith("Sign", StringComparison.Ordinal)));
         await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled);
         Assert.False(await context.Set<StoredToken>().AnyAsync(Cancelled));
-        Assert.Equal(KeyAnswer.Gone, await RemoveAsync(app, ada, handoff.Number));
+        Assert.Equal(RemovalAnswer.Gone, await RemoveAsync(app, ada, handoff.Number));
         Assert.Equal(1, Removals(app));
     }
 
@@ -50,10 +50,10 @@ public sealed class KeyRemovalTests
         using var frank = await app.SignInAsync("frank@fabrikam.com");
         var handoff = await WithdrawnAsync(app, ada);
 
-        Assert.Equal(KeyAnswer.NotAllowed, await RemoveAsync(app, erik, handoff.Number));
-        Assert.Equal(KeyAnswer.NotAllowed, await RemoveAsync(app, frank, handoff.Number));
+        Assert.Equal(RemovalAnswer.NotAllowed, await RemoveAsync(app, erik, handoff.Number));
+        Assert.Equal(RemovalAnswer.NotAllowed, await RemoveAsync(app, frank, handoff.Number));
         app.Tenant.State.Person("ada@contoso.com").Roles.RemoveWhere(_ => true);
-        var consented = await Record.ExceptionAsync(async () => Assert.Equal(KeyAnswer.RoleMissing, await RemoveAsync(app, ada, handoff.Number)));
+        var consented = await Record.ExceptionAsync(async () => Assert.Equal(RemovalAnswer.RoleMissing, await RemoveAsync(app, ada, handoff.Number)));
 
         // Without a role Microsoft grants no right either; whichever comes first, nothing is removed.
         Assert.True(consented is null or MailboxWizard.Features.SignIn.ConsentNeededException, $"{consented}");
@@ -68,7 +68,7 @@ public sealed class KeyRemovalTests
         using var ada = await app.SignInAsync("ada@contoso.com");
         var handoff = await WithdrawnAsync(app, ada);
 
-        Assert.Equal(KeyAnswer.Foreign, await RemoveAsync(app, ada, handoff.Number));
+        Assert.Equal(RemovalAnswer.Foreign, await RemoveAsync(app, ada, handoff.Number));
 
         Assert.Equal((2, 0, true), (In(app).Passwords.Count, Removals(app), (await ReadAsync(app, handoff.Number)).KeyStillInTenant));
         Assert.Contains("ClientSecret Refused RemoveKey: Foreign", await AuditAsync(app));
@@ -82,11 +82,11 @@ public sealed class KeyRemovalTests
         var handoff = await WithdrawnAsync(app, ada);
         var user = await OpenAsync(app);
 
-        Assert.Equal(KeyAnswer.InUse, await RemoveAsync(app, ada, handoff.Number));
+        Assert.Equal(RemovalAnswer.InUse, await RemoveAsync(app, ada, handoff.Number));
 
         await app.Services.GetRequiredService<HandoffStore>().WithdrawAsync(user.Number, await PersonAsync(app, ada), Cancelled);
         In(app).Passwords.RemoveWhere(password => password.KeyId == handoff.SecretKeyId);
-        Assert.Equal(KeyAnswer.Gone, await RemoveAsync(app, ada, handoff.Number));
+        Assert.Equal(RemovalAnswer.Gone, await RemoveAsync(app, ada, handoff.Number));
         Assert.Equal((0, false), (Removals(app), (await ReadAsync(app, handoff.Number)).KeyStillInTenant));
     }
 

@@ -74,7 +74,7 @@ internal static class KeyScene
     }
 
     /// <summary>The press, with Microsoft's page passed where it asks.</summary>
-    public static async Task<KeyAnswer> RemoveAsync(WizardApplication app, WebVisitor visitor, int number)
+    public static async Task<RemovalAnswer> RemoveAsync(WizardApplication app, WebVisitor visitor, int number)
     {
         var principal = await app.PrincipalAsync(visitor);
         return await Journey.WithConsentAsync(visitor, principal, () => app.Services.GetRequiredService<KeyRemoval>().RemoveAsync(number, principal, Cancelled));

@@ -55,9 +55,9 @@ public sealed class PastedEndpointTests
         }
 
         await app.Services.GetRequiredService<HandoffStore>().WithdrawAsync(number, await KeyScene.PersonAsync(app, ada), Cancelled);
-        Assert.Equal(MailboxWizard.Features.Configuration.KeyAnswer.Foreign, await KeyScene.RemoveAsync(app, ada, number));
+        Assert.Equal(MailboxWizard.Features.Configuration.RemovalAnswer.Foreign, await KeyScene.RemoveAsync(app, ada, number));
         KeyScene.In(app).Passwords.RemoveWhere(password => password.SecretText == KeyScene.Secret);
-        Assert.Equal(MailboxWizard.Features.Configuration.KeyAnswer.Gone, await KeyScene.RemoveAsync(app, ada, number));
+        Assert.Equal(MailboxWizard.Features.Configuration.RemovalAnswer.Gone, await KeyScene.RemoveAsync(app, ada, number));
         Assert.Equal((0, false), (KeyScene.Removals(app), (await KeyScene.ReadAsync(app, number)).KeyStillInTenant));
     }
 

@@ -398,11 +398,11 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<string>("EngineerName")
                         .HasColumnType("text");
 
-                    b.Property<long?>("EwsGrantGoneAt")
+                    b.Property<long?>("EwsPermissionGoneAt")
                         .HasColumnType("bigint");
 
-                    b.Property<bool>("EwsGrantLeft")
-                        .HasColumnType("boolean");
+                    b.Property<string>("EwsPermissionLeft")
+                        .HasColumnType("text");
 
                     b.Property<string>("History")
                         .IsRequired()

@@ -393,11 +393,11 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<string>("EngineerName")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("EwsGrantGoneAt")
+                    b.Property<long?>("EwsPermissionGoneAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("EwsGrantLeft")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("EwsPermissionLeft")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("History")
                         .IsRequired()

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailboxWizard.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteWizardDbContext))]
-    [Migration("20261126044703_HandoffsMove")]
+    [Migration("20261126045633_HandoffsMove")]
     partial class HandoffsMove
     {
         /// <inheritdoc />
@@ -396,11 +396,11 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<string>("EngineerName")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("EwsGrantGoneAt")
+                    b.Property<long?>("EwsPermissionGoneAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("EwsGrantLeft")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("EwsPermissionLeft")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("History")
                         .IsRequired()

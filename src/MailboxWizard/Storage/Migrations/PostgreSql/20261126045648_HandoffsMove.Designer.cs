@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MailboxWizard.Storage.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlWizardDbContext))]
-    [Migration("20261126044721_HandoffsMove")]
+    [Migration("20261126045648_HandoffsMove")]
     partial class HandoffsMove
     {
         /// <inheritdoc />
@@ -401,11 +401,11 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<string>("EngineerName")
                         .HasColumnType("text");
 
-                    b.Property<long?>("EwsGrantGoneAt")
+                    b.Property<long?>("EwsPermissionGoneAt")
                         .HasColumnType("bigint");
 
-                    b.Property<bool>("EwsGrantLeft")
-                        .HasColumnType("boolean");
+                    b.Property<string>("EwsPermissionLeft")
+                        .HasColumnType("text");
 
                     b.Property<string>("History")
                         .IsRequired()

@@ -11,17 +11,16 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<long>(
-                name: "EwsGrantGoneAt",
+                name: "EwsPermissionGoneAt",
                 table: "Handoffs",
                 type: "bigint",
                 nullable: true);
 
-            migrationBuilder.AddColumn<bool>(
-                name: "EwsGrantLeft",
+            migrationBuilder.AddColumn<string>(
+                name: "EwsPermissionLeft",
                 table: "Handoffs",
-                type: "boolean",
-                nullable: false,
-                defaultValue: false);
+                type: "text",
+                nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "MovedBy",
@@ -34,11 +33,11 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropColumn(
-                name: "EwsGrantGoneAt",
+                name: "EwsPermissionGoneAt",
                 table: "Handoffs");
 
             migrationBuilder.DropColumn(
-                name: "EwsGrantLeft",
+                name: "EwsPermissionLeft",
                 table: "Handoffs");
 
             migrationBuilder.DropColumn(

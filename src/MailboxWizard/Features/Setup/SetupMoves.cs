@@ -1,0 +1,33 @@
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>
+/// <c>GET /setup/moves/{handoff}</c>: the answers of the run that made an open hand-off of the EWS route, with the wish to move it, and then
+/// their plan. It writes no more than a draft, as whoever begins to choose does.
+/// </summary>
+internal static class SetupMoves
+{
+    public static void MapSetupMoves(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/setup/moves/{number:int}", AnswerAsync).RequireAuthorization(Policies.Administrator);
+
+    private static async Task<IResult> AnswerAsync(
+        int number, HttpContext http, People people, HandoffStore handoffs, SetupRuns runs, SetupDrafts drafts, CancellationToken cancellationToken)
+    {
+        if (people.Describe(http.User) is not { IsAdministrator: true } person
+            || await handoffs.FindAsync(number, person, cancellationToken) is not { IsLive: true, Route: Route.Ews, IsForeign: false } handoff
+            || handoff.TenantId != person.TenantId
+            || await runs.FindAsync(handoff.Run, person, cancellationToken) is not { } run)
+            return TypedResults.NotFound();
+        var answers = run.Snapshot.Answers with
+        {
+            Route = Route.Graph,
+            Moves = true,
+            Renew = false,
+            Mailboxes = [.. handoff.Mailboxes.Select(mailbox => new SetupMailbox(mailbox.Address, mailbox.InputFolder))],
+        };
+        return TypedResults.LocalRedirect($"/setup/{await drafts.SaveAsync(answers, draftId: null, cancellationToken)}/plan");
+    }
+}
