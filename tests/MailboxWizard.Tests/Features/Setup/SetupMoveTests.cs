@@ -1,0 +1,117 @@
+using System.Net;
+using MailboxWizard.Features.Configuration;
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.SimulatedTenant.Beliefs;
+using Microsoft.Extensions.DependencyInjection;
+using static MailboxWizard.Tests.Features.Setup.SetupScene;
+using static MailboxWizard.Tests.Features.Setup.UndoScene;
+using Route = MailboxWizard.Microsoft365.Route;
+
+namespace MailboxWizard.Tests.Features.Setup;
+
+/// <summary>An open hand-off of the EWS route goes on over Graph by a run, back by its undo, and loses the grant of EWS at the end.</summary>
+public sealed class SetupMoveTests
+{
+    private const string Ews = "full_access_as_app";
+
+    [Fact]
+    public async Task A_run_moves_the_open_hand_off_with_its_secret_and_only_then_the_grant_of_ews_can_go()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices", Route.Ews);
+        var number = first.HandoffNumber!.Value;
+        Assert.Equal(["full_access_as_app"], Granted(app));
+
+        var moving = await MoveAsync(app, ada, number);
+
+        Assert.Equal((SetupRunState.Proved, number), (moving.State, moving.HandoffNumber));
+        Assert.Equal(["Mail.ReadWrite", "full_access_as_app"], Granted(app));
+        var handoff = (await HandoffAsync(app, ada, number))!;
+        Assert.Equal((Route.Graph, "Mail.ReadWrite", Ews, moving.Number, HandoffState.Ready), (handoff.Route, handoff.Permission, handoff.EwsPermissionLeft, handoff.MovedBy, handoff.State));
+        Assert.Single(Assert.Single(app.Tenant.State["contoso.com"].Applications).Passwords);
+        Assert.Equal(RemovalAnswer.InUse, await RemoveAsync(app, ada, number));
+
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
+        var handoffs = app.Services.GetRequiredService<HandoffStore>();
+        await handoffs.ReportThereforeTestAsync(number, person, passed: true, null, Cancellation);
+        await handoffs.CompleteAsync(number, person, Cancellation);
+        using var frank = await app.SignInAsync("frank@fabrikam.com");
+        Assert.Equal(RemovalAnswer.NotAllowed, await RemoveAsync(app, frank, number));
+        Assert.Equal(RemovalAnswer.Gone, await RemoveAsync(app, ada, number));
+
+        Assert.Equal(["Mail.ReadWrite"], Granted(app));
+        Assert.DoesNotContain(app.Tenant.State["contoso.com"].Applications.Single().RequiredResourceAccess, declared => declared.ResourceAppId == Exchange);
+        handoff = (await HandoffAsync(app, ada, number))!;
+        Assert.Equal((null, true), (handoff.EwsPermissionLeft, handoff.EwsPermissionGoneAt is not null));
+        Assert.Equal(RemovalAnswer.Gone, await RemoveAsync(app, ada, number));
+    }
+
+    [Fact]
+    public async Task The_undo_of_a_move_takes_its_grant_and_gives_the_hand_off_back_to_ews()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices", Route.Ews);
+        var moving = await MoveAsync(app, ada, first.HandoffNumber!.Value);
+
+        var undone = await UndoAsync(app, ada, moving.Number);
+
+        Assert.Equal((SetupRunState.Undone, null), (undone.State, undone.Problem?.Happened));
+        Assert.Equal(["full_access_as_app"], Granted(app));
+        var handoff = (await HandoffAsync(app, ada, first.HandoffNumber.Value))!;
+        Assert.Equal((Route.Ews, Ews, null, null, HandoffState.Ready), (handoff.Route, handoff.Permission, handoff.EwsPermissionLeft, handoff.MovedBy, handoff.State));
+    }
+
+    [Fact]
+    public async Task Without_the_wish_the_plan_offers_the_move_and_nobody_elses_hand_off_is_moved()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices", Route.Ews);
+        var number = first.HandoffNumber!.Value;
+        using var frank = await app.SignInAsync("frank@fabrikam.com");
+        using var erik = await app.SignInAsync("erik@spectrum.example");
+
+        var plan = await PlanAsync(app, ada, Journey.Answers("invoices@contoso.com", "Invoices"));
+
+        Assert.Equal(SetupProblemCode.RouteTaken, Assert.Single(plan.Rows, row => row.State is SetupStepState.Cannot).Problem!.Code);
+        using (var page = await ada.PageAsync(await ada.GetAsync($"/setup/{plan.DraftId}/plan")))
+            Assert.Contains("Move it to Graph", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await frank.GetAsync($"/setup/moves/{number}")).StatusCode);
+        Assert.NotEqual(HttpStatusCode.OK, (await erik.GetAsync($"/setup/moves/{number}")).StatusCode);
+        Assert.Equal(Route.Ews, (await HandoffAsync(app, ada, number))!.Route);
+    }
+
+    private static readonly Guid Exchange = Guid.Parse("00000002-0000-0ff1-ce00-000000000000");
+
+    /// <summary>By the link of the hand-off's page: its plan is shown, and then run.</summary>
+    private static async Task<SetupRunSnapshot> MoveAsync(WizardApplication app, WebVisitor ada, int number)
+    {
+        var answer = await ada.GetAsync($"/setup/moves/{number}");
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        var draft = answer.Headers.Location!.OriginalString.Split('/')[2];
+        var principal = await app.PrincipalAsync(ada);
+        var plan = await Journey.WithConsentAsync(ada, principal, () => app.Services.GetRequiredService<SetupPlanner>().PlanAsync(draft, principal, Cancellation));
+        Assert.True(plan!.CanRun);
+        var runner = app.Services.GetRequiredService<SetupRunner>();
+        var run = await Journey.WithConsentAsync(ada, principal, () => runner.StartAsync(draft, principal, Cancellation));
+        return await Journey.EndAsync(runner, run, app.Services.GetRequiredService<People>().Describe(principal)!, Cancellation);
+    }
+
+    private static async Task<RemovalAnswer> RemoveAsync(WizardApplication app, WebVisitor visitor, int number)
+    {
+        var principal = await app.PrincipalAsync(visitor);
+        return await Journey.WithConsentAsync(visitor, principal, () => app.Services.GetRequiredService<EwsGrantRemoval>().RemoveAsync(number, principal, Cancellation));
+    }
+
+    /// <summary>The application permissions that Contoso's one registration holds.</summary>
+    private static IEnumerable<string> Granted(WizardApplication app)
+    {
+        var contoso = app.Tenant.State["contoso.com"];
+        var client = contoso.ServicePrincipals.Single(principal => principal.AppId == contoso.Applications.Single().AppId);
+        return client.AppRoleAssignments.Select(grant => contoso.ServicePrincipals.Single(resource => resource.Id == grant.ResourceId).AppRoles.Single(role => role.Id == grant.AppRoleId).Value!).Order(StringComparer.Ordinal);
+    }
+}
