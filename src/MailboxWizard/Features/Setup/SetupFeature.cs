@@ -1,5 +1,6 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup.Deleted;
 using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Features.Setup.Scripts;
@@ -44,6 +45,7 @@ public static class SetupFeature
             var hold = await provider.GetRequiredService<TokenHolds>().TakeAsync(tenant, person, cancellationToken);
             return delete => delete ? hold.EndAsync() : hold.DisposeAsync().AsTask();
         });
+        services.AddSingleton<RegistrationRecords>();
         services.AddSingleton<SetupUndoReader>();
         services.AddSingleton<SetupUndoRemovals>();
         services.AddSingleton<SetupUndoHandoff>();
@@ -79,6 +81,11 @@ public static class SetupFeature
             provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IOptions<SignInOptions>>(),
             provider.GetRequiredService<IConfiguration>()));
         services.AddEscalations();
+        services.AddSingleton<DeletedWrites>();
+        services.AddSingleton(provider => new DeletedRegistrations(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RegistrationRecords>(),
+            provider.GetRequiredService<RunTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<RunPresses>(),
+            provider.GetRequiredService<DeletedWrites>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
         services.AddSingleton<SetupScripts>();
         return builder;
     }

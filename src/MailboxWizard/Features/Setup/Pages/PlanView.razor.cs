@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Setup.Deleted;
 using MailboxWizard.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -15,6 +16,12 @@ public sealed partial class PlanView
 
     /// <summary>Run was pressed; its answer is not there yet.</summary>
     [Parameter] public bool Starting { get; set; }
+
+    /// <summary>Something is being done with a deleted registration.</summary>
+    [Parameter] public bool Working { get; set; }
+
+    /// <summary>Restore the deleted registration, or delete it for good.</summary>
+    [Parameter] public EventCallback<DeletedDeed> OnDeleted { get; set; }
 
     /// <summary>Why the press did not become a run.</summary>
     [Parameter] public SetupProblem? Problem { get; set; }
