@@ -74,6 +74,15 @@ public sealed partial class TenantDirectory
             },
             ask => ask.Headers.Add("Prefer", "create-if-missing"), cancellationToken)), cancellationToken);
 
+    /// <summary>Replaces the reply addresses of the platform <em>web</em>: https://learn.microsoft.com/graph/api/application-update.</summary>
+    /// <param name="addresses">All of them.</param>
+    public Task SetWebAddressesAsync(ObjectId registration, IReadOnlyList<string> addresses, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    {
+        await graph.Applications[registration.ToString()].PatchAsync(
+            new Application { Web = new() { RedirectUris = [.. addresses] } }, cancellationToken: cancellationToken);
+        return true;
+    }, cancellationToken);
+
     public Task RemoveOwnerAsync(ObjectId registration, ObjectId owner, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {
         await graph.Applications[registration.ToString()].Owners[owner.ToString()].Ref.DeleteAsync(cancellationToken: cancellationToken);

@@ -20,6 +20,7 @@ internal sealed class RegistrationRecords(HandoffStore handoffs)
         {
             KnownKeys = keys.Concat(ledgers.Select(run => run.Ledger.SecretKeyId).OfType<Guid>()).ToHashSet(),
             UnsealedNames = ledgers.SelectMany(run => run.Ledger.UnsealedNames).ToHashSet(),
+            ReplyAddresses = ledgers.Select(run => run.Ledger.ReplyAddress).OfType<string>().ToHashSet(),
             Starters = ledgers.SelectMany(run => run.Ledger.Actors.Append(run.Snapshot.StartedBy)).ToHashSet(),
         };
     }

@@ -1,5 +1,6 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Deleted;
 using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.Setup.Pages;
@@ -46,6 +47,8 @@ public static class SetupFeature
             return delete => delete ? hold.EndAsync() : hold.DisposeAsync().AsTask();
         });
         services.AddSingleton<RegistrationRecords>();
+        services.AddSingleton<ReplyAddresses>();
+        services.AddSingleton<ConsentPageWork>();
         services.AddSingleton<SetupUndoReader>();
         services.AddSingleton<SetupUndoRemovals>();
         services.AddSingleton<SetupUndoHandoff>();
@@ -94,18 +97,24 @@ public static class SetupFeature
     {
         endpoints.MapLeaveNoTrace();
         endpoints.MapSetupScript();
+        endpoints.MapConsentPage();
         return endpoints;
     }
 
     /// <summary>Runs that wait for a person, and the link for a colleague.</summary>
     private static void AddEscalations(this IServiceCollection services)
     {
+        services.AddSingleton<ConsentPageLinks>();
+        services.AddSingleton(provider => new ConsentPageDesk(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<RunTokens>(),
+            provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<RunPresses>(), provider.GetRequiredService<ConsentPageLinks>(), provider.GetRequiredService<SetupProblems>(),
+            provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunPresses>();
         services.AddSingleton<EscalationLinks>();
         services.AddSingleton(provider => new WaitingRuns(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<EscalationLinks>(),
             provider.GetRequiredService<RunPresses>(), provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<RunTokens>(), provider.GetRequiredService<TokenHolds>(),
-            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<ConsentPageLinks>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EscalationDesk(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<WaitingRuns>(), provider.GetRequiredService<SetupRuns>(),
             provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<EscalationLinks>(), provider.GetRequiredService<RunPresses>(),

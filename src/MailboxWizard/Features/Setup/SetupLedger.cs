@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Microsoft365;
 
 namespace MailboxWizard.Features.Setup;
@@ -64,6 +65,12 @@ public sealed record SetupLedger
     public SetupSecretState SecretState { get; init; }
 
     public string? RegistrationName { get; init; }
+
+    /// <summary>The reply address that this run has set out to put on the registration; found there, now or later, it is ours to take away.</summary>
+    public string? ReplyAddress { get; init; }
+
+    /// <summary>Microsoft's own consent page, wanted or in use; null else.</summary>
+    public ConsentPageUse? ConsentPage { get; init; }
 
     /// <summary>The secret that the run proves and hands over: its own, an earlier run's, or that of the hand-off it joins.</summary>
     public SealedHere? Used { get; init; }
