@@ -2,6 +2,7 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Deleted;
+using MailboxWizard.Features.Setup.Entered;
 using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Features.Setup.Scripts;
@@ -89,6 +90,13 @@ public static class SetupFeature
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RegistrationRecords>(),
             provider.GetRequiredService<RunTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<RunPresses>(),
             provider.GetRequiredService<DeletedWrites>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
+        services.AddSingleton<EnteredReader>();
+        services.AddSingleton<EnteredRun>();
+        services.AddSingleton(provider => new EnteredRegistrations(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TenantDirectories>(),
+            provider.GetRequiredService<EnteredReader>(), provider.GetRequiredService<EnteredRun>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(),
+            provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SetupScripts>();
         return builder;
     }
@@ -97,6 +105,7 @@ public static class SetupFeature
     {
         endpoints.MapLeaveNoTrace();
         endpoints.MapSetupScript();
+        endpoints.MapEntered();
         endpoints.MapConsentPage();
         return endpoints;
     }

@@ -9,6 +9,9 @@ public sealed record SetupLedger
     /// <summary>The number under which the run seals; another run's, where that one's secret is used.</summary>
     public required int Handoff { get; init; }
 
+    /// <summary>The registration was entered by hand: the run proves it and hands it over, and neither it nor any other run changes or removes anything of it.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>The hand-off is open and has this run's mailboxes.</summary>
     public bool HandedOff { get; init; }
 

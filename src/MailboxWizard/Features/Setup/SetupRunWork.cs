@@ -77,7 +77,7 @@ internal sealed partial class SetupRunWork(
             return;
         }
         var outcome = walk.Run.Work is SetupWork.Test
-            ? await proof.ProveAsync(walk, isFresh: false, Task.CompletedTask, cancellationToken)
+            ? await proof.ProveAsync(walk, isFresh: walk.Ledger is { IsForeign: true, HandedOff: false }, Task.CompletedTask, cancellationToken)
             : await WalkAsync(walk, cancellationToken);
         await (walk.Ledger.ConsentPage switch
         {

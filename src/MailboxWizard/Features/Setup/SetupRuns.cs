@@ -33,6 +33,19 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
             cancellationToken);
     }
 
+    /// <summary>Within somebody else's transaction: adds the run, due at once, where nothing of its family is active.</summary>
+    /// <exception cref="RunUnderWayException">Something is.</exception>
+    public async Task AddAloneAsync(WizardDbContext context, SetupRun run, CancellationToken cancellationToken)
+    {
+        if (await context.Set<SetupRun>().AnyAsync(other => other.TenantId == run.TenantId && other.Family == run.Family && other.ActiveKey != null, cancellationToken))
+            throw new RunUnderWayException();
+        run.DueAt = await clock.NowAsync(context, cancellationToken);
+        context.Add(run);
+        await context.SaveChangesAsync(cancellationToken);
+        // The number is the database's; the snapshot carries it too.
+        run.Snapshot = run.Snapshot with { Number = run.Number };
+    }
+
     /// <summary>The run that is under way for the same wish, or else the one that this plan has started since it was shown.</summary>
     public async Task<SetupRun?> FindToJoinAsync(TenantId tenant, string family, SetupAnswers answers, string draftId, CancellationToken cancellationToken)
     {
@@ -214,6 +227,9 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
         return later.Find(run => run.Ledger.DraftId == draftId);
     }
 }
+
+/// <summary>A run of the family is active.</summary>
+internal sealed class RunUnderWayException() : Exception("A run of the same registration is under way.");
 
 /// <summary>This process no longer owns the run.</summary>
 internal sealed class RunFencedException(int number) : Exception($"Run {number} goes on elsewhere or has ended.");

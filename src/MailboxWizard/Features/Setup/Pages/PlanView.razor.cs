@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Setup.Deleted;
+using MailboxWizard.Features.Setup.Scripts;
 using MailboxWizard.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -49,6 +50,9 @@ public sealed partial class PlanView
     private List<SetupRow> Stopped => [.. Plan.Rows.Where(row => row.State is SetupStepState.Cannot)];
 
     private string First => PartialStart.DoesSomethingFirst(Plan.Rows) ? "Some" : "None";
+
+    /// <summary>Where a script is given, and where one has made a registration of our name already.</summary>
+    private bool MayEnter => SetupScript.IsOffered(Plan) || Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.NameTaken);
 
     private bool CanRenew => Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.ValueNotHere or SetupProblemCode.KeysLost);
 
