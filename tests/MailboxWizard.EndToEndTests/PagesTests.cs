@@ -142,7 +142,7 @@ public sealed class PagesTests(Browser browser)
 
     /// <param name="name">Of the pictures, where the path is not fit for it.</param>
     /// <param name="there">What shows that the page is complete.</param>
-    private static async Task LookAsync(Visitor visitor, string path, List<string> findings, string? name = null, ILocator? there = null)
+    internal static async Task LookAsync(Visitor visitor, string path, List<string> findings, string? name = null, ILocator? there = null)
     {
         foreach (var (width, scheme) in Looks)
         {

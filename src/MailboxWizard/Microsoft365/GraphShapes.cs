@@ -18,6 +18,7 @@ internal static class GraphShapes
             [
                 .. application.Web?.RedirectUris ?? [], .. application.Spa?.RedirectUris ?? [], .. application.PublicClient?.RedirectUris ?? [],
             ],
+            WebAddresses = application.Web?.RedirectUris ?? [],
             Secrets =
             [
                 .. (application.PasswordCredentials ?? []).Where(secret => secret.KeyId is not null)

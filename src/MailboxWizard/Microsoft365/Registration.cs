@@ -21,6 +21,9 @@ public sealed record Registration
     /// <summary>Of every platform: web, single-page, public client.</summary>
     public IReadOnlyList<string> RedirectAddresses { get; init; } = [];
 
+    /// <summary>Of the platform <em>web</em> alone.</summary>
+    public IReadOnlyList<string> WebAddresses { get; init; } = [];
+
     public IReadOnlyList<RegistrationSecret> Secrets { get; init; } = [];
 
     /// <summary>How many certificates can sign in as it.</summary>

@@ -24,6 +24,20 @@ public sealed partial class TenantDirectory
             },
             cancellationToken)), cancellationToken);
 
+    /// <inheritdoc cref="FindRegistrationAsync(string, CancellationToken)"/>
+    public Task<Registration?> FindRegistrationAsync(AppId appId, CancellationToken cancellationToken) => NullWhenNotFoundAsync(async () =>
+        GraphShapes.Registration(await graph.ApplicationsWithAppId(appId.ToString()).GetAsync(
+            ask =>
+            {
+                ask.QueryParameters.Select = s_registration;
+                ask.QueryParameters.Expand = ["owners"];
+            },
+            cancellationToken)), cancellationToken);
+
+    /// <summary>Whether a registration has this object id.</summary>
+    public async Task<bool> HasRegistrationAsync(ObjectId id, CancellationToken cancellationToken) => await NullWhenNotFoundAsync(
+        () => graph.Applications[id.ToString()].GetAsync(ask => ask.QueryParameters.Select = ["id"], cancellationToken), cancellationToken) is not null;
+
     /// <summary>
     /// Deleted ones keep their unique name for 30 days. Whether <c>uniqueName</c> can be filtered on is not documented,
     /// so all are read; there are few.
@@ -73,6 +87,15 @@ public sealed partial class TenantDirectory
                 RequiredResourceAccess = GraphShapes.Declarations(wish.Declared),
             },
             ask => ask.Headers.Add("Prefer", "create-if-missing"), cancellationToken)), cancellationToken);
+
+    /// <summary>Replaces the reply addresses of the platform <em>web</em>: https://learn.microsoft.com/graph/api/application-update.</summary>
+    /// <param name="addresses">All of them.</param>
+    public Task SetWebAddressesAsync(ObjectId registration, IReadOnlyList<string> addresses, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    {
+        await graph.Applications[registration.ToString()].PatchAsync(
+            new Application { Web = new() { RedirectUris = [.. addresses] } }, cancellationToken: cancellationToken);
+        return true;
+    }, cancellationToken);
 
     public Task RemoveOwnerAsync(ObjectId registration, ObjectId owner, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {

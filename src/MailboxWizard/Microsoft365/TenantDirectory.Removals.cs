@@ -3,7 +3,7 @@ using Microsoft.Graph.Models;
 
 namespace MailboxWizard.Microsoft365;
 
-/// <content>What takes away. Whoever repeats one of these is answered 404 when the first one came through.</content>
+/// <content>What takes away, and brings back. Whoever repeats one of these is answered 404 when the first one came through.</content>
 public sealed partial class TenantDirectory
 {
     /// <summary>From the resource's side, as Microsoft recommends: https://learn.microsoft.com/graph/api/serviceprincipal-delete-approleassignedto.</summary>
@@ -38,6 +38,13 @@ public sealed partial class TenantDirectory
         return true;
     }, cancellationToken);
 
+    /// <summary>Brings a deleted registration or service principal back, each by itself: https://learn.microsoft.com/graph/api/directory-deleteditems-restore.</summary>
+    public Task RestoreAsync(ObjectId deleted, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    {
+        await graph.Directory.DeletedItems[deleted.ToString()].Restore.PostAsync(cancellationToken: cancellationToken);
+        return true;
+    }, cancellationToken);
+
     /// <summary>Replaces what the registration declares: https://learn.microsoft.com/graph/api/application-update.</summary>
     /// <param name="declared">The whole collection: Graph replaces what is there.</param>
     public Task DeclareAsync(ObjectId registration, IEnumerable<PermissionDeclaration> declared, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
@@ -51,7 +58,7 @@ public sealed partial class TenantDirectory
     public Task<IReadOnlyList<ServicePrincipal>> DeletedServicePrincipalsAsync(CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {
         var page = await graph.Directory.DeletedItems.GraphServicePrincipal.GetAsync(
-            ask => ask.QueryParameters.Select = ["id", "appId", "displayName"], cancellationToken);
+            ask => ask.QueryParameters.Select = ["id", "appId", "displayName", "passwordCredentials", "keyCredentials"], cancellationToken);
         var all = new List<ServicePrincipal>();
         if (page is not null)
             await PageIterator<Microsoft.Graph.Models.ServicePrincipal, ServicePrincipalCollectionResponse>.CreatePageIterator(graph, page, deleted =>

@@ -49,6 +49,29 @@ public sealed class DeletedItemTests
         Assert.NotNull(Reply.Claims((await cloud.ApplicationTokenAsync("contoso.com", app.AppId, app.Secret)).Text("access_token"))["roles"]);
     }
 
+    // https://learn.microsoft.com/entra/architecture/architecture#data-consistency
+    [Fact]
+    public async Task What_comes_back_is_not_known_everywhere_at_once()
+    {
+        var time = new SettableTime();
+        await using var cloud = await Cloud.StartAsync("everyday", time);
+        var token = await cloud.DelegatedTokenAsync("Ada Admin", "Application.ReadWrite.All");
+        var id = (await cloud.GraphAsync("POST", "applications", token, new { displayName = "One", uniqueName = "one" })).Expect(201).Text("id");
+        time.Advance(TimeSpan.FromMinutes(1));
+        (await cloud.GraphAsync("DELETE", $"applications/{id}", token)).Expect(204);
+
+        (await cloud.GraphAsync("POST", $"directory/deletedItems/{id}/restore", token)).Expect(200);
+        // Nobody but the replica that did it knows before five seconds have passed.
+        var first = new HashSet<int>();
+        for (var ask = 0; ask < 6; ask++)
+            first.Add((await cloud.GraphAsync("GET", "applications(uniqueName='one')", token)).Status);
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Contains(404, first);
+        for (var ask = 0; ask < 6; ask++)
+            (await cloud.GraphAsync("GET", "applications(uniqueName='one')", token)).Expect(200);
+    }
+
     // https://learn.microsoft.com/graph/api/serviceprincipal-delete
     [Fact]
     public async Task A_deleted_service_principal_cannot_come_back_beside_a_new_one()

@@ -5,6 +5,8 @@ using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
+using MailboxWizard.Tests.Features.Setup.Entered;
+using MailboxWizard.Tests.Features.Setup.Scripts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -74,6 +76,29 @@ public sealed class CanaryTests
 
         Assert.Empty(places.Where(place => place.Text.Contains(secret, StringComparison.Ordinal)).Select(place => place.Name));
         Assert.Empty(places.Where(place => Holds(place.Text, cipher) || Holds(place.Text, key)).Select(place => place.Name));
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_entered_by_hand_is_nowhere_either()
+    {
+        await using var app = await WizardApplication.StartAsync(seed: seed => AzureCli.Seed(seed, EnteredScene.Ada));
+        using var ada = await app.SignInAsync(EnteredScene.Ada);
+        var (draft, client, secret) = await EnteredScene.RanAsync(app, ada);
+        // In the wrong field, half of it, and as it should be.
+        await EnteredScene.EnterAsync(ada, draft, secret, client);
+        await EnteredScene.EnterAsync(ada, draft, client, $"{secret[..20]} {secret[20..]}");
+        var number = EnteredScene.RunOf(await EnteredScene.EnterAsync(ada, draft, client, secret));
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
+        var run = await Features.Setup.SetupScene.ProvedAsync(app.Services.GetRequiredService<SetupRunner>(), number, person);
+        using var erik = await app.SignInAsync("erik@spectrum.example", $"/handoffs/{run.HandoffNumber}");
+        foreach (var page in new[] { $"/runs/{number}", $"/handoffs/{run.HandoffNumber}", "/audit", $"/setup/{draft}/enter" })
+            await ada.GetAsync(page);
+
+        var places = await PlacesAsync(app, ada, erik);
+
+        foreach (var part in new[] { secret, secret[..20], secret[20..] })
+            Assert.Empty(places.Where(place => place.Text.Contains(part, StringComparison.Ordinal)).Select(place => place.Name));
+        Assert.Contains(places, place => place.Name == "audit" && place.Text.Contains(client, StringComparison.Ordinal));
     }
 
     [Fact]

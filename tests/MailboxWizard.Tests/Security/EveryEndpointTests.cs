@@ -11,9 +11,11 @@ public sealed class EveryEndpointTests
     private static readonly string[] OpenToAnyone =
     [
         "/",
+        "/consent-answered",
         "/error",
         "/health/live",
         "/health/ready",
+        "/microsoft-consent",
         "/no-trace-left",
         "/permissions",
         "/setup",

@@ -59,7 +59,12 @@ internal static class DeletedItemEndpoints
     {
         var found = Find(call);
         ApplicationRights.Deleted(call, OwnersOf(found));
-        if (found is Application application) application.DeletedAt = null;
+        if (found is Application application)
+        {
+            application.DeletedAt = null;
+            // As with everything that changes, not every replica hears of it at once: https://learn.microsoft.com/entra/architecture/architecture#data-consistency
+            application.VisibleFrom = call.Weather.KnownElsewhereFrom();
+        }
         else ServicePrincipalRemoval.Restore(call, (ServicePrincipal)found);
         return s_any.One(call, found);
     }

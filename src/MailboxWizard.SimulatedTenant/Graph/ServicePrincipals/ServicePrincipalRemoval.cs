@@ -23,6 +23,7 @@ internal static class ServicePrincipalRemoval
         if (tenant.FindServicePrincipal(principal.AppId) is not null) throw InUse(principal.AppId);
         tenant.DeletedServicePrincipals.Remove(principal);
         principal.DeletedAt = null;
+        principal.VisibleFrom = call.Weather.KnownElsewhereFrom();
         tenant.ServicePrincipals.Add(principal);
         // Guess: what was granted comes back as well, as far as the other side is still there.
         foreach (var assignment in principal.Grants?.Roles ?? [])

@@ -16,7 +16,7 @@ internal static class RegistrationClaim
     {
         if (found.CreatedBy != wizard || found.Owners.Concat(clientOwners).Any(owner => !record.Starters.Contains(owner.Id)))
             return RegistrationDoubt.Owner;
-        if (found.RedirectAddresses.Count > 0)
+        if (found.RedirectAddresses.Any(address => !record.ReplyAddresses.Contains(address)))
             return RegistrationDoubt.RedirectAddress;
         return found.Certificates > 0 || client?.Credentials > 0 || found.Secrets.Any(secret => !IsKnown(secret, record))
             ? RegistrationDoubt.Credential

@@ -92,6 +92,9 @@ public sealed record SetupRecord
     /// <summary>Who started our runs on it: Entra makes a creator the owner, and such a run may have stopped in between.</summary>
     public IReadOnlySet<ObjectId> Starters { get; init; } = new HashSet<ObjectId>();
 
+    /// <summary>Addresses on this site that a run of ours has recorded before it put them on the registration, for Microsoft's consent page.</summary>
+    public IReadOnlySet<string> ReplyAddresses { get; init; } = new HashSet<string>();
+
     /// <summary>A secret of the registration whose value lies sealed here.</summary>
     public SealedHere? Sealed { get; init; }
 

@@ -124,6 +124,7 @@ internal sealed class SetupFactsReader(
         {
             Starters = mine.SelectMany(run => run.Ledger.Actors.Append(run.Snapshot.StartedBy)).ToHashSet(),
             UnsealedNames = mine.SelectMany(run => run.Ledger.UnsealedNames).ToHashSet(),
+            ReplyAddresses = mine.Select(run => run.Ledger.ReplyAddress).OfType<string>().ToHashSet(),
             ActiveRun = ours.FirstOrDefault(run => run.ActiveKey is { } key && key == SetupRun.KeyOf(tenant, run.Family, answers))?.Number,
             HasGap = HasGap(registration, uniqueName, ours, now),
             Runs = ours.ToDictionary(run => run.Number, run => run.Epoch),

@@ -1,5 +1,8 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.Setup.ConsentPages;
+using MailboxWizard.Features.Setup.Deleted;
+using MailboxWizard.Features.Setup.Entered;
 using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Features.Setup.Scripts;
@@ -44,6 +47,9 @@ public static class SetupFeature
             var hold = await provider.GetRequiredService<TokenHolds>().TakeAsync(tenant, person, cancellationToken);
             return delete => delete ? hold.EndAsync() : hold.DisposeAsync().AsTask();
         });
+        services.AddSingleton<RegistrationRecords>();
+        services.AddSingleton<ReplyAddresses>();
+        services.AddSingleton<ConsentPageWork>();
         services.AddSingleton<SetupUndoReader>();
         services.AddSingleton<SetupUndoRemovals>();
         services.AddSingleton<SetupUndoHandoff>();
@@ -79,6 +85,18 @@ public static class SetupFeature
             provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IOptions<SignInOptions>>(),
             provider.GetRequiredService<IConfiguration>()));
         services.AddEscalations();
+        services.AddSingleton<DeletedWrites>();
+        services.AddSingleton(provider => new DeletedRegistrations(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RegistrationRecords>(),
+            provider.GetRequiredService<RunTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<RunPresses>(),
+            provider.GetRequiredService<DeletedWrites>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
+        services.AddSingleton<EnteredReader>();
+        services.AddSingleton<EnteredRun>();
+        services.AddSingleton(provider => new EnteredRegistrations(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TenantDirectories>(),
+            provider.GetRequiredService<EnteredReader>(), provider.GetRequiredService<EnteredRun>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(),
+            provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SetupScripts>();
         return builder;
     }
@@ -88,18 +106,25 @@ public static class SetupFeature
         endpoints.MapLeaveNoTrace();
         endpoints.MapSetupScript();
         endpoints.MapSetupMoves();
+        endpoints.MapEntered();
+        endpoints.MapConsentPage();
         return endpoints;
     }
 
     /// <summary>Runs that wait for a person, and the link for a colleague.</summary>
     private static void AddEscalations(this IServiceCollection services)
     {
+        services.AddSingleton<ConsentPageLinks>();
+        services.AddSingleton(provider => new ConsentPageDesk(
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<RunTokens>(),
+            provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<RunPresses>(), provider.GetRequiredService<ConsentPageLinks>(), provider.GetRequiredService<SetupProblems>(),
+            provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunPresses>();
         services.AddSingleton<EscalationLinks>();
         services.AddSingleton(provider => new WaitingRuns(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<EscalationLinks>(),
             provider.GetRequiredService<RunPresses>(), provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<RunTokens>(), provider.GetRequiredService<TokenHolds>(),
-            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<ConsentPageLinks>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EscalationDesk(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<WaitingRuns>(), provider.GetRequiredService<SetupRuns>(),
             provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<EscalationLinks>(), provider.GetRequiredService<RunPresses>(),

@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Microsoft365;
 
 namespace MailboxWizard.Features.Setup;
@@ -7,6 +8,9 @@ public sealed record SetupLedger
 {
     /// <summary>The number under which the run seals; another run's, where that one's secret is used.</summary>
     public required int Handoff { get; init; }
+
+    /// <summary>The registration was entered by hand: the run proves it and hands it over, and neither it nor any other run changes or removes anything of it.</summary>
+    public bool IsForeign { get; init; }
 
     /// <summary>The hand-off is open and has this run's mailboxes.</summary>
     public bool HandedOff { get; init; }
@@ -64,6 +68,12 @@ public sealed record SetupLedger
     public SetupSecretState SecretState { get; init; }
 
     public string? RegistrationName { get; init; }
+
+    /// <summary>The reply address that this run has set out to put on the registration; found there, now or later, it is ours to take away.</summary>
+    public string? ReplyAddress { get; init; }
+
+    /// <summary>Microsoft's own consent page, wanted or in use; null else.</summary>
+    public ConsentPageUse? ConsentPage { get; init; }
 
     /// <summary>The secret that the run proves and hands over: its own, an earlier run's, or that of the hand-off it joins.</summary>
     public SealedHere? Used { get; init; }

@@ -64,6 +64,9 @@ public sealed class SetupOptions
     /// <summary>So long a run waits for a person before it ends as failed.</summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromHours(72);
 
+    /// <summary>So long Microsoft's own consent page is waited for, and its reply address stays on the registration. Under two hours, which is how long tokens are kept.</summary>
+    public TimeSpan ConsentPageWait { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Drafts that no administrator has opened yet; beyond this number the oldest go.</summary>
     public int MostUnclaimedDrafts { get; set; } = 5000;
 

@@ -51,6 +51,8 @@ internal sealed partial class SetupOptionsCheck : IValidateOptions<SetupOptions>
             yield return "Setup:LookEvery must be longer than zero and not longer than Setup:Lease.";
         if (options.LongestWait < TimeSpan.FromMinutes(1) || options.LongestWait > TimeSpan.FromDays(30))
             yield return "Setup:LongestWait must be one minute to thirty days, such as 3.00:00:00.";
+        if (options.ConsentPageWait < TimeSpan.FromMinutes(1) || options.ConsentPageWait > TimeSpan.FromMinutes(90))
+            yield return "Setup:ConsentPageWait must be one minute to ninety, such as 01:00:00.";
         if (options.MostUnclaimedDrafts < 1)
             yield return "Setup:MostUnclaimedDrafts must be 1 or more.";
     }

@@ -1,3 +1,5 @@
+using MailboxWizard.Features.Setup.Deleted;
+
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>What a run would find and create, read a moment ago; nothing is written for it.</summary>
@@ -23,6 +25,9 @@ public sealed record SetupPlan
     public bool CanRun => Rows.All(row => row.State is not SetupStepState.Cannot);
 
     public required DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>One of ours that lies deleted under the name before.</summary>
+    public DeletedOffer? Deleted { get; init; }
 
     /// <summary>A run of the same registration that is under way: joined instead of started.</summary>
     public int? ActiveRun { get; init; }

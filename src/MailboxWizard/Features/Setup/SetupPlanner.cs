@@ -147,6 +147,7 @@ public sealed class SetupPlanner
         SecretEnds = Ends(facts),
         ReadAt = facts.ReadAt,
         ActiveRun = facts.Record.ActiveRun,
+        Deleted = facts.DeletedBefore is { } deleted ? new(deleted.Id, deleted.DisplayName, deleted.UniqueName ?? "", facts.Name.UniqueName) : null,
     };
 
     internal static DateOnly Ends(SetupFacts facts) =>
@@ -154,8 +155,6 @@ public sealed class SetupPlanner
 
     private IEnumerable<string> Warnings(SetupFacts facts)
     {
-        if (facts.DeletedBefore is { } before)
-            yield return _text["WarningDeletedBefore", before.DisplayName, facts.Name.UniqueName];
         foreach (var address in facts.MailboxesNotShown)
             yield return _text["WarningMailboxNotShown", address];
         if (facts.Record.Sealed is null && facts.Lifetime is { IsShortened: true } lifetime)

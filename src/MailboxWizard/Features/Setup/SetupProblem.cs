@@ -70,4 +70,13 @@ public enum SetupProblemCode
 
     /// <summary>The link for a colleague is used, too old, or its run has moved on.</summary>
     EscalationGone,
+
+    /// <summary>The deleted registration is no longer there: restored, purged or too old.</summary>
+    DeletedGone,
+
+    /// <summary>What lies deleted, or what came back, has something on it that is not ours.</summary>
+    DeletedForeign,
+
+    /// <summary>A run of the registration is under way or waits.</summary>
+    DeletedNotNow,
 }

@@ -1,10 +1,11 @@
+using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Steps;
 using MailboxWizard.Microsoft365;
 
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Reads back what a run wrote, before its rows say so: nothing is called done on the strength of a 2xx.</summary>
-internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo undo, SetupProblems problems)
+internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo undo, ReplyAddresses addresses, SetupProblems problems)
 {
     /// <summary>How many answers in a row must show the same where one request more may have reached the tenant than was recorded.</summary>
     private const int AgreeingReads = 3;
@@ -18,7 +19,8 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
             // was on its way when a node died may show itself late: then several answers must agree.
             var agreeing = walk.Run.Starts > 1 || walk.Ledger.LostSecretNames.Count > 0 ? AgreeingReads : 1;
             await walk.RefreshRegistrationAsync(
-                facts => Odd(facts) is null && facts.Owners.Count + facts.ClientOwners.Count is 0 && !RegistrationClaim.Unsealed(facts).Any(),
+                facts => Odd(facts) is null && facts.Owners.Count + facts.ClientOwners.Count is 0 && !RegistrationClaim.Unsealed(facts).Any()
+                    && facts.Registration?.RedirectAddresses.Count is 0,
                 agreeing, LookAfterAsync, cancellationToken);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts)?.Problem is { } problem)
@@ -68,6 +70,9 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
         if (RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
         {
             await RemoveOwnersAsync(walk, cancellationToken);
+            // Written by a request that was on its way when a node died.
+            if (walk.Facts.Registration is { RedirectAddresses.Count: > 0, UniqueName: { } name } late)
+                await addresses.RemoveAsync(walk, name, late.Id, walk.Facts.Record.ReplyAddresses, isThere: false, cancellationToken);
             return;
         }
         var problem = Odd(walk.Facts)?.Problem ?? problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName);

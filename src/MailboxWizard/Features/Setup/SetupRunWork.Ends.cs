@@ -62,6 +62,8 @@ internal sealed partial class SetupRunWork
             // The run has ended all the same; left active, it would stand in the way of the next one until a restart.
             Log.EndWasNotAudited(logger, fault, walk.Number, state);
         }
+        if (walk.Ledger.ConsentPage is { IsOpen: true } left)
+            Log.ReplyAddressWasLeft(logger, walk.Number, left.Address);
         if (tokens is not null)
             await tokens.EndAsync(walk.Number);
         await walk.LetGoAsync(
@@ -104,6 +106,23 @@ internal sealed partial class SetupRunWork
                     ? row with { State = SetupStepState.Waiting, Detail = problem.Happened } : row)],
             },
             options.Value.LongestWait, isParked: true, limit.Token);
+        Log.RunWaits(logger, walk.Number, problem.Code);
+    }
+
+    /// <summary>
+    /// Waits for Microsoft's page: due when somebody has decided there, or when the use is over. The token stays, since then the reply
+    /// address is taken away again. See docs/decisions/0014-microsofts-consent-page.md.
+    /// </summary>
+    private async Task AskMicrosoftAsync(SetupWalk walk, SetupProblem problem, DateTimeOffset until)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await walk.EnsureMineAsync(limit.Token);
+        await tools.Audit.AppendAsync(
+            walk.Entry(AuditAction.Escalation, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with { Outcome = AuditOutcome.Started, Detail = tools.Text["AuditPageAsked"] },
+            limit.Token);
+        var left = until - tools.Time.GetUtcNow();
+        await walk.LetGoAsync(
+            snapshot => snapshot with { State = SetupRunState.Waiting, Problem = problem }, left > TimeSpan.Zero ? left : TimeSpan.Zero, isParked: true, limit.Token);
         Log.RunWaits(logger, walk.Number, problem.Code);
     }
 

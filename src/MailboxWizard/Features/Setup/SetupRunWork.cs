@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Steps;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
@@ -8,15 +9,15 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Does one run from its first look to its end: the steps, then the proof.</summary>
-/// <remarks>Longer than most: the order of the steps is read as one. How a run ends is in <c>.Ends</c>, what is read back in <see cref="SetupReadBack"/>.</remarks>
+/// <remarks>Longer than most: the order of the steps is read as one. How a run ends is in <c>.Ends</c>, what it logs in <c>.Log</c>, what is read back in <see cref="SetupReadBack"/>.</remarks>
 internal sealed partial class SetupRunWork(
-    SetupWalkTools tools, SetupFirstLook first, SetupProof proof, SetupUndo undo, IOptions<SetupOptions> options, ILogger<SetupRunWork> logger)
+    SetupWalkTools tools, SetupFirstLook first, SetupProof proof, SetupUndo undo, ConsentPageWork consentPage, ReplyAddresses addresses, IOptions<SetupOptions> options, ILogger<SetupRunWork> logger)
 {
     /// <summary>A run that takes the process down with it each time must end some day.</summary>
     private const int MostStarts = 20;
 
     private readonly IReadOnlyList<SetupStep> _steps = SetupStep.All(tools.Text, tools.Problems);
-    private readonly SetupReadBack _readBack = new(SetupStep.All(tools.Text, tools.Problems), undo, tools.Problems);
+    private readonly SetupReadBack _readBack = new(SetupStep.All(tools.Text, tools.Problems), undo, addresses, tools.Problems);
 
     /// <summary>Does what is to be done with the run, and lets it go as ended, as waiting for a person, or for whoever takes it up next.</summary>
     /// <param name="run">As it was taken up, under its new epoch.</param>
@@ -30,7 +31,7 @@ internal sealed partial class SetupRunWork(
         using var walk = new SetupWalk(run, actor, tools);
         try
         {
-            if (run.IsParked)
+            if (run.IsParked && !consentPage.IsToBeClosed(run))
                 await EndAsync(walk, SetupRunState.Failed, run.Snapshot.Problem, tokens);
             else if (run.Starts > MostStarts)
                 await EndAsync(walk, run.Work is SetupWork.Test ? SetupRunState.NotProved : SetupRunState.Failed, tools.Problems.Of(SetupProblemCode.Interrupted, actor.Name, run.Snapshot.TenantName), tokens);
@@ -48,7 +49,7 @@ internal sealed partial class SetupRunWork(
         catch (Exception fault)
         {
             var problem = Problem(walk, fault, cancellationToken);
-            await (run.Work is SetupWork.Run && IsForAPerson(problem.Code)
+            await (run.Work is SetupWork.Run && (IsForAPerson(problem.Code) || walk.Ledger.ConsentPage is { IsOpen: true })
                 ? ParkAsync(walk, problem, tokens)
                 : EndAsync(walk, StateAfterFault(run), problem, tokens));
         }
@@ -78,9 +79,14 @@ internal sealed partial class SetupRunWork(
             return;
         }
         var outcome = walk.Run.Work is SetupWork.Test
-            ? await proof.ProveAsync(walk, isFresh: false, Task.CompletedTask, cancellationToken)
+            ? await proof.ProveAsync(walk, isFresh: walk.Ledger is { IsForeign: true, HandedOff: false }, Task.CompletedTask, cancellationToken)
             : await WalkAsync(walk, cancellationToken);
-        await EndAsync(walk, outcome is null ? SetupRunState.Proved : SetupRunState.NotProved, outcome, tokens);
+        await (walk.Ledger.ConsentPage switch
+        {
+            { IsOpen: true, Until: { } until } => AskMicrosoftAsync(walk, outcome!, until),
+            { Answer: ConsentPageAnswer.GivenUp } => EndAsync(walk, SetupRunState.Failed, outcome, tokens),
+            _ => EndAsync(walk, outcome is null ? SetupRunState.Proved : SetupRunState.NotProved, outcome, tokens),
+        });
     }
 
     /// <summary>No request and no circuit says here whose lines these are.</summary>
@@ -91,10 +97,13 @@ internal sealed partial class SetupRunWork(
         ["Run"] = run.Number,
     });
 
-    /// <returns>Null when the mailbox is proved.</returns>
+    /// <returns>Null when the mailbox is proved; what is missing, where the run now waits for Microsoft's page or was given up.</returns>
     private async Task<SetupProblem?> WalkAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         walk.Begin(await first.LookAsync(walk, cancellationToken));
+        // Before anything is asked of the rows: whatever ended the use of Microsoft's page, its address goes first.
+        if (await consentPage.CloseAsync(walk, cancellationToken))
+            return tools.Problems.Of(SetupProblemCode.ConsentRoleMissing, walk.Facts, walk.Facts.ToGrant.FirstOrDefault()?.Value);
         var rows = _steps.Select(step => Begun(walk, step.Find(walk.Facts))).ToList();
         await walk.RecordAsync(
             ledger => Known(ledger, walk.Facts) with { Actors = [.. ledger.Actors.Append(walk.Person.ObjectId).Distinct()] },
@@ -115,7 +124,8 @@ internal sealed partial class SetupRunWork(
         {
             // What needs nobody else is done; the rest waits for a colleague.
             await _readBack.BegunAsync(walk, cancellationToken);
-            throw new SetupProblemException(cannot);
+            await consentPage.OpenAsync(walk, cannot, cancellationToken);
+            return walk.Ledger.ConsentPage is { IsOpen: true } ? cannot : throw new SetupProblemException(cannot);
         }
 
         var facts = walk.Facts;
@@ -205,40 +215,4 @@ internal sealed partial class SetupRunWork(
         SetupStepState.Found when walk.Facts.Took.TryGetValue(row.Number, out var took) => row with { Took = took },
         _ => row,
     };
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} was taken up in tenant {Tenant} for {Work}, start {Start}.")]
-        public static partial void RunStarted(ILogger logger, int run, TenantId tenant, SetupWork work, int start);
-
-        [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} ended as {State}, problem {Problem}.")]
-        public static partial void RunEnded(ILogger logger, int run, SetupRunState state, SetupProblemCode? problem);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "The end of run {Run} as {State} could not be written to the audit log.")]
-        public static partial void EndWasNotAudited(ILogger logger, Exception fault, int run, SetupRunState state);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} was taken over elsewhere; this walk stopped.")]
-        public static partial void RunWasFenced(ILogger logger, int run);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Microsoft answered run {Run} with {Status} {Code}, request {RequestId}.")]
-        public static partial void MicrosoftRefused(ILogger logger, int run, int status, string code, string? requestId);
-
-        [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} waits for a person: {Problem}.")]
-        public static partial void RunWaits(ILogger logger, int run, SetupProblemCode problem);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} was handed back and goes on here or elsewhere.")]
-        public static partial void RunWasHandedBack(ILogger logger, Exception? fault, int run);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "The new secret of run {Run} could not be sealed and was removed.")]
-        public static partial void SecretWasNotSealed(ILogger logger, Exception fault, int run);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Entra gives run {Run} no token for {Stage} without asking the person.")]
-        public static partial void TokenWasRefused(ILogger logger, Exception refused, int run, ConsentStage stage);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} failed unexpectedly.")]
-        public static partial void RunFailedUnexpectedly(ILogger logger, Exception fault, int run);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} stopped because the token cache did not answer.")]
-        public static partial void TokenCacheWasAway(ILogger logger, Exception fault, int run);
-    }
 }

@@ -33,6 +33,19 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
             cancellationToken);
     }
 
+    /// <summary>Within somebody else's transaction: adds the run, due at once, where nothing of its family is active.</summary>
+    /// <exception cref="RunUnderWayException">Something is.</exception>
+    public async Task AddAloneAsync(WizardDbContext context, SetupRun run, CancellationToken cancellationToken)
+    {
+        if (await context.Set<SetupRun>().AnyAsync(other => other.TenantId == run.TenantId && other.Family == run.Family && other.ActiveKey != null, cancellationToken))
+            throw new RunUnderWayException();
+        run.DueAt = await clock.NowAsync(context, cancellationToken);
+        context.Add(run);
+        await context.SaveChangesAsync(cancellationToken);
+        // The number is the database's; the snapshot carries it too.
+        run.Snapshot = run.Snapshot with { Number = run.Number };
+    }
+
     /// <summary>The run that is under way for the same wish, or else the one that this plan has started since it was shown.</summary>
     public async Task<SetupRun?> FindToJoinAsync(TenantId tenant, string family, SetupAnswers answers, string draftId, CancellationToken cancellationToken)
     {
@@ -44,6 +57,29 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         return await context.Set<SetupRun>().AsNoTracking().VisibleTo(person).SingleOrDefaultAsync(run => run.Number == number, cancellationToken);
+    }
+
+    /// <summary>A run that waits for a person, whoever asks; null when it does not.</summary>
+    public async Task<SetupRun?> FindParkedAsync(TenantId tenant, int number, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<SetupRun>().AsNoTracking()
+            .SingleOrDefaultAsync(run => run.TenantId == tenant && run.Number == number && run.IsParked && run.Owner == null, cancellationToken);
+    }
+
+    /// <summary>What waited is due at once, with the ledger that it carries; false when it is not as it was read.</summary>
+    public async Task<bool> TryMakeDueAsync(SetupRun run, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(context, cancellationToken);
+        if (await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch && row.IsParked && row.Owner == null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Epoch, run.Epoch + 1).SetProperty(row => row.Ledger, run.Ledger).SetProperty(row => row.DueAt, now),
+                cancellationToken) is 0)
+            return false;
+        run.Epoch++;
+        run.DueAt = now;
+        return true;
     }
 
     /// <summary>For pages that have been admitted to the run already.</summary>
@@ -76,9 +112,10 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var active = await context.Set<SetupRun>().AsNoTracking()
-            .Where(run => run.TenantId == tenant && run.ActiveKey != null && !except.Contains(run.Number) && !run.IsParked && run.Work != SetupWork.Test)
-            .Select(run => run.Actor).ToListAsync(cancellationToken);
-        return active.Any(actor => actor?.Id == person);
+            .Where(run => run.TenantId == tenant && run.ActiveKey != null && !except.Contains(run.Number) && run.Work != SetupWork.Test)
+            .Select(run => new { run.Actor, run.IsParked, run.Ledger }).ToListAsync(cancellationToken);
+        // One that waits for Microsoft's page takes its reply address away with them.
+        return active.Any(run => run.Actor?.Id == person && (!run.IsParked || run.Ledger.ConsentPage is { IsOpen: true }));
     }
 
     /// <summary>Whether any run of the tenant goes on, also one that waits for a person.</summary>
@@ -190,6 +227,9 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
         return later.Find(run => run.Ledger.DraftId == draftId);
     }
 }
+
+/// <summary>A run of the family is active.</summary>
+internal sealed class RunUnderWayException() : Exception("A run of the same registration is under way.");
 
 /// <summary>This process no longer owns the run.</summary>
 internal sealed class RunFencedException(int number) : Exception($"Run {number} goes on elsewhere or has ended.");

@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Setup.ConsentPages;
 using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Setup;
@@ -7,7 +8,7 @@ namespace MailboxWizard.Features.Setup;
 /// Resumed, it looks again and goes on where it was. See docs/decisions/0012-undo.md.
 /// </summary>
 internal sealed class SetupUndo(
-    SetupUndoReader reader, SetupUndoRemovals removals, SetupUndoHandoff handoff, SetupProblems problems,
+    SetupUndoReader reader, SetupUndoRemovals removals, SetupUndoHandoff handoff, ReplyAddresses addresses, SetupProblems problems,
     IStringLocalizer<SetupStepText> text, TimeProvider time)
 {
     /// <returns>Undone; or failed with the problem of the first part that was refused, the others being gone.</returns>
@@ -24,6 +25,10 @@ internal sealed class SetupUndo(
         if (parts.Count > 0 && refused.Count == parts.Count)
             throw new SetupProblemException(refused[parts[0]]);
 
+        if (facts.Registration is { UniqueName: { } name } shown
+            && (walk.Ledger.ConsentPage is { IsOpen: true } || shown.RedirectAddresses.Any(facts.Record.ReplyAddresses.Contains)))
+            await addresses.RemoveAsync(walk, name, shown.Id, facts.Record.ReplyAddresses, isThere: walk.Ledger.ConsentPage is { IsOpen: true }, cancellationToken);
+        await walk.RecordAsync(ledger => ledger with { ConsentPage = null }, cancellationToken);
         await handoff.TakeBackAsync(walk, facts.Family, keepsSecret: refused.ContainsKey(UndoPart.Secret), cancellationToken);
         foreach (var part in parts)
             if (refused.TryGetValue(part, out var problem))

@@ -48,6 +48,8 @@ public sealed class SetupUndoDoor
             if (handoff.IsLive)
                 removes.Insert(0, _text[handoff.Run == run.Number ? "UndoHandoff" : "UndoJoined", Handoff.Spoken(handoff.Number)]);
         }
+        if (run.Ledger.IsForeign)
+            removes.Add(_text["UndoEntered"]);
         return removes.Count is 0 ? null : new(removes);
     }
 
@@ -71,7 +73,7 @@ public sealed class SetupUndoDoor
             throw Refused(SetupProblemCode.UndoInUse, person, $"{users[0]!.Number}");
 
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
-        if (SetupUndoParts.Missing(parts, run.Ledger, await RolesAsync(person, user, cancellationToken)) is var (code, subject))
+        if (SetupUndoParts.Missing(parts, run.Ledger, await RolesAsync(run, person, user, cancellationToken)) is var (code, subject))
             throw Refused(code, person, subject);
         (run.Work, run.Actor) = (SetupWork.Undo, SetupActor.Of(person));
         run.Ledger = run.Ledger with { UndoneFrom = run.Snapshot.State, Actors = [.. run.Ledger.Actors.Append(person.ObjectId).Distinct()] };
@@ -90,11 +92,13 @@ public sealed class SetupUndoDoor
             && run.Snapshot.State is SetupRunState.Proved or SetupRunState.NotProved or SetupRunState.Failed or SetupRunState.Waiting
             ? run : null;
 
-    private async Task<IReadOnlyList<ActiveRole>> RolesAsync(Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ActiveRole>> RolesAsync(SetupRun run, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         try
         {
-            await _tokens.For(ConsentStage.Run, user, cancellationToken);
+            // Of a registration that was entered by hand nothing is taken back in the tenant.
+            if (!run.Ledger.IsForeign)
+                await _tokens.For(ConsentStage.Run, user, cancellationToken);
             var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
             var look = _directories.Open(_ => Task.FromResult(token));
             return await _retry.RunAsync(_ => look.ActiveRolesAsync(cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.FromMinutes(1), cancellationToken);

@@ -5,7 +5,7 @@ using MailboxWizard.Microsoft365;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Reads what an undo must know. Found by the ids that the run recorded; by name only where its answer was lost.</summary>
-internal sealed class SetupUndoReader(HandoffStore handoffs, SetupRuns runs, IConfiguration configuration)
+internal sealed class SetupUndoReader(HandoffStore handoffs, RegistrationRecords records, SetupRuns runs, IConfiguration configuration)
 {
     /// <summary>This wizard's own client id: what it made carries it as <c>createdByAppId</c>.</summary>
     public AppId Wizard { get; } = new(configuration.GetValue<Guid>("AzureAd:ClientId"));
@@ -54,7 +54,7 @@ internal sealed class SetupUndoReader(HandoffStore handoffs, SetupRuns runs, ICo
             Grants = await grants,
             ClientOwners = await owners,
             Federated = await federated,
-            Record = await RecordAsync(tenant, ledger.UniqueName, appId, family, cancellationToken),
+            Record = await records.OfAsync(tenant, ledger.UniqueName, appId, family, cancellationToken),
         };
     }
 
@@ -86,18 +86,5 @@ internal sealed class SetupUndoReader(HandoffStore handoffs, SetupRuns runs, ICo
         return walk.Ledger.Began.Contains(3)
             ? deleted.FirstOrDefault(other => other.UniqueName == walk.Ledger.UniqueName && other.CreatedBy == Wizard && !others.Contains(other.Id))
             : null;
-    }
-
-    private async Task<SetupRecord> RecordAsync(
-        TenantId tenant, string uniqueName, AppId? appId, IReadOnlyList<SetupRun> family, CancellationToken cancellationToken)
-    {
-        var ledgers = family.Where(run => run.Ledger.UniqueName == uniqueName).ToList();
-        var keys = appId is { } known ? await handoffs.KnownKeysAsync(tenant, known, cancellationToken) : new HashSet<Guid>();
-        return new()
-        {
-            KnownKeys = keys.Concat(ledgers.Select(run => run.Ledger.SecretKeyId).OfType<Guid>()).ToHashSet(),
-            UnsealedNames = ledgers.SelectMany(run => run.Ledger.UnsealedNames).ToHashSet(),
-            Starters = ledgers.SelectMany(run => run.Ledger.Actors.Append(run.Snapshot.StartedBy)).ToHashSet(),
-        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.SignIn;
 
@@ -21,15 +22,16 @@ public sealed class WaitingRuns
     private readonly SetupRunFeed _feed;
     private readonly SetupProblems _problems;
     private readonly AuditLog _audit;
+    private readonly ConsentPageLinks _pages;
     private readonly TimeProvider _time;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal WaitingRuns(
         SetupPlanner planner, SetupRuns runs, EscalationLinks links, RunPresses presses, RunQueue queue, RunTokens tokens, TokenHolds holds, SetupRunFeed feed,
-        SetupProblems problems, AuditLog audit, TimeProvider time)
+        SetupProblems problems, AuditLog audit, ConsentPageLinks pages, TimeProvider time)
     {
         (_planner, _runs, _links, _presses, _queue, _tokens) = (planner, runs, links, presses, queue, tokens);
-        (_holds, _feed, _problems, _audit, _time) = (holds, feed, problems, audit, time);
+        (_holds, _feed, _problems, _audit, _pages, _time) = (holds, feed, problems, audit, pages, time);
     }
 
     /// <summary>Null when the run waits for nobody, or this person may not act in its tenant.</summary>
@@ -38,7 +40,10 @@ public sealed class WaitingRuns
         var person = _planner.Administrator(user);
         if (await FindAsync(number, person, cancellationToken) is not { } run)
             return null;
-        return new(run.DueAt!.Value, await _links.NewestAsync(run, cancellationToken));
+        return new(run.DueAt!.Value, await _links.NewestAsync(run, cancellationToken))
+        {
+            ConsentPage = await _pages.OfAsync(run, cancellationToken) is { } address ? new(address, run.Ledger.ConsentPage!.Until!.Value) : null,
+        };
     }
 
     /// <summary>Keeps that this person pressed <em>Go on</em>, so that the page can do it after Microsoft's consent.</summary>
@@ -77,6 +82,8 @@ public sealed class WaitingRuns
         await _tokens.EnsureAsync(person, user, cancellationToken);
         await admit(run);
         (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
+        // One that is open is closed by the run, whoever goes on with it; one that never was is no longer wanted.
+        run.Ledger = run.Ledger with { ConsentPage = run.Ledger.ConsentPage is { IsOpen: true } open ? open : null };
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };
         await _queue.PutAsync(run, cancellationToken);
     }
@@ -88,6 +95,15 @@ public sealed class WaitingRuns
         var run = await WaitingAsync(number, person, cancellationToken);
         await _audit.AppendAsync(
             RunEntries.Of(run, person, AuditAction.Run) with { Outcome = AuditOutcome.Failed, Detail = $"{run.Snapshot.Problem?.Code}" }, cancellationToken);
+        // It ends when its reply address is gone.
+        if (run.Ledger.ConsentPage is { IsOpen: true } open)
+        {
+            run.Ledger = run.Ledger with { ConsentPage = open with { Answer = ConsentPageAnswer.GivenUp } };
+            if (!await _runs.TryMakeDueAsync(run, cancellationToken))
+                throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+            _queue.Tell(run);
+            return;
+        }
         run.Snapshot = run.Snapshot with
         {
             State = SetupRunState.Failed,
@@ -110,7 +126,7 @@ public sealed class WaitingRuns
             ?? throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
 
     private async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken) =>
-        await _runs.FindAsync(number, person, cancellationToken) is { IsParked: true } run && run.TenantId == person.TenantId ? run : null;
+        await _runs.FindAsync(number, person, cancellationToken) is { IsParked: true, Owner: null } run && run.TenantId == person.TenantId ? run : null;
 
     /// <summary>The epoch rises when somebody goes on with the run.</summary>
     private static string Deed(SetupRun run) => $"go on {run.Number} {run.Epoch}";
@@ -119,4 +135,13 @@ public sealed class WaitingRuns
 /// <summary>How a run waits.</summary>
 /// <param name="Until">Then it ends as failed.</param>
 /// <param name="Link">The newest link for a colleague; null when none was made for this wait.</param>
-public sealed record WaitingStanding(DateTimeOffset Until, EscalationStanding? Link);
+public sealed record WaitingStanding(DateTimeOffset Until, EscalationStanding? Link)
+{
+    /// <summary>Microsoft's own page, while the run waits for its answer.</summary>
+    public ConsentPageStanding? ConsentPage { get; init; }
+}
+
+/// <summary>Microsoft's consent page for one run.</summary>
+/// <param name="Address">For whoever may consent; good until the run moves on.</param>
+/// <param name="Until">Then its reply address is taken away.</param>
+public sealed record ConsentPageStanding(Uri Address, DateTimeOffset Until);

@@ -33,6 +33,7 @@ public static class SignInFeature
         services.AddSingleton<StageTokens>();
         services.AddSingleton<RecentSignIn>();
         services.AddSingleton<AdministratorNow>();
+        services.AddSingleton<EntraPages>();
         services.AddSingleton<TenantNames>();
         services.AddSingleton<SignInCallbacks>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();

@@ -23,8 +23,8 @@ public sealed class SetupDeletedTests
         var purged = await PlanAsync(app, ada, answers);
 
         Assert.StartsWith("Therefore mailbox, as therefore-mailbox-2: the earlier one of ours was deleted", deleted.Rows[2].Detail, StringComparison.Ordinal);
-        Assert.Contains("under Deleted applications in Entra", Assert.Single(deleted.Warnings), StringComparison.Ordinal);
-        Assert.Equal((MailboxWizard.Features.Setup.SetupStepState.Found, 0), (restored.Rows[2].State, restored.Warnings.Count));
-        Assert.Equal(("Therefore mailbox", 0), (purged.Rows[2].Detail, purged.Warnings.Count));
+        Assert.Equal(new(new(ours.Id), "Therefore mailbox", "therefore-mailbox", "therefore-mailbox-2"), deleted.Deleted);
+        Assert.Equal((MailboxWizard.Features.Setup.SetupStepState.Found, null), (restored.Rows[2].State, restored.Deleted));
+        Assert.Equal(("Therefore mailbox", null), (purged.Rows[2].Detail, purged.Deleted));
     }
 }

@@ -112,6 +112,6 @@ public sealed class SetupMoveTests
     {
         var contoso = app.Tenant.State["contoso.com"];
         var client = contoso.ServicePrincipals.Single(principal => principal.AppId == contoso.Applications.Single().AppId);
-        return client.AppRoleAssignments.Select(grant => contoso.ServicePrincipals.Single(resource => resource.Id == grant.ResourceId).AppRoles.Single(role => role.Id == grant.AppRoleId).Value!).Order(StringComparer.Ordinal);
+        return contoso.RoleAssignmentsOf(client.Id).Select(grant => contoso.ServicePrincipals.Single(resource => resource.Id == grant.ResourceId).AppRoles.Single(role => role.Id == grant.AppRoleId).Value!).Order(StringComparer.Ordinal);
     }
 }

@@ -34,13 +34,14 @@ public sealed class SetupOptionsTests
             StepDeadline = TimeSpan.Zero,
             LongestPause = TimeSpan.Zero,
             ParallelRuns = 0,
+            ConsentPageWait = TimeSpan.FromHours(2),
             MostUnclaimedDrafts = 0,
         });
 
         Assert.Equal(
             [
                 "Setup:DisplayName", "Setup:UniqueNamePrefix", "Setup:Tag", "Setup:GraphRoute:First", "Setup:LongestSecretMonths", "Setup:GraphFromYear",
-                "Setup:MinimumUpdates:Twenty", "Setup:StepDeadline", "Setup:FirstPause", "Setup:ParallelRuns", "Setup:MostUnclaimedDrafts",
+                "Setup:MinimumUpdates:Twenty", "Setup:StepDeadline", "Setup:FirstPause", "Setup:ParallelRuns", "Setup:ConsentPageWait", "Setup:MostUnclaimedDrafts",
             ],
             result.Failures!.Select(failure => failure.Split(' ')[0]));
     }

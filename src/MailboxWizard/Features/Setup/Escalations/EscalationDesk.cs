@@ -30,7 +30,7 @@ public sealed class EscalationDesk
     public async Task<string> MakeAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
-        if (await _runs.FindAsync(number, person, cancellationToken) is not { IsParked: true } run || run.TenantId != person.TenantId
+        if (await _runs.FindAsync(number, person, cancellationToken) is not { IsParked: true, Owner: null, Ledger.ConsentPage: null } run || run.TenantId != person.TenantId
             || !PartialStart.IsForAColleague(run.Snapshot.Problem?.Code))
             throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
         await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken);

@@ -58,7 +58,8 @@ public sealed partial class PlanPage : IDisposable
         _tenant = People.Describe(user)?.TenantName ?? "";
         if (await Runner.TakePressAsync(DraftId, Press, user, _left.Token))
             await RunAsync(isPartial: Partial is "true", wasAsked: true);
-        if (!_starting)
+        await GoOnWithDeletedAsync();
+        if (!_starting && _plan is null)
             await ReadAsync(wasAsked: Asked is "true");
     }
 

@@ -1,3 +1,5 @@
+using MailboxWizard.Features.Setup.Deleted;
+using MailboxWizard.Features.Setup.Scripts;
 using MailboxWizard.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -15,6 +17,12 @@ public sealed partial class PlanView
 
     /// <summary>Run was pressed; its answer is not there yet.</summary>
     [Parameter] public bool Starting { get; set; }
+
+    /// <summary>Something is being done with a deleted registration.</summary>
+    [Parameter] public bool Working { get; set; }
+
+    /// <summary>Restore the deleted registration, or delete it for good.</summary>
+    [Parameter] public EventCallback<DeletedDeed> OnDeleted { get; set; }
 
     /// <summary>Why the press did not become a run.</summary>
     [Parameter] public SetupProblem? Problem { get; set; }
@@ -45,6 +53,9 @@ public sealed partial class PlanView
     private List<SetupRow> Stopped => [.. Plan.Rows.Where(row => row.State is SetupStepState.Cannot)];
 
     private string First => PartialStart.DoesSomethingFirst(Plan.Rows) ? "Some" : "None";
+
+    /// <summary>Where a script is given, and where one has made a registration of our name already.</summary>
+    private bool MayEnter => SetupScript.IsOffered(Plan) || Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.NameTaken);
 
     private bool CanRenew => Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.ValueNotHere or SetupProblemCode.KeysLost);
 

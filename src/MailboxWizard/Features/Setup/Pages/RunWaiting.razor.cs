@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.SignIn;
 using Microsoft.AspNetCore.Components;
@@ -18,6 +19,8 @@ public sealed partial class RunWaiting : IDisposable
     [Inject] public required SetupPlanner Planner { get; init; }
 
     [Inject] public required WaitingRuns Waiting { get; init; }
+
+    [Inject] public required ConsentPageDesk Pages { get; init; }
 
     [Inject] public required EscalationDesk Escalations { get; init; }
 
@@ -44,8 +47,13 @@ public sealed partial class RunWaiting : IDisposable
     protected override async Task OnInitializedAsync()
     {
         // A press counts once: it is taken by the circuit and not by the prerendering before it.
-        if (RendererInfo.IsInteractive && await Waiting.TakePressAsync(Run.Number, Press, (await Authentication).User, _left.Token))
+        if (!RendererInfo.IsInteractive)
+            return;
+        var user = (await Authentication).User;
+        if (await Waiting.TakePressAsync(Run.Number, Press, user, _left.Token))
             await GoOnAsync(wasAsked: true);
+        else if (await Pages.TakePressAsync(Run.Number, Press, user, _left.Token))
+            await AskPageAsync(wasAsked: true);
     }
 
     protected override async Task OnParametersSetAsync()
@@ -86,6 +94,28 @@ public sealed partial class RunWaiting : IDisposable
         catch (ConsentNeededException needed)
         {
             var press = await Waiting.RememberPressAsync(Run.Number, user, CancellationToken.None);
+            Navigation.NavigateTo(needed.Address($"{Here}{QueryString.Create("press", press)}"), forceLoad: true);
+        }
+    });
+
+    private Task PressPageAsync() => AskPageAsync(wasAsked: false);
+
+    /// <param name="wasAsked">Microsoft was just asked for this press, and gave its answer.</param>
+    private Task AskPageAsync(bool wasAsked) => ActAsync(async () =>
+    {
+        var user = (await Authentication).User;
+        try
+        {
+            // Not bound to the page: the run goes on all the same.
+            await Pages.AskAsync(Run.Number, Site, user, CancellationToken.None);
+        }
+        catch (ConsentNeededException) when (wasAsked)
+        {
+            _refused = Planner.MicrosoftAsksAgain(user);
+        }
+        catch (ConsentNeededException needed)
+        {
+            var press = await Pages.RememberPressAsync(Run.Number, user, CancellationToken.None);
             Navigation.NavigateTo(needed.Address($"{Here}{QueryString.Create("press", press)}"), forceLoad: true);
         }
     });

@@ -26,17 +26,8 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
 
     public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        // Consent makes the registration powerful: look once more that nobody else holds it. At one that this walk made it has just been looked.
-        if (walk.Begun(3) is null)
-        {
-            await walk.RefreshRegistrationAsync(_ => true, agreeing: 1, (_, _) => Task.CompletedTask, cancellationToken);
-            await RefuseFederatedAsync(walk, problems, cancellationToken);
-        }
-        if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
-            throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName));
-
+        await EnsureOursAsync(walk, problems, cancellationToken);
         var client = walk.Facts.Client!;
-        await RemoveClientOwnersAsync(walk, cancellationToken);
         // Grants of one service principal at the same moment can answer 409, and there is one, rarely two.
         var missing = walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).ToList();
         await walk.RecordAsync(ledger => ledger with { Granted = [.. ledger.Granted.Union(missing.Select(Intended))] }, cancellationToken);
@@ -47,7 +38,20 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         }
     }
 
-    private static IntendedGrant Intended(PermissionWish permission) => new(permission.Api, permission.Resource!.Value, permission.Id!.Value, permission.Value);
+    /// <summary>Consent makes the registration powerful: look once more that nobody else holds it. At one that this walk made it has just been looked.</summary>
+    internal static async Task EnsureOursAsync(SetupWalk walk, SetupProblems problems, CancellationToken cancellationToken)
+    {
+        if (walk.Begun(3) is null)
+        {
+            await walk.RefreshRegistrationAsync(_ => true, agreeing: 1, (_, _) => Task.CompletedTask, cancellationToken);
+            await RefuseFederatedAsync(walk, problems, cancellationToken);
+        }
+        if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
+            throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName));
+        await RemoveClientOwnersAsync(walk, cancellationToken);
+    }
+
+    internal static IntendedGrant Intended(PermissionWish permission) => new(permission.Api, permission.Resource!.Value, permission.Id!.Value, permission.Value);
 
     /// <summary>Read here and not for the plan: only the run's token may.</summary>
     internal static async Task RefuseFederatedAsync(SetupWalk walk, SetupProblems problems, CancellationToken cancellationToken)

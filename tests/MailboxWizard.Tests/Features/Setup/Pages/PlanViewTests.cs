@@ -1,5 +1,6 @@
 using Bunit;
 using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.Setup.Deleted;
 using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Tests.Shell;
 
@@ -39,6 +40,27 @@ public sealed class PlanViewTests : PageTests
         Assert.Equal("Run opens when step 13 can be done.", Read(page.Find($"#{Run(page).GetAttribute("aria-describedby")}")));
         Run(page).Click();
         Assert.Equal(0, presses);
+    }
+
+    [Fact]
+    public void A_deleted_registration_of_ours_can_be_restored_and_is_deleted_for_good_only_when_asked_twice()
+    {
+        var done = new List<DeletedDeed>();
+        var page = Render<PlanView>(parameters => parameters
+            .Add(view => view.Plan, SetupSamples.Plan() with { Deleted = new(new(Guid.NewGuid()), "Therefore mailbox", "therefore-mailbox", "therefore-mailbox-2") })
+            .Add(view => view.OnDeleted, deed => done.Add(deed)));
+        void Press(string name) => page.FindAll(".deleted button").Single(button => Read(button) == name).Click();
+
+        Press("Restore it");
+        Press("Delete it for good");
+        Assert.Equal([DeletedDeed.Restore], done);
+        Assert.Contains("Nobody can bring it back afterwards", Read(page.Find("#purge-ask")), StringComparison.Ordinal);
+        Press("Keep it");
+        Press("Delete it for good");
+        Press("Delete for good");
+
+        Assert.Equal([DeletedDeed.Restore, DeletedDeed.Purge], done);
+        Assert.Equal("Left as it is, a run makes a new one beside it, under the next name, therefore-mailbox-2.", Read(page.Find("#deleted-note")));
     }
 
     [Theory]

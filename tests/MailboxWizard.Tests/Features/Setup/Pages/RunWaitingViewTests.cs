@@ -59,6 +59,29 @@ public sealed class RunWaitingViewTests : PageTests
         Assert.Empty(Open(SetupSamples.ConsentRoleMissing, null).FindAll(".rail .btn, #link-note"));
     }
 
+    [Fact]
+    public void Microsofts_own_page_is_offered_beside_the_link_and_shown_instead_of_it_while_it_is_open()
+    {
+        var page = Open(SetupSamples.ConsentRoleMissing, new(s_until, null));
+        Assert.DoesNotContain(page.FindAll("button.btn"), button => Read(button) == "Use Microsoft’s page");
+
+        page.Render(parameters => parameters.Add(view => view.OffersPage, true).Add(view => view.OnAskPage, () => presses.Add("page")));
+        Assert.Equal("Make a link", Read(Assert.Single(page.FindAll(".btn.primary"))));
+        Press(page, "Use Microsoft’s page");
+        Assert.Equal(["page"], presses);
+
+        page.Render(parameters => parameters.Add(view => view.Standing, new(s_until, null)
+        {
+            ConsentPage = new(new("https://login.example/t/v2.0/adminconsent?state=x"), SetupSamples.Started.AddHours(1)),
+        }));
+        Assert.Equal("https://login.example/t/v2.0/adminconsent?state=x", page.Find("#consent-page").GetAttribute("value"));
+        Assert.Equal(("_blank", "noopener noreferrer"), (page.Find("a.btn").GetAttribute("target"), page.Find("a.btn").GetAttribute("rel")));
+        Assert.Empty(page.FindAll("#link-note"));
+        Assert.StartsWith("Ends the use of Microsoft’s page", Read(page.Find("#go-on-note")), StringComparison.Ordinal);
+        Press(page, "Go on");
+        Assert.Equal(["page", "go on"], presses);
+    }
+
     private IRenderedComponent<RunWaitingView> Open(SetupProblem problem, WaitingStanding? standing) => Render<RunWaitingView>(parameters => parameters
         .Add(view => view.Run, SetupSamples.Run(SetupRunState.Waiting, new SetupRow { Number = 13, State = SetupStepState.Cannot, Problem = problem }) with { Problem = problem, EndedAt = null })
         .Add(view => view.Standing, standing)

@@ -1,0 +1,108 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.ConsentPages;
+
+/// <summary>How a page asks for Microsoft's own consent page, and how its answer reaches the run. Authorises behind each but the answer, which proves nothing.</summary>
+public sealed class ConsentPageDesk
+{
+    private readonly SetupPlanner _planner;
+    private readonly SetupRuns _runs;
+    private readonly RunQueue _queue;
+    private readonly RunTokens _tokens;
+    private readonly TokenHolds _holds;
+    private readonly RunPresses _presses;
+    private readonly ConsentPageLinks _links;
+    private readonly SetupProblems _problems;
+    private readonly AuditLog _audit;
+    private readonly IStringLocalizer<SetupStepText> _text;
+    private readonly TimeProvider _time;
+
+    // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
+    internal ConsentPageDesk(
+        SetupPlanner planner, SetupRuns runs, RunQueue queue, RunTokens tokens, TokenHolds holds, RunPresses presses, ConsentPageLinks links, SetupProblems problems,
+        AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
+    {
+        (_planner, _runs, _queue, _tokens, _holds, _presses) = (planner, runs, queue, tokens, holds, presses);
+        (_links, _problems, _audit, _text, _time) = (links, problems, audit, text, time);
+    }
+
+    /// <summary>For runs that wait for consent and nothing else, on a site whose address is known.</summary>
+    /// <param name="run">That waits.</param>
+    /// <param name="site">The address of this site, as the request named it.</param>
+    public bool IsOffered(SetupRunSnapshot run, string site) =>
+        run is { State: SetupRunState.Waiting, Problem.Code: SetupProblemCode.ConsentRoleMissing } && _links.ReplyAddress(site) is not null;
+
+    /// <summary>
+    /// The run goes on in this person's name, adds the reply address and waits for Microsoft's answer; a link for a colleague is void
+    /// from now on. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
+    /// </summary>
+    public async Task AskAsync(int number, string site, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        if (await FindAsync(number, person, cancellationToken) is not { } run || _links.ReplyAddress(site) is not { } address)
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
+        await _tokens.EnsureAsync(person, user, cancellationToken);
+        (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
+        run.Ledger = run.Ledger with { ConsentPage = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), address) };
+        run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };
+        await _queue.PutAsync(run, cancellationToken);
+    }
+
+    public async Task<string> RememberPressAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        return await FindAsync(number, person, cancellationToken) is { } run ? _presses.Remember(Deed(run), person) : "";
+    }
+
+    /// <summary>True for what <see cref="RememberPressAsync"/> returned to the same person, as long as the run has not moved since.</summary>
+    public async Task<bool> TakePressAsync(int number, string? press, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(press))
+            return false;
+        var person = _planner.Administrator(user);
+        return await FindAsync(number, person, cancellationToken) is { } run && _presses.IsPressed(Deed(run), person, press);
+    }
+
+    /// <summary>
+    /// Microsoft's page came back: the run that the state names is due, once. Whoever brought the state need not be anybody we know,
+    /// and nothing that came with it is believed; the run reads what was granted.
+    /// </summary>
+    /// <returns>The run; null for a state that is no good, for whatever reason.</returns>
+    public async Task<SetupRunSnapshot?> AnswerAsync(string? state, bool isDeclined, CancellationToken cancellationToken)
+    {
+        if (_links.Read(state) is not var (tenant, number) || await _runs.FindParkedAsync(tenant, number, cancellationToken) is not { } run
+            || !_links.IsGood(state, run) || _time.GetUtcNow() >= run.Ledger.ConsentPage!.Until)
+            return null;
+        run.Ledger = run.Ledger with { ConsentPage = run.Ledger.ConsentPage with { Answer = isDeclined ? ConsentPageAnswer.Declined : ConsentPageAnswer.Answered } };
+        if (!await _runs.TryMakeDueAsync(run, cancellationToken))
+            return null;
+        await _audit.AppendAsync(
+            new()
+            {
+                TenantId = run.TenantId,
+                TenantName = run.Snapshot.TenantName,
+                ActorName = AuditEntry.ProductName,
+                Action = AuditAction.Escalation,
+                Subject = SetupRunner.Subject(run.Snapshot.Answers),
+                Outcome = AuditOutcome.Read,
+                Run = run.Number,
+                Detail = _text[isDeclined ? "AuditPageDeclined" : "AuditPageAnswered"],
+            },
+            CancellationToken.None);
+        _queue.Tell(run);
+        return run.Snapshot;
+    }
+
+    private async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken) =>
+        await _runs.FindAsync(number, person, cancellationToken) is
+        { IsParked: true, Owner: null, Ledger: { ConsentPage: null, ClientId: not null }, Snapshot.Problem.Code: SetupProblemCode.ConsentRoleMissing } run
+        && run.TenantId == person.TenantId ? run : null;
+
+    /// <summary>The epoch rises when somebody goes on with the run.</summary>
+    private static string Deed(SetupRun run) => $"consent page {run.Number} {run.Epoch}";
+}

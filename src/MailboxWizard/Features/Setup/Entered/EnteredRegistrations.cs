@@ -1,0 +1,136 @@
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.Extensions.Localization;
+
+namespace MailboxWizard.Features.Setup.Entered;
+
+/// <summary>
+/// Takes client ID and secret of a registration that a script or somebody by hand has made: looked at, read in the tenant, sealed, and
+/// proved by a run of its own. Each attempt is audited, never with the secret; ten a minute for a person, thirty for a tenant.
+/// </summary>
+/// <remarks>Longer than most: every condition of one act, in the order in which they are asked.</remarks>
+public sealed class EnteredRegistrations : IDisposable
+{
+    private readonly PartitionedRateLimiter<Person> _limiter = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<Person, (TenantId, ObjectId)>(person => RateLimitPartition.GetFixedWindowLimiter(
+            (person.TenantId, person.ObjectId), _ => new() { PermitLimit = 10, Window = TimeSpan.FromMinutes(1) })),
+        PartitionedRateLimiter.Create<Person, TenantId>(person => RateLimitPartition.GetFixedWindowLimiter(
+            person.TenantId, _ => new() { PermitLimit = 30, Window = TimeSpan.FromMinutes(1) })));
+
+    private readonly SetupPlanner _planner;
+    private readonly SetupTokens _tokens;
+    private readonly TenantDirectories _directories;
+    private readonly EnteredReader _reader;
+    private readonly EnteredRun _run;
+    private readonly SetupRuns _runs;
+    private readonly RunQueue _queue;
+    private readonly HandoffStore _handoffs;
+    private readonly SecretSeal _seal;
+    private readonly SetupProblems _problems;
+    private readonly AuditLog _audit;
+    private readonly IStringLocalizer<SetupStepText> _text;
+    private readonly TimeProvider _time;
+
+    // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
+    internal EnteredRegistrations(
+        SetupPlanner planner, SetupTokens tokens, TenantDirectories directories, EnteredReader reader, EnteredRun run, SetupRuns runs, RunQueue queue, HandoffStore handoffs,
+        SecretSeal seal, SetupProblems problems, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
+    {
+        (_planner, _tokens, _directories, _reader, _run, _runs, _queue) = (planner, tokens, directories, reader, run, runs, queue);
+        (_handoffs, _seal, _problems, _audit, _text, _time) = (handoffs, seal, problems, audit, text, time);
+    }
+
+    /// <summary>
+    /// The answers that the entry is for; null when the draft is unknown or another tenant's. Asks for the token to read with as well,
+    /// so that Microsoft asks before the secret is typed: throws <see cref="ConsentNeededException"/>, and <see cref="SetupProblemException"/>.
+    /// </summary>
+    public async Task<SetupAnswers?> OpenAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        if (await _planner.OpenAsync(draftId, person, cancellationToken) is not { } answers)
+            return null;
+        await _tokens.For(ConsentStage.Look, user, cancellationToken);
+        return answers;
+    }
+
+    /// <summary>Null when the draft is unknown or another tenant's. Throws like <see cref="OpenAsync"/>.</summary>
+    public async Task<EnteredAnswer?> EnterAsync(
+        string draftId, string? clientId, string? secret, ClaimsPrincipal user, string? clientAddress, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        if (await _planner.OpenAsync(draftId, person, cancellationToken) is not { } answers)
+            return null;
+        var values = EnteredValues.Of(clientId, secret, person.TenantId);
+        var entry = new AuditEntry
+        {
+            TenantId = person.TenantId,
+            TenantName = person.TenantName,
+            ActorId = person.ObjectId,
+            ActorTenantId = person.TenantId,
+            ActorName = person.Name,
+            ClientAddress = clientAddress,
+            Action = AuditAction.ClientSecret,
+            // Never what was typed: it may be the secret, in the wrong field.
+            Subject = values.ClientId is { } typed ? $"{typed}" : _text["EnteredNoId"],
+            Outcome = AuditOutcome.Refused,
+        };
+        using var permit = _limiter.AttemptAcquire(person);
+        if (!permit.IsAcquired)
+            return await RefuseAsync(entry, EnteredFault.TooOften, cancellationToken);
+        if (values.Fault is { } fault)
+            return await RefuseAsync(entry, fault, cancellationToken);
+        var facts = await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
+        if (!facts.Roles.Any(role => DirectoryRoles.MakesAdministrator(role.TemplateId)))
+        {
+            await _audit.AppendAsync(entry with { Detail = $"{SetupProblemCode.RoleMissing}" }, cancellationToken);
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.RoleMissing, facts));
+        }
+        EnteredFound? found;
+        try
+        {
+            var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
+            (found, var wrong) = await _reader.ReadAsync(_directories.Open(_ => Task.FromResult(token)), values, facts, cancellationToken);
+            if (wrong is { } named)
+                return await RefuseAsync(entry, named, cancellationToken);
+        }
+        catch (Microsoft365Exception unanswered)
+        {
+            await _audit.AppendAsync(
+                entry with { Outcome = AuditOutcome.Failed, Detail = unanswered.Problem.Code, Status = unanswered.Problem.Status, RequestId = unanswered.Problem.RequestId }, cancellationToken);
+            throw new SetupProblemException(_problems.Of(unanswered.Problem, person.Name, person.TenantName));
+        }
+        var number = await _handoffs.ReserveNumberAsync(cancellationToken);
+        var run = _run.Of(draftId, facts, found!, number, _time.GetUtcNow());
+        entry = entry with { Step = 9, Handoff = number };
+        await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended, Detail = _text["AuditEntered"] }, cancellationToken);
+        try
+        {
+            // In one step: a secret without a run that proves it would lie here for ever.
+            await _seal.SealAsync(
+                person.TenantId, number, found!.Credential.KeyId, values.Secret, cancellationToken, context => _runs.AddAloneAsync(context, run, cancellationToken));
+        }
+        catch (RunUnderWayException)
+        {
+            return await RefuseAsync(entry, EnteredFault.UnderWay, cancellationToken);
+        }
+        await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Sealed, Run = run.Number, Detail = _text["AuditEntered"] }, CancellationToken.None);
+        _queue.Tell(run);
+        return new(run.Number, null);
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    private async Task<EnteredAnswer> RefuseAsync(AuditEntry entry, EnteredFault fault, CancellationToken cancellationToken)
+    {
+        await _audit.AppendAsync(entry with { Detail = $"{fault}" }, cancellationToken);
+        return new(null, fault);
+    }
+}
+
+/// <summary>The run that now proves it, or why there is none.</summary>
+public sealed record EnteredAnswer(int? Run, EnteredFault? Fault);

@@ -1,0 +1,71 @@
+using MailboxWizard.Features.Setup.Deleted;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.AspNetCore.Components;
+
+namespace MailboxWizard.Features.Setup.Pages;
+
+// A registration of ours that lies deleted, from the plan.
+public sealed partial class PlanPage
+{
+    private bool _working;
+
+    [Inject] public required DeletedRegistrations Deleted { get; init; }
+
+    /// <summary>Set on the way back from Microsoft after a press about a deleted registration: what was pressed, about which one, and that it was this person.</summary>
+    [SupplyParameterFromQuery] public string? Deed { get; set; }
+
+    /// <inheritdoc cref="Deed"/>
+    [SupplyParameterFromQuery] public string? About { get; set; }
+
+    /// <inheritdoc cref="Deed"/>
+    [SupplyParameterFromQuery] public string? Pressed { get; set; }
+
+    /// <summary>Goes on with what was pressed before Microsoft asked.</summary>
+    private async Task GoOnWithDeletedAsync()
+    {
+        if (Enum.TryParse<DeletedDeed>(Deed, out var deed) && Enum.IsDefined(deed) && Guid.TryParse(About, out var about)
+            && Deleted.IsPressed(deed, new(about), Pressed, (await Authentication).User))
+            await DoAsync(deed, new(about), wasAsked: true);
+    }
+
+    private Task DoAsync(DeletedDeed deed) => _plan?.Deleted is { } shown ? DoAsync(deed, shown.Id, wasAsked: false) : Task.CompletedTask;
+
+    /// <param name="deed">What is to be done.</param>
+    /// <param name="about">The registration that the plan showed.</param>
+    /// <param name="wasAsked">Microsoft was just asked for this press, and gave its answer.</param>
+    private async Task DoAsync(DeletedDeed deed, ObjectId about, bool wasAsked)
+    {
+        if (_working)
+            return;
+        (_working, _refused) = (true, null);
+        var name = _plan?.Deleted?.DisplayName;
+        var user = (await Authentication).User;
+        try
+        {
+            // Not bound to the page: who presses and leaves has done it all the same.
+            await Deleted.DoAsync(deed, DraftId, about, user, CancellationToken.None);
+            await ReadAsync(wasAsked: false);
+            if (name is not null)
+                _said = Text[deed is DeletedDeed.Restore ? "Deleted.Restored" : "Deleted.Purged", name];
+        }
+        catch (ConsentNeededException) when (wasAsked)
+        {
+            _refused = Planner.MicrosoftAsksAgain(user);
+            _said = _refused.Title;
+        }
+        catch (ConsentNeededException needed)
+        {
+            var press = Deleted.RememberPress(deed, about, user);
+            Navigation.NavigateTo(needed.Address($"{Here}{QueryString.Create(new Dictionary<string, string?> { ["deed"] = $"{deed}", ["about"] = $"{about}", ["pressed"] = press })}"), forceLoad: true);
+        }
+        catch (SetupProblemException stopped)
+        {
+            (_refused, _said) = (stopped.Problem, stopped.Problem.Title);
+        }
+        finally
+        {
+            _working = false;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.Setup.ConsentPages;
+using MailboxWizard.Features.Setup.Escalations;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using static MailboxWizard.Tests.Features.Setup.ConsentPages.ConsentPageScene;
+using static MailboxWizard.Tests.Features.Setup.SetupScene;
+
+namespace MailboxWizard.Tests.Features.Setup.ConsentPages;
+
+/// <summary>What is not believed of an answer, and whom nothing of it belongs to.</summary>
+public sealed class ConsentPageTrustTests
+{
+    [Fact]
+    public async Task An_answer_that_claims_a_consent_proves_nothing_and_its_state_counts_once()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
+        var (ben, run, page) = await AskedAsync(app);
+        var state = System.Web.HttpUtility.ParseQueryString(page.Query)["state"]!;
+        var stranger = app.Visit();
+        string Claims(string of) => $"/microsoft-consent?admin_consent=True&tenant={app.Tenant.State["contoso.com"].Id}&state={Uri.EscapeDataString(of)}";
+
+        var before = (await RowAsync(app, run)).Epoch;
+        foreach (var forged in new[] { "", "x", $"{state}A", state[..^4] })
+            Assert.Equal("/consent-answered", (await stranger.SendAsync(new(HttpMethod.Get, Claims(forged)))).Headers.Location?.ToString());
+        Assert.Equal((before, 1), ((await RowAsync(app, run)).Epoch, Registration(app).RedirectUris.Count));
+
+        Assert.Equal("/consent-answered", (await stranger.SendAsync(new(HttpMethod.Get, Claims(state)))).Headers.Location?.ToString());
+        var waits = await WaitsAgainAsync(app, ben, run);
+        Assert.Equal((SetupRunState.Waiting, SetupProblemCode.ConsentRoleMissing, 0, 0), (waits.State, waits.Problem!.Code, Registration(app).RedirectUris.Count, Grants(app).Count()));
+
+        var rested = (await RowAsync(app, run)).Epoch;
+        await AskAsync(app, ben, run);
+        var open = (await RowAsync(app, run)).Epoch;
+        Assert.True(open > rested);
+        // Of the use before.
+        await stranger.SendAsync(new(HttpMethod.Get, Claims(state)));
+        Assert.Equal(open, (await RowAsync(app, run)).Epoch);
+    }
+
+    [Fact]
+    public async Task A_neighbour_can_neither_ask_for_it_nor_see_it_and_a_link_for_a_colleague_is_void_while_it_is_open()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
+        var ben = await app.SignInAsync(Ben);
+        var waiting = await SetupPartialTests.PartialAsync(app, ben);
+        var principal = await app.PrincipalAsync(ben);
+        var (escalations, desk) = (app.Services.GetRequiredService<EscalationDesk>(), app.Services.GetRequiredService<ConsentPageDesk>());
+        var token = await escalations.MakeAsync(waiting.Number, principal, Cancellation);
+        var frank = await app.PrincipalAsync(await app.SignInAsync("frank@fabrikam.com"));
+        var petra = await app.PrincipalAsync(await app.SignInAsync(Petra));
+        Assert.NotNull(await escalations.OpenAsync(token, petra, Cancellation));
+
+        var refused = await Assert.ThrowsAsync<SetupProblemException>(() => desk.AskAsync(waiting.Number, Site(app), frank, Cancellation));
+        await AskAsync(app, ben, waiting.Number);
+
+        Assert.Equal(SetupProblemCode.RunUnknown, refused.Problem.Code);
+        Assert.Null(await app.Services.GetRequiredService<WaitingRuns>().ReadAsync(waiting.Number, frank, Cancellation));
+        Assert.Null(await escalations.OpenAsync(token, petra, Cancellation));
+        var again = await Assert.ThrowsAsync<SetupProblemException>(() => escalations.MakeAsync(waiting.Number, principal, Cancellation));
+        Assert.Equal(SetupProblemCode.RunUnknown, again.Problem.Code);
+    }
+
+    [Fact]
+    public void Never_an_address_that_a_request_named_unless_it_is_this_machines_own()
+    {
+        ConsentPageLinks Links(string? publicUrl) => new(
+            CloudHosts.Of(MicrosoftCloud.Global), null!, new EphemeralDataProtectionProvider(), Options.Create(new SetupOptions()), Options.Create(new PublicAddressOptions { PublicUrl = publicUrl }));
+
+        Assert.Null(Links(null).ReplyAddress("https://evil.example"));
+        Assert.Null(Links(null).ReplyAddress(""));
+        Assert.Equal("http://localhost:5000/microsoft-consent", Links(null).ReplyAddress("http://localhost:5000"));
+        Assert.Equal("https://wizard.example/microsoft-consent", Links("https://wizard.example").ReplyAddress("https://evil.example"));
+    }
+
+    [Fact]
+    public async Task Who_signed_out_meanwhile_signs_in_again_and_the_reply_address_goes_before_anything_else()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
+        var (ben, run, page) = await AskedAsync(app);
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ben))!;
+        await app.Services.GetRequiredService<StageTokens>().ForgetAsync(person.TenantId, person.ObjectId, Cancellation);
+
+        var petra = app.Visit();
+        await petra.PassMicrosoftAsync(await petra.GetAsync(page.ToString()), Petra);
+        await UntilAsync(app, ben, run, (_, row) => row is { IsParked: true, Owner: null, Snapshot.Problem.Code: SetupProblemCode.SignInAgain });
+        var parked = await RowAsync(app, run);
+        Assert.Equal((1, true), (Registration(app).RedirectUris.Count, parked.IsParked));
+        Assert.Contains(parked.Snapshot.Written, written => written.Contains("/microsoft-consent", StringComparison.Ordinal));
+
+        var principal = await app.PrincipalAsync(ben);
+        await Journey.WithConsentAsync(ben, principal, async () =>
+        {
+            await app.Services.GetRequiredService<WaitingRuns>().GoOnAsync(run, principal, Cancellation);
+            return true;
+        });
+        await ProvedAsync(app.Services.GetRequiredService<SetupRunner>(), run, person);
+        Assert.Empty(Registration(app).RedirectUris);
+    }
+
+    [Fact]
+    public async Task An_undo_takes_everything_back_while_the_page_is_open_and_what_was_granted_over_it()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
+        var (ben, run, _) = await AskedAsync(app);
+        // What may have been granted meanwhile takes the role to take back.
+        Assert.Equal(SetupProblemCode.ConsentRoleMissing, (await UndoScene.RefusedAsync(app, ben, run)).Code);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        Assert.Equal(SetupRunState.Undone, (await UndoScene.UndoAsync(app, ada, run)).State);
+        Assert.Empty(app.Tenant.State["contoso.com"].Applications);
+
+        var (other, second, page) = await AskedAsync(app);
+        var petra = app.Visit();
+        await petra.PassMicrosoftAsync(await petra.GetAsync(page.ToString()), Petra);
+        await ProvedAsync(app.Services.GetRequiredService<SetupRunner>(), second, app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(other))!);
+        Assert.Equal(SetupRunState.Undone, (await UndoScene.UndoAsync(app, ada, second)).State);
+        Assert.Equal((0, 0), (app.Tenant.State["contoso.com"].Applications.Count, Grants(app).Count()));
+    }
+
+    [Fact]
+    public void A_registration_with_the_recorded_address_is_ours_and_with_any_other_it_is_not()
+    {
+        const string ours = "https://wizard.example/microsoft-consent";
+        RegistrationDoubt Doubt(params string[] addresses)
+        {
+            var facts = Facts.Whole();
+            facts = facts with
+            {
+                Registration = facts.Registration! with { RedirectAddresses = addresses, WebAddresses = addresses },
+                Record = facts.Record with { ReplyAddresses = new HashSet<string> { ours } },
+            };
+            return RegistrationClaim.Doubt(facts);
+        }
+
+        Assert.Equal(RegistrationDoubt.None, Doubt());
+        Assert.Equal(RegistrationDoubt.None, Doubt(ours));
+        foreach (var other in new[] { $"{ours}/", $"{ours}?x", ours.ToUpperInvariant(), "https://wizard.example" })
+        {
+            Assert.Equal(RegistrationDoubt.RedirectAddress, Doubt(other));
+            Assert.Equal(RegistrationDoubt.RedirectAddress, Doubt(ours, other));
+        }
+    }
+}

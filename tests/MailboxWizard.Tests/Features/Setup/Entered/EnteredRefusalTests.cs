@@ -1,0 +1,110 @@
+using System.Net;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.Setup.Entered;
+using MailboxWizard.Tests.Features.Setup.Scripts;
+using static MailboxWizard.Tests.Features.Setup.Entered.EnteredScene;
+using static MailboxWizard.Tests.Features.Setup.SetupScene;
+
+namespace MailboxWizard.Tests.Features.Setup.Entered;
+
+/// <summary>What is copied wrongly is named, what is not granted is told, and nobody else's is taken.</summary>
+public sealed class EnteredRefusalTests
+{
+    [Fact]
+    public async Task Each_copying_mistake_is_named_and_the_secret_is_in_no_address_page_log_or_audit_entry()
+    {
+        await using var app = await WizardApplication.StartAsync(seed: seed => AzureCli.Seed(seed, Ada));
+        var ada = await app.SignInAsync(Ada);
+        var (draft, client, secret) = await RanAsync(app, ada);
+        var (tenant, made) = (app.Tenant.State["contoso.com"].Id.ToString(), Made(app));
+        var ours = await OursAsync(app);
+
+        foreach (var (typed, value, fault) in new[]
+        {
+            ("", secret, EnteredFault.ClientIdEmpty),
+            (secret, client, EnteredFault.ClientIdMalformed),
+            (tenant, secret, EnteredFault.ClientIdIsTenantId),
+            (client, " ", EnteredFault.SecretEmpty),
+            (client, made.Passwords.Single().KeyId.ToString(), EnteredFault.SecretIsItsId),
+            (client, secret.Insert(7, " "), EnteredFault.SecretHasBlanks),
+            (client, $"x{secret[1..]}", EnteredFault.SecretNotOfRegistration),
+            (made.Id.ToString(), secret, EnteredFault.ClientIdIsObjectId),
+            (Guid.NewGuid().ToString(), secret, EnteredFault.RegistrationUnknown),
+            (ours, secret, EnteredFault.RegistrationIsOurs),
+        })
+        {
+            var answer = await EnterAsync(ada, draft, typed, value);
+            var place = answer.Headers.Location?.ToString() ?? "";
+            Assert.Contains($"fault={fault}", place, StringComparison.Ordinal);
+            Assert.True(answer.Headers.CacheControl?.NoStore);
+            await ada.GetAsync(place);
+            Assert.Contains("role=\"alert\"", ada.Bodies[^1], StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, string.Join('\n', ada.Visited) + string.Join('\n', ada.Bodies), StringComparison.Ordinal);
+        }
+
+        var entries = await EnteredScene.AuditAsync(app);
+        Assert.All(entries.Where(entry => entry.Run is null), entry => Assert.Equal(AuditOutcome.Refused, entry.Outcome));
+        Assert.Equal(10, entries.Count(entry => entry.Run is null));
+        Assert.DoesNotContain(entries, entry => entry.ToString().Contains(secret[..12], StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Log.Lines, line => line.Contains(secret[..12], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task More_than_ten_attempts_a_minute_are_refused()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync(Ada);
+        var plan = await PlanAsync(app, ada, Journey.Answers("invoices@contoso.com", "Invoices"));
+        using var page = await ada.PageAsync(await ada.GetAsync($"/setup/{plan.DraftId}/enter"));
+
+        var places = new List<string>();
+        for (var attempt = 0; attempt < 11; attempt++)
+            places.Add((await PostAsync(ada, plan.DraftId, "", "", TokenIn(page))).Headers.Location!.ToString());
+
+        Assert.Equal([.. Enumerable.Repeat("ClientIdEmpty", 10), "TooOften"], places.Select(place => place.Split("fault=")[1]));
+        Assert.Equal(11, (await EnteredScene.AuditAsync(app)).Count);
+    }
+
+    [Fact]
+    public async Task Consent_that_is_missing_or_a_service_principal_is_read_in_the_tenant_and_told()
+    {
+        await using var app = await WizardApplication.StartAsync(seed: seed => AzureCli.Seed(seed, Ada), time: new FastClock(20));
+        var ada = await app.SignInAsync(Ada);
+        var (draft, client, secret) = await RanAsync(app, ada);
+        var contoso = app.Tenant.State["contoso.com"];
+        var principal = Assert.Single(contoso.ServicePrincipals, principal => principal.AppId == Made(app).AppId);
+
+        contoso.RoleAssignments.RemoveWhere(grant => grant.PrincipalId == principal.Id);
+        Assert.Contains("fault=NotGranted", (await EnterAsync(ada, draft, client, secret)).Headers.Location!.ToString(), StringComparison.Ordinal);
+        contoso.ServicePrincipals.Remove(principal);
+        Assert.Contains("fault=ServicePrincipalMissing", (await EnterAsync(ada, draft, client, secret)).Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_administrators_of_the_tenant_whose_plan_it_is_may_enter_and_only_by_the_form()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync(Ada);
+        var plan = await PlanAsync(app, ada, Journey.Answers("invoices@contoso.com", "Invoices"));
+        using var page = await ada.PageAsync(await ada.GetAsync($"/setup/{plan.DraftId}/enter"));
+        var (frank, olga) = (await app.SignInAsync("frank@fabrikam.com"), await app.SignInAsync("olga@contoso.com"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(ada, plan.DraftId, "x", "y", "forged")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync(app.Visit(), plan.DraftId, "x", "y", TokenIn(page))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(olga, plan.DraftId, "x", "y", TokenIn(page))).StatusCode);
+        var own = await PlanAsync(app, frank, Journey.Answers("post@fabrikam.com", "Inbox"));
+        using var neighbours = await frank.PageAsync(await frank.GetAsync($"/setup/{own.DraftId}/enter"));
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(frank, plan.DraftId, "x", "y", TokenIn(neighbours))).StatusCode);
+        Assert.Empty(await EnteredScene.AuditAsync(app));
+    }
+
+    /// <summary>A registration that a run has made, of another Therefore system.</summary>
+    private static async Task<string> OursAsync(WizardApplication app)
+    {
+        var ada = await app.SignInAsync(Ada);
+        var run = await Journey.RunAsync(app, ada, Journey.Answers("office@contoso.com", "Inbox", systemName: "Berlin"));
+        Assert.True(run.State is SetupRunState.Proved or SetupRunState.NotProved, run.Problem?.Happened);
+        return Assert.Single(app.Tenant.State["contoso.com"].Applications, application => application.UniqueName == "therefore-mailbox-berlin").AppId.ToString();
+    }
+}
