@@ -11,6 +11,7 @@ public static class ConfigurationFeature
         builder.Services.AddSingleton<CauseWords>();
         builder.Services.AddSingleton<ConnectionTest>();
         builder.Services.AddSingleton<HandoffTester>();
+        builder.Services.AddSingleton<MoveFolderMaking>();
         builder.Services.AddSingleton<SecretRelease>();
         return builder;
     }

@@ -22,7 +22,10 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
     public ConfigurationPage() => _deeds = new()
     {
         Take = () => DoAsync(Handoffs!.TakeAsync),
-        Test = TestAsync,
+        Test = () => TestAsync(TestWish.None),
+        TestBothRoutes = () => TestAsync(new() { BothRoutes = true }),
+        TestStaysShut = address => TestAsync(new() { MailboxToStayShut = address }),
+        CreateFolder = CreateFolderAsync,
         Tick = (click, done) => DoAsync((number, person, cancelled) => Handoffs!.TickAsync(number, person, click, done, cancelled)),
         Report = (passed, said) => DoAsync((number, person, cancelled) => Handoffs!.ReportThereforeTestAsync(number, person, passed, said, cancelled)),
         Complete = () => DoAsync(Handoffs!.CompleteAsync),
@@ -33,6 +36,8 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
     [Inject] public required HandoffStore Handoffs { get; init; }
 
     [Inject] public required HandoffTester Tester { get; init; }
+
+    [Inject] public required MoveFolderMaking Folders { get; init; }
 
     [Inject] public required People People { get; init; }
 
@@ -118,20 +123,6 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             return;
         var done = await deed(Number, person, _gone.Token);
         await ReadAsync(done.Refusal is { } refusal ? $"Refused.{refusal}" : null);
-        StateHasChanged();
-    }
-
-    private async Task TestAsync()
-    {
-        if (await PersonAsync() is not { } person)
-            return;
-        var start = await Tester.StartAsync(Number, person, _gone.Token);
-        await ReadAsync(start switch
-        {
-            { Rule: { } rule } => $"Refused.{rule}",
-            { Refusal: { } refusal } => $"Refused.{refusal}",
-            _ => null,
-        });
         StateHasChanged();
     }
 

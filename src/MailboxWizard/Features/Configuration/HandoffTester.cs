@@ -20,12 +20,15 @@ public sealed partial class HandoffTester(
 {
     private readonly ConcurrentDictionary<int, Running> running = [];
 
+    /// <inheritdoc cref="StartAsync(int, Person, TestWish, CancellationToken)"/>
+    public Task<TestStart> StartAsync(int number, Person person, CancellationToken cancellationToken) => StartAsync(number, person, TestWish.None, cancellationToken);
+
     /// <summary>Authorises, audits and starts; returns before the Test has ended.</summary>
-    public async Task<TestStart> StartAsync(int number, Person person, CancellationToken cancellationToken)
+    public async Task<TestStart> StartAsync(int number, Person person, TestWish wish, CancellationToken cancellationToken)
     {
         if (await handoffs.FindAsync(number, person, cancellationToken) is not { } handoff)
             return new(TestRefusal.ByRule, HandoffRefusal.NotFound);
-        if (handoff.Refuses(HandoffDeed.Test, person) is { } rule)
+        if (Refuses(handoff, person, wish) is { } rule)
         {
             await audit.AppendAsync(Entry(handoff, person, AuditOutcome.Refused) with { Detail = $"{rule}" }, cancellationToken);
             return new(TestRefusal.ByRule, rule);
@@ -48,14 +51,15 @@ public sealed partial class HandoffTester(
         {
             try
             {
-                await audit.AppendAsync(Entry(handoff, person, AuditOutcome.Started), cancellationToken);
+                await audit.AppendAsync(
+                    Entry(handoff, person, AuditOutcome.Started) with { Detail = wish.MailboxToStayShut is { } shut ? $"{shut} ought to stay shut" : null }, cancellationToken);
             }
             catch
             {
                 running.TryRemove(number, out _);
                 throw;
             }
-            _ = Task.Run(() => RunAsync(handoff, secret, person, mine), CancellationToken.None);
+            _ = Task.Run(() => RunAsync(handoff, secret, person, wish, mine), CancellationToken.None);
         }
         return new(null, null);
     }
@@ -75,7 +79,7 @@ public sealed partial class HandoffTester(
 
     private readonly ConcurrentDictionary<Subscription, int> subscriptions = [];
 
-    private async Task RunAsync(Handoff handoff, string secret, Person person, Running mine)
+    private async Task RunAsync(Handoff handoff, string secret, Person person, TestWish wish, Running mine)
     {
         // The tenant is the hand-off's, not that of an engineer who tests it.
         using var named = logger.BeginScope(new Dictionary<string, object>
@@ -86,7 +90,7 @@ public sealed partial class HandoffTester(
         });
         try
         {
-            var outcome = await test.RunAsync(Subject(handoff, secret), changed =>
+            var outcome = await test.RunAsync(Subject(handoff, secret, wish), changed =>
             {
                 mine.Outcome = changed;
                 return TellAsync(handoff.Number, new(changed, IsRunning: true));
@@ -137,8 +141,19 @@ public sealed partial class HandoffTester(
         }
     }
 
-    private static TestSubject Subject(Handoff handoff, string secret) => new()
+    /// <summary>What a further mailbox is tried for is an administrator's to say, for the own tenant; and a monitored one is none.</summary>
+    private static HandoffRefusal? Refuses(Handoff handoff, Person person, TestWish wish) => handoff.Refuses(HandoffDeed.Test, person) ?? wish.MailboxToStayShut switch
     {
+        null => null,
+        var address when person.IsAdministrator && person.TenantId == handoff.TenantId && TestValues.IsAddress(address)
+            && !handoff.Mailboxes.Exists(mailbox => string.Equals(mailbox.Address, address, StringComparison.OrdinalIgnoreCase)) => null,
+        _ => HandoffRefusal.NotAllowed,
+    };
+
+    private static TestSubject Subject(Handoff handoff, string secret, TestWish wish) => new()
+    {
+        BothRoutes = wish.BothRoutes,
+        MailboxToStayShut = wish.MailboxToStayShut,
         TenantId = handoff.TenantId,
         TenantName = handoff.TenantName,
         ClientId = handoff.ClientId,
