@@ -55,6 +55,7 @@ internal sealed class Simulation(Seed seed, Scenario atStart, Weather weather, T
         {
             Turn(scenario.Knobs, tenant);
             weather.Of(tenant).Scenario = scenario.Name;
+            weather.Of(tenant).Script = scenario.Script;
             scenario.Change?.Invoke(tenant, State, Now);
         }
     }

@@ -5,6 +5,11 @@ using MailboxWizard.SimulatedTenant;
 
 if (args is ["audit", .. var rest])
     return await AuditBench.RunAsync(rest);
+if (args is ["test"])
+{
+    await ConnectionTestBench.RunAsync();
+    return 0;
+}
 if (args is ["runs"])
 {
     await RunBench.RunAsync(CancellationToken.None);

@@ -13,6 +13,7 @@ internal sealed class ApplicationGrant(Simulation simulation, ClientCheck client
 
     public JsonObject Answer(TokenForm form, Authority authority)
     {
+        if (authority.Tenant is { } asked && simulation.Weather.Of(asked).Script is { Place: Scenarios.AnswerPlace.Entra } script) throw EntraProblems.Scripted(script);
         if (authority.IsCommon) throw EntraProblems.GrantNotOverCommon();
         // Guess: /organizations names no tenant to be an application in.
         var tenant = authority.Tenant ?? throw EntraProblems.NoTenantNamed();

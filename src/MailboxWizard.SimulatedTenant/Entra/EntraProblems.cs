@@ -110,6 +110,10 @@ internal static partial class EntraProblems
     public static EntraProblem LoopDetected() => new(50196, "invalid_grant",
         "The server terminated an operation because it encountered a client request loop. Please contact your app vendor.");
 
+    /// <summary>What the weather has every application told.</summary>
+    public static EntraProblem Scripted(Scenarios.ScriptedAnswer answer) =>
+        new(int.Parse(answer.Code["AADSTS".Length..], System.Globalization.CultureInfo.InvariantCulture), answer.Word, answer.Text, answer.Status);
+
     /// <summary>Of the kinds that pass by themselves; the next one every time.</summary>
     // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
     public static EntraProblem Transient(int turn, Scenarios.Interference met)

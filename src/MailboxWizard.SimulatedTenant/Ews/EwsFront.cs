@@ -32,6 +32,11 @@ internal sealed class EwsFront(Simulation simulation)
             return;
         }
         http.Response.Headers["request-id"] = http.RequestId().ToString();
+        if (simulation.Weather.Of(notes.Tenant).Script is { IsBare: true } script)
+        {
+            await EwsScript.WriteAsync(http, script);
+            return;
+        }
         if (http.Request.Headers["return-client-request-id"] == "true") http.Response.Headers["client-request-id"] = http.ClientRequestId();
         if (_door.Admit(http) is not { } caller) return;
         (notes.AppId, notes.ObjectId) = (caller.AppId, caller.Person?.Id ?? caller.Tenant.FindServicePrincipal(caller.AppId)?.Id);
@@ -100,7 +105,8 @@ internal sealed class EwsFront(Simulation simulation)
             var (actor, own) = Impersonation.Find(request, caller, simulation.Now);
             if (own is not null) _door.Enter(caller, own);
             EwsWeather.Check(simulation.Weather.Of(caller.Tenant), http, own);
-            answer = EwsOperations.Answer(new EwsCall(request, caller.Tenant, actor, own, simulation.Now));
+            answer = EwsScript.Answer(simulation.Weather.Of(caller.Tenant).Script, request, http)
+                ?? EwsOperations.Answer(new EwsCall(request, caller.Tenant, actor, own, simulation.Now));
         }
         return SoapAnswer.Write(answer, request.Version);
     }

@@ -58,6 +58,7 @@ internal sealed class GraphFront
             if (weather.MeetsGraph() is { } met) return GraphWeather.Answer(met, request, weather.Now);
             var caller = Caller.From(request.Header("Authorization"), PublishedApis.MicrosoftGraph, _simulation);
             (request.Notes.AppId, request.Notes.ObjectId) = (caller.AppId, caller.Person?.Id ?? caller.Tenant.FindServicePrincipal(caller.AppId)?.Id);
+            if (caller.IsApplication && GraphWeather.Scripted(weather.Script, request, weather.Now) is { } scripted) return scripted;
             var route = _routes.Find(request.Method, request.Path) ?? throw new GraphNotSimulated($"{request.Method} /v1.0/{request.Path}");
             if (request.BodyProblem is { } unreadable) throw unreadable;
             var call = new GraphCall(request, caller, _simulation, replica, route.Values);

@@ -24,6 +24,15 @@ internal static class GraphWeather
         return GraphAnswer.Problem(met.Status, code, message, request, now) with { RetryAfterSeconds = met.RetryAfterSeconds };
     }
 
+    /// <summary>What the weather has applications told about mailboxes, or null.</summary>
+    public static GraphAnswer? Scripted(ScriptedAnswer? script, GraphRequest request, DateTimeOffset now)
+    {
+        if (script is not { Place: AnswerPlace.Graph } || !IsForMailbox(request)) return null;
+        if (script.OnMessages && !request.Path.Contains("/messages", StringComparison.OrdinalIgnoreCase)) return null;
+        request.Notes.Weather = script.Name;
+        return GraphAnswer.Problem(new GraphProblem(script.Status, script.Code, script.Text), request, now) with { RetryAfterSeconds = script.RetryAfterSeconds };
+    }
+
     private static bool IsForMailbox(GraphRequest request)
         => request.Path.Contains("/mailFolders", StringComparison.OrdinalIgnoreCase) || request.Path.Contains("/messages", StringComparison.OrdinalIgnoreCase);
 }

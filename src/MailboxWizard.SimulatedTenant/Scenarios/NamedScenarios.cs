@@ -2,7 +2,7 @@ using MailboxWizard.SimulatedTenant.Beliefs;
 
 namespace MailboxWizard.SimulatedTenant.Scenarios;
 
-/// <summary>The scenarios that --scenario knows.</summary>
+/// <summary>The scenarios that --scenario knows, beside one for each of <see cref="PublishedAnswers"/>.</summary>
 public static class NamedScenarios
 {
     public static IReadOnlyList<Scenario> All { get; } =
@@ -58,8 +58,8 @@ public static class NamedScenarios
 
     /// <exception cref="InvalidDataException">No scenario has this name; the message lists those there are.</exception>
     public static Scenario Find(string? name)
-        => All.FirstOrDefault(s => string.Equals(s.Name, name ?? "calm", StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidDataException($"There is no scenario '{name}'. Known: {string.Join(", ", All.Select(s => s.Name))}.");
+        => All.Concat(PublishedAnswers.Scenarios).FirstOrDefault(s => string.Equals(s.Name, name ?? "calm", StringComparison.OrdinalIgnoreCase))
+            ?? throw new InvalidDataException($"There is no scenario '{name}'. Known: {string.Join(", ", All.Select(s => s.Name))}, and every published answer such as {PublishedAnswers.All[0].Name}.");
 
     private static Action<Tenant, TenantState, DateTimeOffset> Mailbox(Action<Mailbox> change) => (tenant, _, _) => Upsets.ToFirstMailbox(tenant, change);
 }

@@ -14,4 +14,7 @@ public sealed record Scenario
 
     /// <summary>What happens in the tenant, at the start or while it runs; null for nothing.</summary>
     public Action<Tenant, TenantState, DateTimeOffset>? Change { get; init; }
+
+    /// <summary>What applications are answered in place of the right answer; null for nothing.</summary>
+    public ScriptedAnswer? Script { get; init; }
 }

@@ -23,6 +23,9 @@ internal sealed class TenantWeather(Knobs knobs, TimeProvider time, Random rando
     /// <summary>The name of the scenario that was chosen last.</summary>
     public string Scenario { get; set; } = "calm";
 
+    /// <summary>What applications are answered in place of the right answer; null for nothing.</summary>
+    public ScriptedAnswer? Script { get; set; }
+
     /// <summary>What the clocks of this tenant's servers say.</summary>
     public DateTimeOffset Now => time.GetUtcNow().AddSeconds(Knobs.ClockSkewSeconds);
 

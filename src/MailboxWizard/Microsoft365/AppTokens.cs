@@ -1,80 +1,68 @@
 using System.Net;
-using System.Text.Json;
-using Microsoft.Identity.Client;
 
 namespace MailboxWizard.Microsoft365;
 
 /// <summary>
-/// Tokens by client ID and secret, as Therefore gets them. Each call asks Microsoft anew: a cached token keeps old
-/// permissions until it ends (https://learn.microsoft.com/entra/msal/dotnet/how-to/token-cache-serialization).
+/// Tokens by client ID and secret, as Therefore gets them (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
+/// Each call asks Microsoft anew, by a plain request: a library would give a cached token, which keeps old permissions until it ends, or for a minute
+/// the answer of a moment ago (https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/wiki/Client-Throttling).
 /// </summary>
-public sealed class AppTokens(IHttpClientFactory http, CloudHosts hosts)
+public sealed class AppTokens(IHttpClientFactory http, CloudHosts hosts, TimeProvider time)
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string Client = "app-tokens";
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     /// <summary>Throws <see cref="Microsoft365Exception"/> with a code such as <c>AADSTS7000215</c>.</summary>
-    public async Task<AppToken> AcquireAsync(TenantId tenant, AppId client, string secret, Route route, CancellationToken cancellationToken)
+    public Task<AppToken> AcquireAsync(
+        TenantId tenant, AppId client, string secret, Route route, ProbePatience patience, CancellationToken cancellationToken) =>
+        patience.AskAsync(() => AcquireOnceAsync(tenant, client, secret, route, cancellationToken), cancellationToken);
+
+    private async Task<AppToken> AcquireOnceAsync(TenantId tenant, AppId client, string secret, Route route, CancellationToken cancellationToken)
     {
         var resource = route is Route.Graph ? hosts.Graph : hosts.Outlook;
-        // A new application each time has an empty cache. Its authority comes from our own table, so it need not be
-        // looked up; and it never logs, because MSAL's log can hold what must not be written down.
-        var application = ConfidentialClientApplicationBuilder.Create(client.ToString())
-            .WithClientSecret(secret)
-            .WithAuthority(new Uri(hosts.Login, tenant.ToString()).ToString(), validateAuthority: false)
-            .WithInstanceDiscovery(false)
-            .WithHttpClientFactory(new Transport(http))
-            .Build();
-        var clientRequestId = Guid.NewGuid();
+        var clientRequestId = Guid.NewGuid().ToString("D");
+        using var late = new CancellationTokenSource(Limit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hosts.Login, $"/{tenant}/oauth2/v2.0/token"))
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = client.ToString(),
+                ["client_secret"] = secret,
+                ["scope"] = $"{resource.GetLeftPart(UriPartial.Authority)}/.default",
+            }),
+        };
+        request.Headers.Add("client-request-id", clientRequestId);
+        request.Headers.Add("return-client-request-id", "true");
         try
         {
-            var answer = await application.AcquireTokenForClient([$"{resource.GetLeftPart(UriPartial.Authority)}/.default"])
-                .WithForceRefresh(true)
-                .WithCorrelationId(clientRequestId)
-                .ExecuteAsync(cancellationToken);
-            return new(answer.AccessToken, TokenClaims.Read(answer.AccessToken), clientRequestId.ToString("D"));
-        }
-        catch (MsalServiceException refused)
-        {
-            throw new Microsoft365Exception(Translate(refused, clientRequestId));
-        }
-        catch (MsalClientException refused)
-        {
+            using var sender = http.CreateClient(Client);
+            using var answer = await sender.SendAsync(request, limit.Token);
+            var body = ProbeAnswers.Json(await answer.Content.ReadAsStringAsync(limit.Token));
+            if (answer.StatusCode is HttpStatusCode.OK && body?.Text("access_token") is { Length: > 0 } token)
+                return new(token, TokenClaims.Read(token), clientRequestId);
+            // Of the answer only what is known to carry no token and no secret.
             throw new Microsoft365Exception(new()
             {
-                Status = 0,
-                Code = refused.ErrorCode,
-                Message = "The request for a token could not be made.",
-                ClientRequestId = clientRequestId.ToString("D"),
+                Status = (int)answer.StatusCode,
+                Code = ProbeAnswers.AadCode(body) ?? body?.Text("error") ?? $"HTTP {(int)answer.StatusCode}",
+                Message = body?.Text("error_description")?.Split('\n')[0].Trim() ?? "Entra refused to give a token.",
+                RequestId = body?.Text("trace_id"),
+                ClientRequestId = body?.Text("correlation_id") ?? clientRequestId,
+                RetryAfter = answer.Headers.Wait(time),
             });
         }
         catch (HttpRequestException unreachable)
         {
-            throw new Microsoft365Exception(ProbeAnswers.NotReached(unreachable, clientRequestId.ToString("D")));
+            throw new Microsoft365Exception(ProbeAnswers.NotReached(unreachable, clientRequestId));
         }
-    }
-
-    /// <summary>Switch on <c>error_codes</c>, never on the description: https://learn.microsoft.com/entra/identity-platform/reference-error-codes.</summary>
-    private static Microsoft365Problem Translate(MsalServiceException refused, Guid clientRequestId)
-    {
-        var body = ProbeAnswers.Json(refused.ResponseBody);
-        var code = body is { } json && json.TryGetProperty("error_codes", out var codes) && codes is { ValueKind: JsonValueKind.Array } && codes.GetArrayLength() > 0
-            ? $"AADSTS{codes[0].GetRawText()}"
-            : refused.ErrorCode;
-        return new()
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Status = refused.StatusCode,
-            Code = refused.StatusCode == 0 && refused.ErrorCode is "request_timeout" ? ProbeAnswers.Late : code,
-            Message = body?.Text("error_description")?.Split('\n')[0].Trim() ?? "Entra refused to give a token.",
-            RequestId = body?.Text("trace_id"),
-            ClientRequestId = body?.Text("correlation_id") ?? clientRequestId.ToString("D"),
-            RetryAfter = refused.Headers?.RetryAfter?.Delta,
-        };
-    }
-
-    private sealed class Transport(IHttpClientFactory http) : IMsalHttpClientFactory
-    {
-        public HttpClient GetHttpClient() => http.CreateClient(Client);
+            throw new Microsoft365Exception(ProbeAnswers.NotInTime(clientRequestId));
+        }
     }
 }
 

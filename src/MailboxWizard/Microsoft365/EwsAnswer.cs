@@ -28,7 +28,13 @@ internal sealed class EwsAnswer
             var text = root.Descendants(M + "MessageText").FirstOrDefault()?.Value
                 ?? root.Descendants(Errors + "Message").FirstOrDefault()?.Value
                 ?? root.Descendants("faultstring").FirstOrDefault()?.Value;
-            return answer.Refused(code ?? "UnexpectedAnswer", text ?? "EWS answered without an explanation.").Problem;
+            return answer.Refused(code ?? "UnexpectedAnswer", text ?? "EWS answered without an explanation.").Problem with
+            {
+                Named = Said("Primary"),
+                RetryAfter = double.TryParse(Said("BackOffMilliseconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                    ? TimeSpan.FromMilliseconds(milliseconds)
+                    : answer.RetryAfter,
+            };
         }
     }
 
@@ -55,13 +61,28 @@ internal sealed class EwsAnswer
         .. from id in root.Descendants(T + "FolderId")
            let folder = id.Parent
            where folder is not null && !IsHidden(folder)
-           select new FolderSighting(id.Attribute("Id")?.Value ?? "", folder.Element(T + "DisplayName")?.Value ?? "", Count(folder)),
+           select new FolderSighting(id.Attribute("Id")?.Value ?? "", folder.Element(T + "DisplayName")?.Value ?? "", Count(folder), Rights(folder)),
     ];
 
-    public IReadOnlyList<string> MessageIds() =>
-        [.. root.Descendants(T + "ItemId").Select(id => id.Attribute("Id")?.Value ?? "").Where(id => id.Length > 0)];
+    public IReadOnlyList<MessageSighting> Messages() =>
+    [
+        .. from id in root.Descendants(T + "ItemId")
+           where id.Attribute("Id")?.Value is { Length: > 0 }
+           select new MessageSighting(id.Attribute("Id")!.Value, Rights(id.Parent)),
+    ];
 
     public Microsoft365Exception Strange() => answer.Refused("UnexpectedAnswer", "EWS answered with something else than was asked for.");
+
+    /// <summary>What goes with a response code beside its sentence: <c>MessageXml</c>.</summary>
+    private string? Said(string name) => root.Descendants().Where(element => element.Name.LocalName is "MessageXml").SelectMany(element => element.Descendants(T + "Value"))
+        .FirstOrDefault(value => value.Attribute("Name")?.Value == name)?.Value;
+
+    private static EffectiveRights? Rights(XElement? thing)
+    {
+        return thing?.Element(T + "EffectiveRights") is { } rights ? new(May("CreateContents"), May("Modify"), May("Delete")) : null;
+
+        bool May(string what) => rights.Element(T + what)?.Value is "true";
+    }
 
     private static bool IsHidden(XElement folder) => folder.Elements(T + "ExtendedProperty")
         .Any(property => property.Element(T + "ExtendedFieldURI")?.Attribute("PropertyTag")?.Value is "0x10f4" or "0x10F4"

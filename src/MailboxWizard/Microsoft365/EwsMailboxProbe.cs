@@ -10,17 +10,34 @@ namespace MailboxWizard.Microsoft365;
 /// </summary>
 public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : IMailboxProbe
 {
-    private const int PageSize = 100;
+    /// <summary>As many as Exchange gives at once: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange.</summary>
+    private const int PageSize = 1000;
 
     public Route Route => Route.Ews;
 
     public async Task<MailboxSighting> OpenAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(target, EwsEnvelopes.OpenInbox, cancellationToken);
+        var answer = await AskAsync(target, EwsEnvelopes.OpenInbox("Default"), cancellationToken);
         return answer.Folders() is [var inbox, ..] ? new(inbox, answer.RequestId) : throw answer.Strange();
     }
 
-    public async Task<FolderSearch> FindFolderAsync(ProbeTarget target, MailboxSighting mailbox, string name, CancellationToken cancellationToken)
+    public async Task TouchAsync(ProbeTarget target, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(target, EwsEnvelopes.OpenInbox("IdOnly"), cancellationToken);
+        if (answer.Folders().Count == 0)
+            throw answer.Strange();
+    }
+
+    /// <summary>Exchange says which it is when it is told that the address is the primary one, or the user name.</summary>
+    public async Task<AddressSighting> IdentifyAsync(ProbeTarget target, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(
+            RefusalAsync(target, "PrimarySmtpAddress", "ErrorNonPrimarySmtpAddress", cancellationToken),
+            RefusalAsync(target, "PrincipalName", "ErrorInvalidUserPrincipalName", cancellationToken));
+        return new(answers[0]?.Named, answers[1] is null);
+    }
+
+    public async Task<FolderTree> ListFoldersAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
         var found = new List<FolderSighting>();
         for (var offset = 0; ; offset += PageSize)
@@ -28,27 +45,52 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
             var answer = await AskAsync(target, EwsEnvelopes.AllFolders(offset, PageSize), cancellationToken);
             found.AddRange(answer.Folders());
             if (answer.IsLastPage || found.Count >= ProbeFolders.Most)
-                return ProbeFolders.Search(found, mailbox.Inbox, name, stoppedEarly: !answer.IsLastPage);
+                return new(found, StoppedEarly: !answer.IsLastPage);
         }
     }
 
-    public async Task<string?> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken)
+    public async Task<MessageSighting?> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken) =>
+        (await AskAsync(target, EwsEnvelopes.OneMessage(folderId), cancellationToken)).Messages() is [var message, ..] ? message : null;
+
+    public async Task CreateFolderAsync(ProbeTarget target, string name, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(target, EwsEnvelopes.OneMessage(folderId), cancellationToken);
-        return answer.MessageIds() is [var id, ..] ? id : null;
+        try
+        {
+            await AskAsync(target, EwsEnvelopes.NewFolder(name), cancellationToken);
+        }
+        catch (Microsoft365Exception there) when (there.Problem.Code is "ErrorFolderExists")
+        {
+            // As wanted: made by somebody else, or by an attempt whose answer was lost.
+        }
     }
 
-    private async Task<EwsAnswer> AskAsync(ProbeTarget target, XElement question, CancellationToken cancellationToken)
+    private async Task<Microsoft365Problem?> RefusalAsync(ProbeTarget target, string identity, string code, CancellationToken cancellationToken)
     {
-        var envelope = EwsEnvelopes.For(target.Mailbox, question);
-        var answer = await requests.SendAsync(() =>
+        try
+        {
+            await AskAsync(target, EwsEnvelopes.OpenInbox("IdOnly"), cancellationToken, identity);
+            return null;
+        }
+        catch (Microsoft365Exception refused) when (refused.Problem.Code == code)
+        {
+            return refused.Problem;
+        }
+    }
+
+    private Task<EwsAnswer> AskAsync(ProbeTarget target, XElement question, CancellationToken cancellationToken, string identity = "SmtpAddress")
+    {
+        var envelope = EwsEnvelopes.For(target.Mailbox, question, identity);
+        return target.Patience.AskAsync(async () => Read(await requests.SendAsync(() =>
         {
             var request = new HttpRequestMessage(HttpMethod.Post, hosts.Ews) { Content = new StringContent(envelope, Encoding.UTF8, "text/xml") };
             // Without it Exchange may answer from the wrong server: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/impersonation-and-ews-in-exchange
             request.Headers.TryAddWithoutValidation("X-AnchorMailbox", target.Mailbox);
             return request;
-        }, target.Token, cancellationToken);
+        }, target.Token, cancellationToken)), cancellationToken);
+    }
 
+    private static EwsAnswer Read(ProbeAnswer answer)
+    {
         var soap = EwsAnswer.Read(answer);
         if (soap?.Problem is { } problem)
             throw new Microsoft365Exception(problem);
@@ -56,6 +98,6 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
             return soap;
         if (answer.Status is HttpStatusCode.Forbidden && answer.EwsPolicyReason is { Length: > 0 } reason)
             throw answer.Refused(reason, "EWS is blocked for this mailbox or tenant.");
-        throw answer.Refused($"HTTP {(int)answer.Status}", "EWS answered without an explanation.");
+        throw answer.Refused($"HTTP {(int)answer.Status}", answer.Diagnostics ?? "EWS answered without an explanation.");
     }
 }

@@ -1,6 +1,6 @@
 namespace MailboxWizard.Microsoft365;
 
-/// <summary>One protocol's way into a mailbox, reading only. Throws <see cref="Microsoft365Exception"/> for every answer that was not hoped for.</summary>
+/// <summary>One protocol's way into a mailbox. Throws <see cref="Microsoft365Exception"/> for every answer that was not hoped for.</summary>
 public interface IMailboxProbe
 {
     Route Route { get; }
@@ -8,22 +8,30 @@ public interface IMailboxProbe
     /// <summary>Opens the mailbox at its Inbox.</summary>
     Task<MailboxSighting> OpenAsync(ProbeTarget target, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Looks for folders of exactly this name anywhere in the visible tree, as Therefore takes a name and no path; a usual
-    /// name of the Inbox in any language finds the Inbox.
-    /// </summary>
-    Task<FolderSearch> FindFolderAsync(ProbeTarget target, MailboxSighting mailbox, string name, CancellationToken cancellationToken);
+    /// <summary>Opens the mailbox for its Inbox's id and nothing else: for a mailbox that ought to stay shut.</summary>
+    Task TouchAsync(ProbeTarget target, CancellationToken cancellationToken);
+
+    /// <summary>What the address that opened the mailbox is to it.</summary>
+    Task<AddressSighting> IdentifyAsync(ProbeTarget target, CancellationToken cancellationToken);
+
+    /// <summary>Every visible folder, wherever it lies.</summary>
+    Task<FolderTree> ListFoldersAsync(ProbeTarget target, CancellationToken cancellationToken);
 
     /// <summary>Reads one message's id: proof that contents can be read, not only names. Null in an empty folder.</summary>
-    Task<string?> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken);
+    Task<MessageSighting?> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken);
+
+    /// <summary>Makes a folder beside the Inbox. One that is there already is left as it is.</summary>
+    Task CreateFolderAsync(ProbeTarget target, string name, CancellationToken cancellationToken);
 }
 
 /// <summary>Whose mailbox, with which token. Its text never shows the token.</summary>
-public sealed class ProbeTarget(string mailbox, AppToken token)
+public sealed class ProbeTarget(string mailbox, AppToken token, ProbePatience patience)
 {
     public string Mailbox { get; } = mailbox;
 
     public AppToken Token { get; } = token;
+
+    public ProbePatience Patience { get; } = patience;
 
     public override string ToString() => Mailbox;
 }
@@ -31,22 +39,24 @@ public sealed class ProbeTarget(string mailbox, AppToken token)
 /// <summary>A mailbox that opened.</summary>
 public sealed record MailboxSighting(FolderSighting Inbox, string? RequestId);
 
+/// <summary>What an address is to the mailbox that it opens.</summary>
+/// <param name="Primary">The primary address, where the address is a further one.</param>
+/// <param name="IsUserName">Whether it is the user principal name as well.</param>
+public sealed record AddressSighting(string? Primary, bool IsUserName);
+
 /// <summary>One visible folder; <see cref="Messages"/> is the number of messages in it.</summary>
-public sealed record FolderSighting(string Id, string Name, int Messages);
+/// <param name="Rights">Null where the protocol does not say.</param>
+public sealed record FolderSighting(string Id, string Name, int Messages, EffectiveRights? Rights = null);
 
-/// <summary>What a search for a folder's name found.</summary>
-public sealed record FolderSearch
-{
-    public required IReadOnlyList<FolderSighting> Matches { get; init; }
+/// <summary>One message.</summary>
+/// <param name="Rights">Null where the protocol does not say.</param>
+public sealed record MessageSighting(string Id, EffectiveRights? Rights = null);
 
-    /// <summary>The name meant the Inbox, which is called differently in this mailbox.</summary>
-    public bool IsInboxByMeaning { get; init; }
+/// <summary>What Exchange lets the caller do: https://learn.microsoft.com/exchange/client-developer/web-service-reference/effectiverights.</summary>
+/// <param name="Create">Put something into it.</param>
+/// <param name="Delete">Take it away, to another folder too.</param>
+public sealed record EffectiveRights(bool Create, bool Modify, bool Delete);
 
-    /// <summary>Names near the one that was not found, nearest first.</summary>
-    public IReadOnlyList<string> Near { get; init; } = [];
-
-    public required int FoldersSeen { get; init; }
-
-    /// <summary>There are more folders than were looked at.</summary>
-    public bool StoppedEarly { get; init; }
-}
+/// <summary>The folders of a mailbox.</summary>
+/// <param name="StoppedEarly">There are more than were looked at.</param>
+public sealed record FolderTree(IReadOnlyList<FolderSighting> Folders, bool StoppedEarly);

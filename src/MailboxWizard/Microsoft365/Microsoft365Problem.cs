@@ -19,6 +19,9 @@ public sealed record Microsoft365Problem
     public string? ClientRequestId { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What the answer names as the right one: a mailbox's primary address.</summary>
+    public string? Named { get; init; }
 }
 
 /// <summary>Carries a <see cref="Microsoft365Problem"/> to the edge of the operation that asked.</summary>

@@ -44,6 +44,12 @@ internal static class ProbeAnswers
         }
     }
 
+    /// <summary>Switch on <c>error_codes</c>, never on the description: https://learn.microsoft.com/entra/identity-platform/reference-error-codes.</summary>
+    public static string? AadCode(JsonElement? body) =>
+        body is { } json && json.TryGetProperty("error_codes", out var codes) && codes is { ValueKind: JsonValueKind.Array } && codes.GetArrayLength() > 0
+            ? $"AADSTS{codes[0].GetRawText()}"
+            : null;
+
     public static string? Text(this JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
             ? value.GetString()

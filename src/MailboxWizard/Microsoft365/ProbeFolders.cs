@@ -7,26 +7,31 @@ namespace MailboxWizard.Microsoft365;
 internal static class ProbeFolders
 {
     /// <summary>So many folders are looked at; a mailbox that is monitored has far fewer.</summary>
-    public const int Most = 2000;
+    public const int Most = 10_000;
 
-    /// <summary>How Outlook calls the Inbox in the languages that customers use.</summary>
+    /// <summary>How Outlook calls the Inbox, in its languages; a folder that has such a name and is another one comes first.</summary>
     private static readonly HashSet<string> InboxNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "Inbox", "Posteingang", "Boîte de réception", "Bandeja de entrada", "Posta in arrivo", "Postvak IN", "Caixa de entrada", "A Receber",
         "Skrzynka odbiorcza", "Inkorgen", "Indbakke", "Innboks", "Saapuneet", "Doručená pošta", "Beérkezett üzenetek", "Mesaje primite", "Gelen Kutusu",
+        "Bústia d’entrada", "Safata d'entrada", "Ulazna pošta", "Prejeto", "Doručená pošta", "Saņemtie", "Gautieji", "Sissetulnud kirjad", "Εισερχόμενα",
+        "Входящие", "Вхідні", "Входящи", "Prijemno sanduče", "Пријемно сандуче", "受信トレイ", "收件箱", "收件匣", "받은 편지함", "กล่องจดหมายเข้า",
+        "Hộp thư đến", "Kotak Masuk", "Peti Masuk", "علبة الوارد", "תיבת דואר נכנס", "इनबॉक्स", "Sarrerako ontzia", "Caixa de Entrada",
     };
 
-    public static FolderSearch Search(IReadOnlyCollection<FolderSighting> folders, FolderSighting inbox, string name, bool stoppedEarly)
+    /// <summary>Folders of exactly this name, as Therefore takes a name and no path; a usual name of the Inbox finds the Inbox.</summary>
+    public static FolderSearch Search(FolderTree tree, FolderSighting inbox, string name)
     {
-        var matches = folders.Where(folder => string.Equals(folder.Name, name, StringComparison.Ordinal)).ToList();
-        var byMeaning = matches.Count == 0 && InboxNames.Contains(name.Trim());
+        var matches = tree.Folders.Where(folder => string.Equals(folder.Name, name, StringComparison.Ordinal)).ToList();
+        if (matches.Count > 0)
+            return new() { Matches = matches };
+        if (InboxNames.Contains(name.Trim()))
+            return new() { Matches = [inbox], IsInboxByMeaning = true };
         return new()
         {
-            Matches = byMeaning ? [inbox] : matches,
-            IsInboxByMeaning = byMeaning,
-            Near = matches.Count == 0 && !byMeaning ? Near(folders, name) : [],
-            FoldersSeen = folders.Count,
-            StoppedEarly = stoppedEarly,
+            Matches = [],
+            OtherCase = tree.Folders.FirstOrDefault(folder => string.Equals(folder.Name, name, StringComparison.OrdinalIgnoreCase))?.Name,
+            Near = Near(tree.Folders, name),
         };
     }
 
@@ -35,7 +40,10 @@ internal static class ProbeFolders
         var wanted = Plain(name);
         var allowed = Math.Max(1, wanted.Length / 4);
         return [.. folders
-            .Select(folder => (folder.Name, Distance: Distance(wanted, Plain(folder.Name))))
+            .Select(folder => (folder.Name, Plain: Plain(folder.Name)))
+            // So far apart in length that no change of letters brings them together.
+            .Where(near => Math.Abs(near.Plain.Length - wanted.Length) <= allowed)
+            .Select(near => (near.Name, Distance: Distance(wanted, near.Plain)))
             .Where(near => near.Distance <= allowed)
             .OrderBy(near => near.Distance)
             .ThenBy(near => near.Name, StringComparer.OrdinalIgnoreCase)
@@ -71,4 +79,19 @@ internal static class ProbeFolders
         }
         return row[other.Length];
     }
+}
+
+/// <summary>What a search for a folder's name found.</summary>
+public sealed record FolderSearch
+{
+    public required IReadOnlyList<FolderSighting> Matches { get; init; }
+
+    /// <summary>The name meant the Inbox, which is called differently in this mailbox.</summary>
+    public bool IsInboxByMeaning { get; init; }
+
+    /// <summary>The name with other capitals.</summary>
+    public string? OtherCase { get; init; }
+
+    /// <summary>Names near the one that was not found, nearest first.</summary>
+    public IReadOnlyList<string> Near { get; init; } = [];
 }

@@ -3,40 +3,20 @@ using System.Net.Http.Headers;
 
 namespace MailboxWizard.Microsoft365;
 
-/// <summary>
-/// Sends a probe's requests: the token, a request id of ours, a limit of time, and one patient repetition where Microsoft
-/// says that it is busy (429, 503, 504: https://learn.microsoft.com/graph/throttling).
-/// </summary>
+/// <summary>Sends a probe's requests: the token, a request id of ours, a limit of time. It does not repeat; <see cref="ProbePatience"/> does.</summary>
 public sealed class ProbeRequests(IHttpClientFactory http, TimeProvider time)
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string Client = "mailbox-probe";
 
-    private const int Attempts = 3;
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>The whole answer, whatever its status. Throws <see cref="Microsoft365Exception"/> when there was none.</summary>
-    internal async Task<ProbeAnswer> SendAsync(Func<HttpRequestMessage> request, AppToken token, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var answer = await SendOnceAsync(request, token, cancellationToken);
-            var busy = answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
-            var wait = answer.RetryAfter ?? TimeSpan.FromSeconds(attempt + Random.Shared.NextDouble());
-            if (!busy || attempt == Attempts || wait > LongestWait)
-                return answer;
-            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken);
-        }
-    }
-
-    private async Task<ProbeAnswer> SendOnceAsync(Func<HttpRequestMessage> build, AppToken token, CancellationToken cancellationToken)
+    internal async Task<ProbeAnswer> SendAsync(Func<HttpRequestMessage> build, AppToken token, CancellationToken cancellationToken)
     {
         var clientRequestId = Guid.NewGuid().ToString("D");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        using var late = new CancellationTokenSource(Limit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         using var request = build();
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         request.Headers.Add("client-request-id", clientRequestId);
@@ -55,6 +35,7 @@ public sealed class ProbeRequests(IHttpClientFactory http, TimeProvider time)
                 ClientRequestId = clientRequestId,
                 RetryAfter = answer.Headers.Wait(time),
                 EwsPolicyReason = answer.Headers.TryGetValues("X-EWS-Policy-Reason", out var reasons) ? reasons.FirstOrDefault() : null,
+                Diagnostics = answer.Headers.TryGetValues("x-ms-diagnostics", out var diagnostics) ? diagnostics.FirstOrDefault() : null,
             };
         }
         catch (HttpRequestException unreachable)
@@ -83,6 +64,9 @@ internal sealed record ProbeAnswer
 
     /// <summary>Why EWS is blocked: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange.</summary>
     public required string? EwsPolicyReason { get; init; }
+
+    /// <summary>Why Exchange refused a token: number, reason, category.</summary>
+    public required string? Diagnostics { get; init; }
 
     public Microsoft365Exception Refused(string code, string message) => new(new Microsoft365Problem
     {

@@ -7,11 +7,4 @@ public sealed partial class TenantDirectory
     public Task<Registration?> FindRegistrationAsync(ObjectId registration, CancellationToken cancellationToken) => NullWhenNotFoundAsync(
         async () => GraphShapes.Registration(await graph.Applications[registration.ToString()].GetAsync(
             ask => ask.QueryParameters.Select = s_registration, cancellationToken)), cancellationToken);
-
-    /// <inheritdoc cref="FindRegistrationAsync(ObjectId, CancellationToken)"/>
-    /// <param name="clientId">Its Application (client) ID.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<Registration?> FindRegistrationAsync(AppId clientId, CancellationToken cancellationToken) => NullWhenNotFoundAsync(
-        async () => GraphShapes.Registration(await graph.ApplicationsWithAppId(clientId.ToString()).GetAsync(
-            ask => ask.QueryParameters.Select = s_registration, cancellationToken)), cancellationToken);
 }

@@ -91,6 +91,7 @@ public enum AuditAction
     Verify,
     Retention,
     Erasure,
+    MailFolder,
 }
 
 /// <summary>How it ended. Stored by name: rename nothing, append only.</summary>

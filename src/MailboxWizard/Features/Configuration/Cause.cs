@@ -1,8 +1,8 @@
 namespace MailboxWizard.Features.Configuration;
 
 /// <summary>
-/// Why a row of the Test is not green: the closed list. Each has three sentences in the resources (happened, whose move,
-/// remedy) under its name; <see cref="CauseBook"/> says which answer of Microsoft means which. Stored by name.
+/// Why a row of the Test is not green: the closed list. Each has two sentences in the resources (what happened, remedy) under its
+/// name; <see cref="CauseBook"/> says which answer of Microsoft means which, <see cref="CauseMoves"/> whose move it is. Stored by name.
 /// </summary>
 public enum Cause
 {
@@ -11,11 +11,14 @@ public enum Cause
 
     // The values themselves.
     MailboxAddressMalformed,
+    MailboxAddressHasBlanks,
     InputFolderEmpty,
     InputFolderIsPath,
     SecretEmpty,
     SecretIdPasted,
     SecretHasBlanks,
+    MailboxOfOtherTenant,
+    DomainUnknown,
 
     // The token.
     SecretInvalid,
@@ -29,13 +32,21 @@ public enum Cause
     ResourceMissing,
     NotSubscribed,
     ConditionalAccess,
+    AssignmentRequired,
+    PartnerNotAuthorised,
+    MeantForPeople,
     TooOften,
     TokenForOther,
+    TokenExpired,
+    TokenRefused,
+    TokenTooWeak,
 
     // The permission.
     ConsentMissing,
     PermissionTooWeak,
+    MorePermissionsThanNeeded,
     ReachesEveryMailbox,
+    OtherMailboxOpens,
 
     // EWS.
     EwsDisabled,
@@ -56,9 +67,12 @@ public enum Cause
 
     // The folder and its messages.
     FolderNotFound,
+    FolderCaseDiffers,
     FolderNotUnique,
     FolderGone,
     MailboxHasTooManyFolders,
+    WriteMissing,
+    MoveFolderMissing,
 
     // The road there.
     Throttled,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Configuration;
 
-/// <summary>Says a cause in people's words: what happened, whose move, what to do.</summary>
+/// <summary>Says a cause in people's words: what happened, whose move, what to do, and whether waiting helps.</summary>
 public sealed class CauseWords(IStringLocalizer<ConfigurationText> text, EwsEnd ewsEnd)
 {
     /// <param name="row">The row that failed or warns.</param>
@@ -13,24 +13,19 @@ public sealed class CauseWords(IStringLocalizer<ConfigurationText> text, EwsEnd 
     public CheckRow Say(CheckRow row, Cause cause, params object[] values)
     {
         object[] all = [.. values, ewsEnd.Day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)];
+        var (failed, move) = (row.State is CheckState.Failed, cause.Move());
         return row with
         {
             Cause = cause,
             Detail = text[$"{cause}.Happened", all],
-            WhoseMove = row.State is CheckState.Failed ? text[$"Who.{Mover(cause)}", all].Value : null,
+            WhoseMove = failed ? text[$"Who.{move.Mover}", all].Value : null,
             Remedy = text[$"{cause}.Remedy", all],
+            Usually = failed ? move.Usually : null,
         };
     }
 
-    private static string Mover(Cause cause) => cause switch
-    {
-        Cause.MailboxAddressMalformed or Cause.InputFolderEmpty or Cause.InputFolderIsPath or Cause.SecretEmpty or Cause.SecretIdPasted
-            or Cause.SecretHasBlanks or Cause.TenantNotFound or Cause.TokenForOther => "Engineer",
-        Cause.ConsentMissing or Cause.PermissionTooWeak => "Consent",
-        Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.AccessPolicy or Cause.AccessDenied or Cause.ClientNotAllowed
-            or Cause.ImpersonationDenied or Cause.MailboxNotOnline => "Exchange",
-        Cause.TooOften or Cause.Throttled or Cause.MicrosoftBusy or Cause.NoAnswer or Cause.FolderGone => "Nobody",
-        Cause.Unknown or Cause.WrongCloud or Cause.EwsNotAnswering or Cause.NoConnection or Cause.OurFault => "Spectrum",
-        _ => "Administrator",
-    };
+    /// <summary><em>5 minutes</em>, <em>2 hours</em>.</summary>
+    public static string Span(IStringLocalizer<ConfigurationText> text, TimeSpan span) => span.TotalHours >= 1
+        ? text[span.TotalHours >= 2 ? "Span.Hours" : "Span.Hour", (int)span.TotalHours]
+        : text[span.TotalMinutes >= 2 ? "Span.Minutes" : "Span.Minute", (int)span.TotalMinutes];
 }

@@ -7,6 +7,15 @@ public sealed record ConfigurationDeeds
 
     public required Func<Task> Test { get; init; }
 
+    /// <summary>Also over the route that Therefore does not use.</summary>
+    public Func<Task> TestBothRoutes { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Also a mailbox that ought to stay shut.</summary>
+    public Func<string, Task> TestStaysShut { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>The folder that the row misses.</summary>
+    public Func<CheckRow, Task> CreateFolder { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>The click's number, 1 to 5, and whether it is done.</summary>
     public required Func<int, bool, Task> Tick { get; init; }
 

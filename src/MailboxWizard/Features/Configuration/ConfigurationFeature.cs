@@ -20,6 +20,7 @@ public static class ConfigurationFeature
         builder.Services.AddSingleton<IValidateOptions<TestOptions>, TestOptionsValidator>();
         builder.Services.AddHandoffTester();
         builder.Services.AddHostedService<TestWorker>();
+        builder.Services.AddSingleton<MoveFolderMaking>();
         builder.Services.AddSingleton<SecretRelease>();
         builder.Services.AddSingleton<TenantAct>().AddSingleton<KeyRemoval>().AddSingleton<EwsGrantRemoval>();
         builder.Services.AddPastedTests();
@@ -50,7 +51,7 @@ public static class ConfigurationFeature
         // Its constructor takes internal types, which the container cannot see.
         services.AddSingleton(provider => new PastedTester(
             provider.GetRequiredService<PastedTestLimits>(), provider.GetRequiredService<PastedHandoffs>(), provider.GetRequiredService<ConnectionTest>(),
-            provider.GetRequiredService<TenantLookup>(), provider.GetRequiredService<CloudHosts>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<DomainTenants>(), provider.GetRequiredService<CloudHosts>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<HandoffWebhook>(), provider.GetRequiredService<IDbContextFactory<WizardDbContext>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<ILogger<PastedTester>>()));
     }

@@ -26,6 +26,9 @@ public sealed record ConfigurationModel
 
     public required bool IsStaff { get; init; }
 
+    /// <summary>An administrator of the hand-off's own tenant.</summary>
+    public bool IsAdministratorHere { get; init; }
+
     public required bool MayTake { get; init; }
 
     /// <summary>Test, tick, report Therefore's Test, see the secret.</summary>
@@ -93,6 +96,7 @@ public sealed record ConfigurationModel
             EwsEnd = ewsEnd,
             ExpiresAt = expiresAt,
             IsStaff = person.IsStaff,
+            IsAdministratorHere = person.IsAdministrator && person.TenantId == handoff.TenantId,
             MayTake = handoff.Refuses(HandoffDeed.Take, person) is null,
             MayWork = handoff.Refuses(HandoffDeed.Test, person) is null,
             MayWithdraw = handoff.Refuses(HandoffDeed.Withdraw, person) is null,

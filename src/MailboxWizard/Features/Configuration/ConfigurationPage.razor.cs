@@ -23,7 +23,10 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
     public ConfigurationPage() => _deeds = new()
     {
         Take = () => DoAsync(Handoffs!.TakeAsync),
-        Test = TestAsync,
+        Test = () => TestAsync(TestWish.None),
+        TestBothRoutes = () => TestAsync(new() { BothRoutes = true }),
+        TestStaysShut = address => TestAsync(new() { MailboxToStayShut = address }),
+        CreateFolder = CreateFolderAsync,
         Tick = (click, done) => DoAsync((number, person, cancelled) => Handoffs!.TickAsync(number, person, click, done, cancelled)),
         Report = (passed, said) => DoAsync((number, person, cancelled) => Handoffs!.ReportThereforeTestAsync(number, person, passed, said, cancelled)),
         Complete = () => DoAsync(Handoffs!.CompleteAsync),
@@ -44,6 +47,8 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
     [Inject] public required EwsGrantRemoval EwsGrants { get; init; }
 
     [Inject] public required IOptions<PublicAddressOptions> PublicAddress { get; init; }
+
+    [Inject] public required MoveFolderMaking Folders { get; init; }
 
     [Inject] public required People People { get; init; }
 
@@ -179,20 +184,6 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             return;
         await ReadAsync(refused);
         _model = _model is null ? null : with(_model, answer);
-        StateHasChanged();
-    }
-
-    private async Task TestAsync()
-    {
-        if (await PersonAsync() is not { } person)
-            return;
-        var start = await Tester.StartAsync(Number, person, _gone.Token);
-        await ReadAsync(start switch
-        {
-            { Rule: { } rule } => $"Refused.{rule}",
-            { Refusal: { } refusal } => $"Refused.{refusal}",
-            _ => null,
-        });
         StateHasChanged();
     }
 

@@ -23,12 +23,15 @@ public sealed partial class HandoffTester
     internal HandoffTester(HandoffStore handoffs, SecretSeal seal, AuditRefusals refusals, TestRecords records, TestFeed feed, TestWork work, ILogger<HandoffTester> logger) =>
         (_handoffs, _seal, _refusals, _records, _feed, _work, _logger) = (handoffs, seal, refusals, records, feed, work, logger);
 
+    /// <inheritdoc cref="StartAsync(int, Person, TestWish, CancellationToken)"/>
+    public Task<TestStart> StartAsync(int number, Person person, CancellationToken cancellationToken) => StartAsync(number, person, TestWish.None, cancellationToken);
+
     /// <summary>Authorises, audits and starts; returns before the Test has ended.</summary>
-    public async Task<TestStart> StartAsync(int number, Person person, CancellationToken cancellationToken)
+    public async Task<TestStart> StartAsync(int number, Person person, TestWish wish, CancellationToken cancellationToken)
     {
         if (await _handoffs.FindAsync(number, person, cancellationToken) is not { } handoff)
             return new(TestRefusal.ByRule, HandoffRefusal.NotFound);
-        if (handoff.Refuses(HandoffDeed.Test, person) is { } rule)
+        if (Refuses(handoff, person, wish) is { } rule)
         {
             await _refusals.AppendAsync(TestEntries.Of(handoff, person, AuditOutcome.Refused) with { Detail = $"{rule}" }, cancellationToken);
             return new(TestRefusal.ByRule, rule);
@@ -46,7 +49,7 @@ public sealed partial class HandoffTester
         if (secret is null)
             return new(TestRefusal.SecretGone);
         if (await _records.TakeAsync(handoff, cancellationToken) is { } taken)
-            await _work.StartAsync(taken, handoff, secret, person, cancellationToken);
+            await _work.StartAsync(taken, handoff, secret, person, wish, cancellationToken);
         return new(null, null);
     }
 
@@ -56,6 +59,15 @@ public sealed partial class HandoffTester
 
     /// <summary>Calls back after each change of this hand-off's Test until disposed. The caller has read the hand-off as the person who looks.</summary>
     public IDisposable Subscribe(int number, Func<TestProgress, Task> changed) => _feed.Subscribe(number, changed);
+
+    /// <summary>What a further mailbox is tried for is an administrator's to say, for the own tenant; and a monitored one is none.</summary>
+    private static HandoffRefusal? Refuses(Handoff handoff, Person person, TestWish wish) => handoff.Refuses(HandoffDeed.Test, person) ?? wish.MailboxToStayShut switch
+    {
+        null => null,
+        var address when person.IsAdministrator && person.TenantId == handoff.TenantId && TestValues.IsAddress(address)
+            && !handoff.Mailboxes.Exists(mailbox => string.Equals(mailbox.Address, address, StringComparison.OrdinalIgnoreCase)) => null,
+        _ => HandoffRefusal.NotAllowed,
+    };
 
     [LoggerMessage(2401, LogLevel.Error, "The secret of hand-off {Handoff} cannot be opened any more")]
     private static partial void LogSecretUnreadable(ILogger logger, Exception unreadable, int handoff);

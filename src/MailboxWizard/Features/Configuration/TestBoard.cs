@@ -12,10 +12,16 @@ internal sealed class TestBoard(TestOutcome outcome, Func<TestOutcome, Task> cha
 
     public CheckRow Row(CheckKind kind, string? mailbox = null) => Outcome.Rows.Single(row => row.Kind == kind && row.Mailbox == mailbox);
 
+    public List<CheckRow> Rows(CheckKind kind) => [.. Outcome.Rows.Where(row => row.Kind == kind)];
+
     public Task BeginAsync(CheckKind kind, string? mailbox, string detail) =>
         ChangeAsync(kind, mailbox, row => row with { State = CheckState.Running, Detail = detail });
 
     public Task EndAsync(CheckKind kind, string? mailbox, Func<CheckRow, CheckRow> change) => ChangeAsync(kind, mailbox, change);
+
+    /// <summary>Several rows that one answer decides, told as one change.</summary>
+    public Task EndAsync(string? mailbox, params (CheckKind Kind, Func<CheckRow, CheckRow> Change)[] ends) =>
+        UpdateAsync(current => ends.Aggregate(current, (changed, end) => Changed(changed, end.Kind, mailbox, end.Change)));
 
     /// <summary>What is neither done nor failed was not tested, and why.</summary>
     public Task SkipAsync(string why, Func<CheckRow, bool>? which = null) => UpdateAsync(current => current with
@@ -33,20 +39,21 @@ internal sealed class TestBoard(TestOutcome outcome, Func<TestOutcome, Task> cha
 
     public void Dispose() => turn.Dispose();
 
-    private Task ChangeAsync(CheckKind kind, string? mailbox, Func<CheckRow, CheckRow> change) => UpdateAsync(current =>
+    private Task ChangeAsync(CheckKind kind, string? mailbox, Func<CheckRow, CheckRow> change) => UpdateAsync(current => Changed(current, kind, mailbox, change));
+
+    private TestOutcome Changed(TestOutcome current, CheckKind kind, string? mailbox, Func<CheckRow, CheckRow> change)
     {
-        var key = (kind, mailbox);
         Debug.Assert(current.Rows.Any(row => row.Kind == kind && row.Mailbox == mailbox), "Every row is there from the beginning.");
         return current with
         {
-            Rows = [.. current.Rows.Select(row => row.Kind == kind && row.Mailbox == mailbox ? Timed(key, change(row)) : row)],
+            Rows = [.. current.Rows.Select(row => row.Kind == kind && row.Mailbox == mailbox ? Timed((kind, mailbox), change(row)) : row)],
         };
-    });
+    }
 
     private CheckRow Timed((CheckKind, string?) key, CheckRow row)
     {
         begun.TryAdd(key, time.GetTimestamp());
-        return row.State is CheckState.Running or CheckState.NotTested ? row : row with { Took = time.GetElapsedTime(begun[key]) };
+        return row.State is CheckState.Running or CheckState.NotTested ? row : row with { Took = time.GetElapsedTime(begun[key]), At = time.GetUtcNow() };
     }
 
     private async Task UpdateAsync(Func<TestOutcome, TestOutcome> change)

@@ -4,24 +4,36 @@ using MailboxWizard.Features.Handoffs;
 
 namespace MailboxWizard.Features.Configuration;
 
-/// <summary>What support needs to know of a Test: codes, ids and times. Holds no secret and no token, since no row does.</summary>
+/// <summary>
+/// What support needs to know of a Test: causes, codes, ids and times. Holds no secret and no token, since no row does, and none of
+/// Microsoft's sentences, which may quote what was sent.
+/// </summary>
 public static class TestDiagnostics
 {
-    public static string Text(Handoff handoff, TestOutcome outcome)
+    public static string Text(Handoff handoff, TestOutcome outcome, string? contact = null)
     {
         var text = new StringBuilder();
         Line($"Hand-off {Handoff.Spoken(handoff.Number)}, run {handoff.Run}, {handoff.State}");
         Line($"Tenant {handoff.TenantName} ({handoff.TenantId})");
         Line($"Client ID {handoff.ClientId}, secret's key id {handoff.SecretKeyId:D}, ends {handoff.SecretEndsAt:yyyy-MM-dd}");
-        Line($"Route {outcome.Route}, {handoff.Therefore}");
-        Line($"Test of {outcome.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, {(outcome.Passed ? "passed" : outcome.IsFinished ? "not passed" : "running")}, {outcome.Took?.TotalSeconds:0.0} s");
-        foreach (var row in outcome.Rows)
+        Line($"{handoff.Therefore}, monitored: {string.Join(", ", handoff.Mailboxes.Select(mailbox => $"{mailbox.Address} / {mailbox.InputFolder}"))}");
+        for (var route = outcome; route is not null; route = route.OtherRoute)
         {
-            Line($"- {row.Kind}{(row.Mailbox is null ? "" : $" {row.Mailbox}")}: {row.State} {row.Cause} {row.Took?.TotalMilliseconds:0} ms");
+            Line($"Test of {route.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC over {route.Route}, {(route.Passed ? "passed" : route.IsFinished ? "not passed" : "running")}, {route.Took?.TotalSeconds:0.0} s");
+            foreach (var row in route.Rows)
+                Row(row);
+        }
+        if (contact is { Length: > 0 })
+            Line($"To {contact}");
+        return text.ToString();
+
+        void Row(CheckRow row)
+        {
+            string?[] parts = [$"- {row.Kind}:", row.Mailbox, row.State.ToString(), row.Cause?.ToString(), row.At is { } at ? $"{at.UtcDateTime:HH:mm:ss.fff}" : null, row.Took is { } took ? $"{took.TotalMilliseconds:0} ms" : null];
+            Line($"{string.Join(' ', parts.OfType<string>())}");
             if ((row.Code ?? row.RequestId ?? row.ClientRequestId) is not null)
                 Line($"  code {row.Code ?? "-"}, request-id {row.RequestId ?? "-"}, client-request-id {row.ClientRequestId ?? "-"}");
         }
-        return text.ToString();
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }

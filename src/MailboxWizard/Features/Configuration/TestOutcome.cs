@@ -13,11 +13,18 @@ public sealed record TestOutcome
 
     public TimeSpan? Took { get; init; }
 
+    /// <summary>The same over the route that Therefore does not use, where somebody wished to compare. It decides nothing.</summary>
+    public TestOutcome? OtherRoute { get; init; }
+
     public bool IsFinished => Took is not null;
 
     /// <summary>Whole, nothing failed, and each mailbox opened down to a message; a warning does not stand in the way.</summary>
     public bool Passed => IsFinished && Rows.All(row => row.State is CheckState.Passed or CheckState.Warning
-        || (row.State is CheckState.NotTested && row.Kind is CheckKind.Permission or CheckKind.EwsAnswers or CheckKind.Reach));
+        || (row.State is CheckState.NotTested or CheckState.NotProved && !ThereforeNeeds(row.Kind)));
+
+    /// <summary>Whether Therefore fails where this check was not passed.</summary>
+    private static bool ThereforeNeeds(CheckKind kind) =>
+        kind is CheckKind.Values or CheckKind.Token or CheckKind.Claims or CheckKind.Mailbox or CheckKind.InputFolder or CheckKind.Message;
 }
 
 /// <summary>One row of the Test.</summary>
@@ -42,10 +49,16 @@ public sealed record CheckRow
     /// <summary>What to do, when failed.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>Within what time it usually passes by itself; null where waiting does not help.</summary>
+    public TimeSpan? Usually { get; init; }
+
     /// <summary>Folder names near the one that was not found.</summary>
     public IReadOnlyList<string> Suggestions { get; init; } = [];
 
     public TimeSpan? Took { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? At { get; init; }
 
     /// <summary>Microsoft's code, for support.</summary>
     public string? Code { get; init; }
@@ -55,19 +68,32 @@ public sealed record CheckRow
     public string? ClientRequestId { get; init; }
 }
 
-/// <summary>What is checked, in order.</summary>
+/// <summary>What is checked, in order. Stored by name.</summary>
 public enum CheckKind
 {
     Values,
+
+    /// <summary>The address's domain belongs to the tenant.</summary>
+    Domain,
     Token,
+
+    /// <summary>What the token says: for whom, by whom, until when.</summary>
+    Claims,
     Permission,
     EwsAnswers,
     Mailbox,
+
+    /// <summary>Which of the mailbox's names the address is.</summary>
+    Address,
     InputFolder,
     Message,
+    Write,
+    ProcessedFolder,
+    FaultyFolder,
     Reach,
 }
 
+/// <summary>How a row stands. Stored by name.</summary>
 public enum CheckState
 {
     NotYet,
@@ -76,4 +102,7 @@ public enum CheckState
     Warning,
     Failed,
     NotTested,
+
+    /// <summary>Looked at, and there is no evidence either way.</summary>
+    NotProved,
 }

@@ -10,7 +10,9 @@ internal static class TestValues
     {
         foreach (var mailbox in subject.Mailboxes)
         {
-            if (!MailAddress.TryCreate(mailbox.Address, out var address) || address.Address != mailbox.Address || !address.Host.Contains('.', StringComparison.Ordinal))
+            if (mailbox.Address.Any(char.IsWhiteSpace))
+                return (Cause.MailboxAddressHasBlanks, mailbox.Address, mailbox.InputFolder);
+            if (!IsAddress(mailbox.Address))
                 return (Cause.MailboxAddressMalformed, mailbox.Address, mailbox.InputFolder);
             if (string.IsNullOrWhiteSpace(mailbox.InputFolder))
                 return (Cause.InputFolderEmpty, mailbox.Address, mailbox.InputFolder);
@@ -22,6 +24,9 @@ internal static class TestValues
             ? (Cause.InputFolderIsPath, path.Address, path.InputFolder)
             : null;
     }
+
+    public static bool IsAddress(string text) =>
+        MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal);
 
     private static Cause? SecretFault(string secret) => secret switch
     {

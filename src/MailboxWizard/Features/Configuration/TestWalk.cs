@@ -1,210 +1,118 @@
-using MailboxWizard.Features.Handoffs;
+using System.Globalization;
 using MailboxWizard.Microsoft365;
-using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Configuration;
 
-/// <summary>One walk through the rows. Longer than most files, since the rows depend on one another: who reads it sees the whole order.</summary>
+/// <summary>
+/// One walk through the rows: who reads it sees what waits for what. The longest chain is token, mailbox, folder, message; everything else
+/// goes on beside it.
+/// </summary>
 internal sealed class TestWalk(
-    TestSubject subject, TestBoard board, IMailboxProbe probe, CloudHosts hosts, CauseWords words, IStringLocalizer<ConfigurationText> text)
+    TestSubject subject, TestBoard board, AppTokens tokens, DomainTenants domains, IMailboxProbe probe, CloudHosts hosts, ProbePatience patience, RowWords words)
 {
-    /// <summary>Exchange allows four requests at a time to one application and mailbox; several mailboxes are independent.</summary>
+    /// <summary>Several mailboxes are independent of one another.</summary>
     private const int SideBySide = 4;
 
-    private readonly string permission = subject.Permission ?? (subject.Route is Route.Graph ? "Mail.ReadWrite" : "full_access_as_app");
-
-    /// <summary>Roles that let mail be read but not moved.</summary>
-    private static readonly string[] Weaker = ["Mail.Read", "Mail.ReadBasic", "Mail.ReadBasic.All"];
-
-    /// <summary>The token opens every mailbox (true) or none by itself (false); null when it cannot be read.</summary>
-    private bool? everywhere;
-
-    public async Task<bool> ValuesMakeSenseAsync()
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (TestValues.FirstFault(subject) is { } fault)
+        if (!await ValuesMakeSenseAsync())
+            return;
+        var domain = new DomainCheck(subject, board, domains, patience, words);
+        var looking = domain.LookAsync(cancellationToken);
+        var token = await GetTokenAsync(cancellationToken);
+        if (token is null)
         {
-            var state = fault.Cause is Cause.InputFolderIsPath ? CheckState.Warning : CheckState.Failed;
-            await board.EndAsync(CheckKind.Values, null, row => Say(row with { State = state }, fault.Cause, fault.Mailbox, fault.Folder));
-            if (state is CheckState.Failed)
-                await board.SkipAsync(text["NotTested.Values"]);
-            return state is CheckState.Warning;
+            await looking;
+            await domain.SettleAsync();
+            await board.SkipAsync(words.Text("NotTested.Token"));
+            return;
         }
-        var evidence = subject.Mailboxes.Count == 1 ? text["Evidence.ValuesOne"] : text["Evidence.ValuesMany", subject.Mailboxes.Count];
-        await board.EndAsync(CheckKind.Values, null, row => row with { State = CheckState.Passed, Detail = evidence });
-        return true;
-    }
-
-    public async Task<AppToken?> GetTokenAsync(AppTokens tokens, CancellationToken cancellationToken)
-    {
-        await board.BeginAsync(CheckKind.Token, null, text["Running.Token"]);
-        try
-        {
-            var token = await tokens.AcquireAsync(subject.TenantId, subject.ClientId, subject.Secret, subject.Route, cancellationToken);
-            if (Foreign(token.Claims) is { } foreign)
-            {
-                await board.EndAsync(CheckKind.Token, null, row => Say(
-                    row with { State = CheckState.Failed, ClientRequestId = token.ClientRequestId }, Cause.TokenForOther, more: foreign));
-            }
-            else
-            {
-                var evidence = token.Claims is { Audience: { } audience } ? text["Evidence.Token", audience, subject.TenantName] : text["Evidence.TokenOpaque"];
-                await board.EndAsync(CheckKind.Token, null, row => row with { State = CheckState.Passed, Detail = evidence, ClientRequestId = token.ClientRequestId });
-                return token;
-            }
-        }
-        catch (Microsoft365Exception refused)
-        {
-            await board.EndAsync(CheckKind.Token, null, row => Failed(row, refused.Problem, "", ""));
-        }
-        await board.SkipAsync(text["NotTested.Token"]);
-        return null;
-    }
-
-    public async Task OpenMailboxesAsync(AppToken token, CancellationToken cancellationToken)
-    {
-        var granted = await JudgePermissionAsync(token.Claims);
+        var permission = new PermissionCheck(subject, board, words, token.Claims);
+        await permission.JudgeAsync();
+        var reach = new ReachCheck(subject, board, probe, token, patience, words);
+        await Task.WhenAll(looking, reach.TouchAsync(cancellationToken), OpenMailboxesAsync(token, permission, cancellationToken));
+        await domain.SettleAsync();
         if (subject.Route is Route.Ews)
-            await board.BeginAsync(CheckKind.EwsAnswers, null, text["Running.Mailbox", hosts.Ews.Host]);
-        await Parallel.ForEachAsync(subject.Mailboxes, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken },
-            async (mailbox, cancelled) => await WalkMailboxAsync(mailbox, new(mailbox.Address, token), granted, cancelled));
-        await SettleAsync();
-    }
-
-    /// <summary>Whether the permission is in the token; if not, Exchange may have granted it itself, which only a mailbox shows.</summary>
-    private async Task<bool> JudgePermissionAsync(TokenClaims? claims)
-    {
-        var weaker = subject.Route is Route.Graph ? claims?.Roles.Intersect(Weaker, StringComparer.Ordinal).ToList() ?? [] : [];
-        var granted = claims?.Roles.Contains(permission, StringComparer.Ordinal) is true;
-        everywhere = claims is null ? null : granted || weaker.Count > 0;
-        if (granted)
-            await board.EndAsync(CheckKind.Permission, null, row => row with { State = CheckState.Passed, Detail = text["Evidence.Permission", permission] });
-        else if (weaker.Count > 0)
-            await board.EndAsync(CheckKind.Permission, null, row => Say(row with { State = CheckState.Failed }, Cause.PermissionTooWeak, more: string.Join(", ", weaker)));
-        else
-            await board.BeginAsync(CheckKind.Permission, null, text["Running.Permission"]);
-        return granted;
-    }
-
-    private async Task WalkMailboxAsync(HandoffMailbox mailbox, ProbeTarget target, bool granted, CancellationToken cancellationToken)
-    {
-        var name = subject.Mailboxes.Count > 1 ? mailbox.Address : null;
-        var now = CheckKind.Mailbox;
-        try
-        {
-            await board.BeginAsync(now, name, text["Running.Mailbox", mailbox.Address]);
-            var sighting = await probe.OpenAsync(target, cancellationToken);
-            await board.EndAsync(now, name, row => row with
-            {
-                State = CheckState.Passed,
-                Detail = text["Evidence.Mailbox", mailbox.Address, sighting.Inbox.Name],
-                RequestId = sighting.RequestId,
-            });
-
-            now = CheckKind.InputFolder;
-            await board.BeginAsync(now, name, text["Running.InputFolder", mailbox.InputFolder]);
-            var search = await probe.FindFolderAsync(target, sighting, mailbox.InputFolder, cancellationToken);
-            await board.EndAsync(now, name, row => Judged(row, mailbox, search));
-            if (search.Matches is not [var folder])
-            {
-                await board.SkipAsync(text["NotTested.Folder"], row => row.Kind is CheckKind.Message && row.Mailbox == name);
-                return;
-            }
-
-            now = CheckKind.Message;
-            await board.BeginAsync(now, name, text["Running.Message", folder.Name]);
-            var message = await probe.ReadMessageAsync(target, folder.Id, cancellationToken);
-            await board.EndAsync(now, name, row => row with
-            {
-                State = CheckState.Passed,
-                Detail = text[message is null ? "Evidence.MessageEmpty" : "Evidence.Message", folder.Name],
-            });
-        }
-        catch (Microsoft365Exception refused)
-        {
-            await board.EndAsync(now, name, row => Refused(row, refused.Problem, mailbox, granted));
-            await board.SkipAsync(text["NotTested.Mailbox"], row => row.Mailbox == name && row.Kind is CheckKind.InputFolder or CheckKind.Message);
-        }
-    }
-
-    private CheckRow Judged(CheckRow row, HandoffMailbox mailbox, FolderSearch search) => search switch
-    {
-        { Matches: [var inbox], IsInboxByMeaning: true } when !string.Equals(inbox.Name, mailbox.InputFolder, StringComparison.OrdinalIgnoreCase) => row with
-        {
-            State = CheckState.Passed,
-            Detail = text["Evidence.InputFolderInbox", mailbox.InputFolder, inbox.Name, inbox.Messages],
-        },
-        { Matches: [var folder] } => row with
-        {
-            State = CheckState.Passed,
-            Detail = text["Evidence.InputFolder", folder.Name, search.FoldersSeen, folder.Messages],
-        },
-        { Matches.Count: > 1 } => Say(row with { State = CheckState.Failed }, Cause.FolderNotUnique, mailbox.Address, mailbox.InputFolder, search.Matches.Count),
-        { StoppedEarly: true } => Say(row with { State = CheckState.Failed }, Cause.MailboxHasTooManyFolders, mailbox.Address, mailbox.InputFolder, search.FoldersSeen),
-        _ => Say(row with { State = CheckState.Failed, Suggestions = search.Near }, Cause.FolderNotFound, mailbox.Address, mailbox.InputFolder, search.FoldersSeen),
-    };
-
-    private CheckRow Refused(CheckRow row, Microsoft365Problem problem, HandoffMailbox mailbox, bool granted)
-    {
-        var failed = Failed(row, problem, mailbox.Address, mailbox.InputFolder);
-        return failed switch
-        {
-            // Said once, in the row Permission; here only that the mailbox stayed shut.
-            { Cause: Cause.AccessDenied or Cause.ImpersonationDenied or Cause.ConsentMissing } when !granted =>
-                failed with { Cause = Cause.ConsentMissing, Detail = text["Refused.Permission", mailbox.Address], WhoseMove = null, Remedy = null },
-            { Cause: Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering } =>
-                failed with { Detail = text["Refused.Ews", mailbox.Address], WhoseMove = null, Remedy = null },
-            _ => failed,
-        };
+            await board.EndAsync(CheckKind.EwsAnswers, null, EwsAnswers);
+        await permission.SettleAsync();
+        await reach.SettleAsync(permission.Everywhere);
     }
 
     /// <summary>The Test took too long: what was being asked is red, the rest was not asked.</summary>
     public async Task StopAsync(TimeSpan after)
     {
         foreach (var running in board.Outcome.Rows.Where(row => row.State is CheckState.Running).ToList())
-            await board.EndAsync(running.Kind, running.Mailbox, row => Say(row with { State = CheckState.Failed }, Cause.NoAnswer, running.Mailbox ?? ""));
-        await board.SkipAsync(text["NotTested.Stopped", after.TotalSeconds]);
+            await board.EndAsync(running.Kind, running.Mailbox, row => words.Failed(row, Cause.NoAnswer, running.Mailbox ?? ""));
+        await board.SkipAsync(words.Text("NotTested.Stopped", after.TotalSeconds));
     }
 
-    /// <summary>The rows that only the mailboxes can decide.</summary>
-    private async Task SettleAsync()
+    private async Task<bool> ValuesMakeSenseAsync()
     {
-        var mailboxes = board.Outcome.Rows.Where(row => row.Kind is CheckKind.Mailbox).ToList();
-        var opened = mailboxes.Exists(row => row.State is CheckState.Passed);
+        if (TestValues.FirstFault(subject) is not { } fault)
+        {
+            await board.EndAsync(CheckKind.Values, null, row => subject.Mailboxes.Count == 1
+                ? words.Passed(row, "Evidence.ValuesOne")
+                : words.Passed(row, "Evidence.ValuesMany", subject.Mailboxes.Count));
+            return true;
+        }
+        if (fault.Cause is Cause.InputFolderIsPath)
+        {
+            await board.EndAsync(CheckKind.Values, null, row => words.Warned(row, fault.Cause, fault.Mailbox, fault.Folder));
+            return true;
+        }
+        await board.EndAsync(CheckKind.Values, null, row => words.Failed(row, fault.Cause, fault.Mailbox, fault.Folder));
+        await board.SkipAsync(words.Text("NotTested.Values"));
+        return false;
+    }
+
+    private async Task<AppToken?> GetTokenAsync(CancellationToken cancellationToken)
+    {
+        await board.BeginAsync(CheckKind.Token, null, words.Text("Running.Token"));
+        AppToken token;
+        try
+        {
+            token = await tokens.AcquireAsync(subject.TenantId, subject.ClientId, subject.Secret, subject.Route,
+                patience.Telling(pause => board.BeginAsync(CheckKind.Token, null, words.Pausing(pause))), cancellationToken);
+        }
+        catch (Microsoft365Exception refused)
+        {
+            await board.EndAsync(CheckKind.Token, null, row => words.Refused(row, refused.Problem));
+            return null;
+        }
+        var foreign = Foreign(token.Claims);
+        await board.EndAsync(
+            null,
+            (CheckKind.Token, row => words.Passed(row, "Evidence.Token") with { ClientRequestId = token.ClientRequestId }),
+            (CheckKind.Claims, row => Claims(row, token, foreign)));
+        return foreign is null ? token : null;
+    }
+
+    private CheckRow Claims(CheckRow row, AppToken token, string? foreign) => (token.Claims, foreign) switch
+    {
+        (null, _) => words.NotProved(row, "NotProved.Claims"),
+        (_, { } said) => words.Failed(row with { ClientRequestId = token.ClientRequestId }, Cause.TokenForOther, more: said),
+        var (claims, _) => words.Passed(row, "Evidence.Claims", claims.Audience ?? "–", subject.TenantName, subject.ClientId,
+            claims.EndsAt?.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "–"),
+    };
+
+    private async Task OpenMailboxesAsync(AppToken token, PermissionCheck permission, CancellationToken cancellationToken)
+    {
         if (subject.Route is Route.Ews)
-            await board.EndAsync(CheckKind.EwsAnswers, null, row => EwsAnswers(row, mailboxes));
-        if (board.Row(CheckKind.Permission).State is CheckState.Running)
-            await board.EndAsync(CheckKind.Permission, null, row => PermissionByMailboxes(row, mailboxes, opened));
-        await board.EndAsync(CheckKind.Reach, null, row => Reach(row, mailboxes, opened));
+            await board.BeginAsync(CheckKind.EwsAnswers, null, words.Text("Running.Mailbox", hosts.Ews.Host));
+        await Parallel.ForEachAsync(subject.Mailboxes, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken },
+            async (mailbox, cancelled) => await new MailboxWalk(subject, mailbox, board, probe, token, patience, words, permission).RunAsync(cancelled));
     }
 
-    private CheckRow EwsAnswers(CheckRow row, List<CheckRow> mailboxes)
+    private CheckRow EwsAnswers(CheckRow row)
     {
+        var mailboxes = board.Rows(CheckKind.Mailbox);
         if (mailboxes.Find(mailbox => mailbox.Cause is Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering) is { Cause: { } cause } blocked)
-            return Say(row with { State = CheckState.Failed, Code = blocked.Code, RequestId = blocked.RequestId, ClientRequestId = blocked.ClientRequestId }, cause);
+            return words.Failed(row with { Code = blocked.Code, RequestId = blocked.RequestId, ClientRequestId = blocked.ClientRequestId }, cause);
         // An answer of Exchange itself, even a refusal, shows that EWS is there; silence shows nothing.
         return mailboxes.Exists(mailbox => mailbox.State is CheckState.Passed || mailbox.Code?.StartsWith("Error", StringComparison.Ordinal) is true)
-            ? row with { State = CheckState.Passed, Detail = text["Evidence.EwsAnswers"] }
-            : row with { State = CheckState.NotTested, Detail = text["NotTested.Mailbox"] };
+            ? words.Passed(row, "Evidence.EwsAnswers")
+            : words.NotTested(row, "NotTested.Mailbox");
     }
-
-    private CheckRow PermissionByMailboxes(CheckRow row, List<CheckRow> mailboxes, bool opened)
-    {
-        if (opened)
-            return row with { State = CheckState.Passed, Detail = text[everywhere is null ? "Evidence.PermissionUnread" : "Evidence.PermissionByExchange", permission] };
-        return mailboxes.Find(mailbox => mailbox.Cause is Cause.ConsentMissing) is { } refused
-            ? Say(row with { State = CheckState.Failed, Code = refused.Code, RequestId = refused.RequestId, ClientRequestId = refused.ClientRequestId }, Cause.ConsentMissing)
-            : row with { State = CheckState.NotTested, Detail = text["NotTested.Permission", permission] };
-    }
-
-    private CheckRow Reach(CheckRow row, List<CheckRow> mailboxes, bool opened) => (everywhere, opened) switch
-    {
-        (_, false) => row with { State = CheckState.NotTested, Detail = text["NotTested.Reach"] },
-        (null, true) => row with { State = CheckState.NotTested, Detail = text["NotTested.ReachUnread"] },
-        (false, true) => row with { State = CheckState.Passed, Detail = text["Evidence.ReachLimited"] },
-        _ when mailboxes.Find(mailbox => mailbox.Cause is Cause.AccessPolicy) is { } kept =>
-            row with { State = CheckState.Passed, Detail = text["Evidence.ReachPolicy", kept.Mailbox ?? ""] },
-        _ => Say(row with { State = CheckState.Warning }, Cause.ReachesEveryMailbox),
-    };
 
     /// <summary>Nothing is green on the strength of a 2xx: the token must be for this service, tenant and registration.</summary>
     private string? Foreign(TokenClaims? claims) => claims switch
@@ -224,19 +132,4 @@ internal sealed class TestWalk(
         return string.Equals(audience?.TrimEnd('/'), host.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
             || string.Equals(audience, id, StringComparison.OrdinalIgnoreCase);
     }
-
-    private CheckRow Failed(CheckRow row, Microsoft365Problem problem, string mailbox, string folder)
-    {
-        var failed = row with
-        {
-            State = CheckState.Failed,
-            Code = problem.Code,
-            RequestId = problem.RequestId,
-            ClientRequestId = problem.ClientRequestId,
-        };
-        return Say(failed, CauseBook.Of(row.Kind, subject.Route, problem), mailbox, folder, problem.Message);
-    }
-
-    private CheckRow Say(CheckRow row, Cause cause, string mailbox = "", string folder = "", object? more = null) =>
-        words.Say(row, cause, mailbox, subject.TenantName, subject.ClientId, folder, permission, row.Code ?? "", more ?? "");
 }

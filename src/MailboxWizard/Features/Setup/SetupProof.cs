@@ -41,6 +41,8 @@ internal sealed class SetupProof(
             Route = answers.Route,
             Mailboxes = Mailboxes(answers),
             Permission = options.Value.Of(answers.Route).First.Value,
+            // Until the engineer has changed the type, Therefore goes on over EWS.
+            BothRoutes = answers.Moves,
         };
         await walk.ShowAsync(new SetupRow { Number = 0, State = SetupStepState.Running, Detail = text["ProofRunning"] }, cancellationToken);
         var outcome = await TestAsync(walk, subject, isFresh, cancellationToken);

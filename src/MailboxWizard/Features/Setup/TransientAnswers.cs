@@ -12,7 +12,7 @@ internal static class TransientAnswers
     public const string NotReadBack = nameof(NotReadBack);
 
     /// <summary>Busy or broken for a moment; no answer at all is status 0.</summary>
-    public static bool Busy(Microsoft365Problem problem) => problem.Status is 0 or 429 or 500 or 502 or 503 or 504;
+    public static bool Busy(Microsoft365Problem problem) => BusyAnswers.OfStatus(problem.Status);
 
     public static bool AfterCreation(Microsoft365Problem problem) =>
         Busy(problem) || problem.Status is 404 or 409 || problem.Code is NotReadBack;

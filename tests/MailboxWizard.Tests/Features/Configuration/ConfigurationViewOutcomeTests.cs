@@ -24,7 +24,7 @@ public sealed class ConfigurationViewOutcomeTests : ConfigurationViewScene
             Took = TimeSpan.FromSeconds(1.1),
             Rows =
             [
-                new() { Kind = CheckKind.Token, State = CheckState.Passed, Detail = "Fresh, not from a cache.", Took = TimeSpan.FromSeconds(0.3) },
+                new() { Kind = CheckKind.Token, State = CheckState.Passed, Detail = "Fresh, not from a cache.", Took = TimeSpan.FromSeconds(0.3), At = Now.AddSeconds(0.3) },
                 new()
                 {
                     Kind = CheckKind.InputFolder, State = CheckState.Failed, Cause = Cause.FolderNotFound, Detail = "No such folder.", WhoseMove = "An administrator of Fabrikam",
@@ -37,21 +37,76 @@ public sealed class ConfigurationViewOutcomeTests : ConfigurationViewScene
 
         Assert.Equal(
         [
-            "Passed Token Fresh, not from a cache. 0.3 s",
-            "Failed Input folder No such folder. Folders with a similar name: Scan Whose move: An administrator of Fabrikam What to do: Create it. Code X, request id r-1",
+            "Passed Fresh token Fresh, not from a cache. 0.3 s",
+            "Failed Input folder No such folder. Did you mean: Scan Whose move: An administrator of Fabrikam What to do: Create it. Code X, request id r-1",
         ], view.FindAll(".checks > li").Select(Spaced));
         Assert.Equal(
             """
             Hand-off 471 206, run 5193, Ready
             Tenant Fabrikam (fab71ca0-3e5d-4f6a-8b7c-1d2e3f4a2001)
             Client ID 7c0f1c1e-5d1e-4b8e-9a63-2f4d0b7a91c5, secret's key id 11111111-2222-3333-4444-555555555555, ends 2028-11-19
-            Route Graph, Therefore 2025 Update 1, on-premises
-            Test of 2026-11-23 09:00:00 UTC, not passed, 1.1 s
-            - Token: Passed  300 ms
-            - InputFolder: Failed FolderNotFound  ms
+            Therefore 2025 Update 1, on-premises, monitored: scan@fabrikam.com / Scans
+            Test of 2026-11-23 09:00:00 UTC over Graph, not passed, 1.1 s
+            - Token: Passed 09:00:00.300 300 ms
+            - InputFolder: Failed FolderNotFound
               code X, request-id r-1, client-request-id -
 
             """, view.FindAll("button[data-copy]").Single(button => Read(button).StartsWith("Copy diagnostics", StringComparison.Ordinal)).GetAttribute("data-copy"));
+    }
+
+    [Fact]
+    public void A_row_says_how_long_it_usually_takes_and_whom_to_ask_and_a_missing_folder_is_made_by_a_press()
+    {
+        Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HandoffsOptions>>().Value.Contact = "help@spectrum.example";
+        var outcome = new TestOutcome
+        {
+            Route = Route.Graph,
+            StartedAt = Now,
+            Took = TimeSpan.FromSeconds(1.1),
+            Rows =
+            [
+                new() { Kind = CheckKind.Mailbox, State = CheckState.Failed, Cause = Cause.AccessPolicy, Detail = "Kept out.", WhoseMove = "An Exchange Administrator of Fabrikam", Usually = TimeSpan.FromHours(2) },
+                new() { Kind = CheckKind.Message, State = CheckState.Failed, Cause = Cause.MicrosoftBusy, Detail = "Busy.", WhoseMove = "Nobody. It passes by itself", Usually = TimeSpan.FromMinutes(5) },
+                new() { Kind = CheckKind.Write, State = CheckState.NotProved, Detail = "Nothing says so." },
+                new() { Kind = CheckKind.FaultyFolder, State = CheckState.Warning, Cause = Cause.MoveFolderMissing, Detail = "Not there." },
+            ],
+            OtherRoute = new() { Route = Route.Ews, StartedAt = Now, Took = TimeSpan.FromSeconds(1), Rows = [new() { Kind = CheckKind.EwsAnswers, State = CheckState.Passed, Detail = "Not blocked." }] },
+        };
+
+        var view = Draw(Make(Route.Graph), Engineer, new(outcome, IsRunning: false));
+
+        Assert.Equal(
+        [
+            "Failed Mailbox opens Kept out. Whose move: An Exchange Administrator of Fabrikam Waiting helps, if it was changed just now: usually within 2 hours. Questions: help@spectrum.example",
+            "Failed A message can be read Busy. Whose move: Nobody. It passes by itself Usually over within 5 minutes. Questions: help@spectrum.example",
+            "Not proved Messages can be moved Nothing says so.",
+            "Warning Folder Faulty Not there. Create Faulty",
+            "Passed EWS answers Not blocked.",
+        ], view.FindAll(".checks > li").Select(Spaced));
+        Assert.Equal("Over EWS, to compare", Read(view.Find(".other-route")));
+        Button(view, "Create Faulty").Click();
+        Button(view, "Test both routes").Click();
+        Assert.Equal(["create FaultyFolder", "test both"], Done);
+        Assert.Empty(view.FindAll(".shut"));
+    }
+
+    [Fact]
+    public void An_administrator_names_a_mailbox_that_ought_to_stay_shut_and_agrees_first()
+    {
+        var view = Draw(Make(Route.Graph), Neighbour);
+
+        Assert.True(view.Find(".shut button").HasAttribute("disabled"));
+        view.Find(".shut input[type=checkbox]").Change(true);
+        view.Find("#stays-shut").Input("scan@fabrikam.com");
+        view.Find(".shut form").Submit();
+        Assert.Contains("Therefore monitors this mailbox", Read(view.Find(".shut")), StringComparison.Ordinal);
+        view.Find("#stays-shut").Input("nonsense");
+        view.Find(".shut form").Submit();
+        Assert.Contains("This is not an e-mail address.", Read(view.Find(".shut")), StringComparison.Ordinal);
+        view.Find("#stays-shut").Input(" orders@fabrikam.com ");
+        view.Find(".shut form").Submit();
+
+        Assert.Equal(["shut orders@fabrikam.com"], Done);
     }
 
     [Fact]

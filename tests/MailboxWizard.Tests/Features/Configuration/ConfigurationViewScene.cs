@@ -53,6 +53,9 @@ public abstract class ConfigurationViewScene : PageTests
             {
                 Take = () => Did("take"),
                 Test = () => Did("test"),
+                TestBothRoutes = () => Did("test both"),
+                TestStaysShut = address => Did($"shut {address}"),
+                CreateFolder = row => Did($"create {row.Kind}"),
                 Complete = () => Did("complete"),
                 Withdraw = () => Did("withdraw"),
                 Tick = (click, ticked) => Did($"tick {click} {ticked}"),

@@ -56,4 +56,33 @@ public sealed class HandoffTesterTests
         Assert.Equal(new(TestRefusal.SecretGone), await tester.StartAsync(number, Engineer, Cancelled));
         Assert.Empty(test.Tenant.Requests.All);
     }
+
+    [Fact]
+    public async Task A_further_mailbox_is_tried_for_an_administrator_of_the_tenant_alone_and_audited()
+    {
+        await using var test = await TestBench.StartAsync(["Microsoft Graph/Mail.ReadWrite"]);
+        await using var bench = await HandoffTesterBench.StartAsync(test);
+        var number = (await bench.OpenAsync(secret: TestBench.Secret)).Number;
+        var tester = bench.Services.GetRequiredService<HandoffTester>();
+        var wish = new TestWish { MailboxToStayShut = "office@contoso.com" };
+
+        Assert.Equal(new(TestRefusal.ByRule, HandoffRefusal.NotAllowed), await tester.StartAsync(number, Engineer, wish, Cancelled));
+        Assert.Equal(new(TestRefusal.ByRule, HandoffRefusal.NotAllowed), await tester.StartAsync(number, Colleague, wish, Cancelled));
+        Assert.Equal(new(TestRefusal.ByRule, HandoffRefusal.NotFound), await tester.StartAsync(number, Neighbour, wish, Cancelled));
+        Assert.Equal(new(TestRefusal.ByRule, HandoffRefusal.NotAllowed), await tester.StartAsync(number, Owner, new() { MailboxToStayShut = "INVOICES@contoso.com" }, Cancelled));
+        Assert.Equal(new(TestRefusal.ByRule, HandoffRefusal.NotAllowed), await tester.StartAsync(number, Owner, new() { MailboxToStayShut = "no address" }, Cancelled));
+        Assert.Empty(test.Tenant.Requests.All);
+        var ended = new TaskCompletionSource<TestProgress>();
+        using var subscription = tester.Subscribe(number, progress =>
+        {
+            if (!progress.IsRunning)
+                ended.TrySetResult(progress);
+            return Task.CompletedTask;
+        });
+        Assert.Equal(new TestStart(null), await tester.StartAsync(number, Owner, wish, Cancelled));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
+
+        Assert.Contains("Test Started Ada Admin: office@contoso.com ought to stay shut", await bench.AuditAsync());
+        Assert.Contains(test.Tenant.Requests.All, request => request.Path.Contains("office", StringComparison.Ordinal));
+    }
 }

@@ -12,8 +12,10 @@ public sealed class RunTrace
 
     public IReadOnlyList<TracedRequest> All => [.. _all.OrderBy(request => request.Started)];
 
-    public void Attach(WebApplicationBuilder builder) =>
-        builder.Services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Watching(_all)));
+    public void Attach(WebApplicationBuilder builder) => Attach(builder.Services);
+
+    public void Attach(IServiceCollection services) =>
+        services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Watching(_all)));
 
     public void Clear() => _all.Clear();
 

@@ -19,7 +19,7 @@ public sealed class SetupMoveTests
     [Fact]
     public async Task A_run_moves_the_open_hand_off_with_its_secret_and_only_then_the_grant_of_ews_can_go()
     {
-        await using var app = await WizardApplication.StartAsync(settings: Quick);
+        await using var app = await WizardApplication.StartAsync(settings: UndoScene.Quick);
         var ada = await app.SignInAsync("ada@contoso.com");
         var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices", Route.Ews);
         var number = first.HandoffNumber!.Value;
@@ -52,7 +52,7 @@ public sealed class SetupMoveTests
     [Fact]
     public async Task The_undo_of_a_move_takes_its_grant_and_gives_the_hand_off_back_to_ews()
     {
-        await using var app = await WizardApplication.StartAsync(settings: Quick);
+        await using var app = await WizardApplication.StartAsync(settings: UndoScene.Quick);
         var ada = await app.SignInAsync("ada@contoso.com");
         var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices", Route.Ews);
         var moving = await MoveAsync(app, ada, first.HandoffNumber!.Value);
@@ -68,7 +68,7 @@ public sealed class SetupMoveTests
     [Fact]
     public async Task Without_the_wish_the_plan_offers_the_move_and_nobody_elses_hand_off_is_moved()
     {
-        await using var app = await WizardApplication.StartAsync(settings: Quick);
+        await using var app = await WizardApplication.StartAsync(settings: UndoScene.Quick);
         var ada = await app.SignInAsync("ada@contoso.com");
         var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices", Route.Ews);
         var number = first.HandoffNumber!.Value;

@@ -44,7 +44,7 @@ public sealed class TokenClaimsTests
         var token = new AppToken("canary", new() { Audience = "https://graph.microsoft.com" }, "id");
 
         Assert.Equal("Token for https://graph.microsoft.com", $"{token}");
-        Assert.Equal("a@b.example", $"{new ProbeTarget("a@b.example", token)}");
+        Assert.Equal("a@b.example", $"{new ProbeTarget("a@b.example", token, new(TimeProvider.System, TimeSpan.Zero))}");
     }
 
     private static string Token(string payload) => $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload.Trim()))}.sig";

@@ -42,17 +42,20 @@ internal static class TestPatience
     internal static TimeSpan Pause(int attempts) =>
         s_firstPause * Math.Pow(2, Math.Min(attempts - 1, 20)) is var doubled && doubled < s_longestPause ? doubled : s_longestPause;
 
-    private static Delay? Of(Cause cause) => cause switch
+    private static Delay? Of(Cause cause)
     {
-        Cause.SecretInvalid or Cause.RegistrationNotFound or Cause.ServicePrincipalMissing => new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15), IsOfTheSetup: true),
-        Cause.ConsentMissing or Cause.AccessDenied or Cause.ImpersonationDenied => new(TimeSpan.FromMinutes(2), TimeSpan.FromHours(2), IsOfTheSetup: true),
-        // Somebody has to change something in Exchange first, and nobody tells us when: it is looked for as long as the secret is here.
-        Cause.EwsNotAllowed => new(null, TimeSpan.FromHours(24), GivesUp: false),
-        Cause.EwsDisabled => new(null, TimeSpan.FromHours(24), GivesUp: false),
-        Cause.AccessPolicy => new(null, TimeSpan.FromHours(2), GivesUp: false),
-        Cause.MicrosoftBusy or Cause.Throttled or Cause.TooOften or Cause.NoAnswer or Cause.NoConnection => new(TimeSpan.FromMinutes(5), TimeSpan.FromHours(6)),
-        _ => null,
-    };
+        var usually = cause.Move().Usually;
+        return cause switch
+        {
+            Cause.SecretInvalid or Cause.RegistrationNotFound or Cause.ServicePrincipalMissing => new(usually, TimeSpan.FromMinutes(15), IsOfTheSetup: true),
+            Cause.ConsentMissing or Cause.TokenRefused or Cause.AccessDenied or Cause.ImpersonationDenied => new(TimeSpan.FromMinutes(5), TimeSpan.FromHours(2), IsOfTheSetup: true),
+            // Somebody has to change something in Exchange first, and nobody tells us when: it is looked for as long as the secret is here.
+            Cause.EwsNotAllowed or Cause.EwsDisabled => new(null, Cause.EwsNotAllowed.Move().Usually!.Value, GivesUp: false),
+            Cause.AccessPolicy or Cause.ClientNotAllowed => new(null, Cause.AccessPolicy.Move().Usually!.Value, GivesUp: false),
+            Cause.MicrosoftBusy or Cause.Throttled or Cause.TooOften or Cause.NoAnswer or Cause.NoConnection => new(usually, TimeSpan.FromHours(6)),
+            _ => null,
+        };
+    }
 
     /// <param name="Usually">From the change on; null where a person must make it first.</param>
     /// <param name="AtMost">As Microsoft says.</param>

@@ -14,11 +14,11 @@ internal sealed partial class TestWork(
     private readonly ConcurrentDictionary<int, Running> _running = [];
 
     /// <summary>Somebody asked for it: audited, then done in the background.</summary>
-    public async Task StartAsync(TestRecord taken, Handoff handoff, string secret, Person person, CancellationToken cancellationToken)
+    public async Task StartAsync(TestRecord taken, Handoff handoff, string secret, Person person, TestWish wish, CancellationToken cancellationToken)
     {
         try
         {
-            await audit.AppendAsync(TestEntries.Of(handoff, person, AuditOutcome.Started), cancellationToken);
+            await audit.AppendAsync(TestEntries.Of(handoff, person, AuditOutcome.Started) with { Detail = wish.MailboxToStayShut is { } shut ? $"{shut} ought to stay shut" : null }, cancellationToken);
         }
         catch
         {
@@ -27,7 +27,7 @@ internal sealed partial class TestWork(
             throw;
         }
         // What was waited for until now is judged anew: the person may have changed something.
-        _ = Task.Run(() => DoAsync(taken, handoff, secret, person, before: null), CancellationToken.None);
+        _ = Task.Run(() => DoAsync(taken, handoff, secret, person, wish, before: null), CancellationToken.None);
     }
 
     /// <summary>It is due, and nobody asked for it now.</summary>
@@ -38,7 +38,7 @@ internal sealed partial class TestWork(
         {
             if (await handoffs.FindLiveAsync(taken.TenantId, taken.Handoff, stopping) is { } handoff
                 && await seal.OpenAsync(taken.TenantId, taken.Handoff, stopping) is { } secret)
-                await DoAsync(taken, handoff, secret, person: null, taken.Wait);
+                await DoAsync(taken, handoff, secret, person: null, TestWish.None, taken.Wait);
             else
                 await records.LeaveAsync(taken, wait: null, stopping);
         }
@@ -60,7 +60,7 @@ internal sealed partial class TestWork(
         return new(record.Outcome, isTaken, Wait: record.Wait);
     }
 
-    private async Task DoAsync(TestRecord taken, Handoff handoff, string secret, Person? person, TestWait? before)
+    private async Task DoAsync(TestRecord taken, Handoff handoff, string secret, Person? person, TestWish wish, TestWait? before)
     {
         // The tenant is the hand-off's, not that of an engineer who tests it.
         using var named = logger.BeginScope(new Dictionary<string, object?>
@@ -73,7 +73,7 @@ internal sealed partial class TestWork(
         feed.TellOthers(handoff.Number);
         try
         {
-            var outcome = await test.RunAsync(Subject(handoff, secret), changed =>
+            var outcome = await test.RunAsync(Subject(handoff, secret, wish), changed =>
             {
                 mine.Outcome = changed;
                 return feed.TellAsync(handoff.Number, new(changed, IsRunning: true));
@@ -111,8 +111,10 @@ internal sealed partial class TestWork(
         feed.TellOthers(number);
     }
 
-    private static TestSubject Subject(Handoff handoff, string secret) => new()
+    private static TestSubject Subject(Handoff handoff, string secret, TestWish wish) => new()
     {
+        BothRoutes = wish.BothRoutes,
+        MailboxToStayShut = wish.MailboxToStayShut,
         TenantId = handoff.TenantId,
         TenantName = handoff.TenantName,
         ClientId = handoff.ClientId,

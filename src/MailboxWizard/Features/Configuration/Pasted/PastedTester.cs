@@ -15,12 +15,14 @@ namespace MailboxWizard.Features.Configuration.Pasted;
 /// <remarks>Longer than most: what lets in, what runs and what tells the page hold the same state.</remarks>
 public sealed partial class PastedTester
 {
+    private static readonly TimeSpan s_lookup = TimeSpan.FromSeconds(15);
+
     private readonly ConcurrentDictionary<Guid, TestOutcome?> running = [];
     private readonly ConcurrentDictionary<Watch, Guid> watches = [];
     private readonly PastedTestLimits limits;
     private readonly PastedHandoffs saving;
     private readonly ConnectionTest test;
-    private readonly TenantLookup tenants;
+    private readonly DomainTenants tenants;
     private readonly CloudHosts hosts;
     private readonly AuditLog audit;
     private readonly HandoffWebhook webhook;
@@ -31,7 +33,7 @@ public sealed partial class PastedTester
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal PastedTester(
-        PastedTestLimits limits, PastedHandoffs saving, ConnectionTest test, TenantLookup tenants, CloudHosts hosts, AuditLog audit, HandoffWebhook webhook,
+        PastedTestLimits limits, PastedHandoffs saving, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, AuditLog audit, HandoffWebhook webhook,
         IDbContextFactory<WizardDbContext> database, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PastedTester> logger)
     {
         (this.limits, this.saving, this.test, this.tenants, this.hosts, this.audit, this.webhook) = (limits, saving, test, tenants, hosts, audit, webhook);
@@ -145,7 +147,7 @@ public sealed partial class PastedTester
 
     private async Task<TenantId?> TenantAsync(PastedSubject subject, CancellationToken cancellationToken) => Guid.TryParse(subject.Organisation.Value, out var id)
         ? new TenantId(id)
-        : await tenants.FindAsync(subject.Organisation.Value, cancellationToken);
+        : await tenants.FindAsync(subject.Organisation.Value, new(time, s_lookup), cancellationToken);
 
     private async Task<PastedStart> LimitedAsync(
         PastedLimit limit, PastedAdmission admission, PastedSubject subject, Person person, AuditEntry entry, CancellationToken cancellationToken)

@@ -1,0 +1,164 @@
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>The rows of one mailbox. Longer than most files: each row takes up what the one before it found.</summary>
+internal sealed class MailboxWalk(
+    TestSubject subject, HandoffMailbox mailbox, TestBoard board, IMailboxProbe probe, AppToken token, ProbePatience patience, RowWords words,
+    PermissionCheck permission)
+{
+    private readonly string? name = subject.Mailboxes.Count > 1 ? mailbox.Address : null;
+
+    /// <summary>In the order in which they are shown.</summary>
+    public static IReadOnlyList<CheckKind> Kinds { get; } =
+    [
+        CheckKind.Mailbox, CheckKind.Address, CheckKind.InputFolder, CheckKind.Message, CheckKind.Write, CheckKind.ProcessedFolder, CheckKind.FaultyFolder,
+    ];
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (await AskAsync(CheckKind.Mailbox, "Running.Mailbox", mailbox.Address, target => probe.OpenAsync(target, cancellationToken)) is not { } sighting)
+        {
+            await SkipAsync("NotTested.Mailbox", Kinds);
+            return;
+        }
+        await board.EndAsync(CheckKind.Mailbox, name, row =>
+            words.Passed(row, "Evidence.Mailbox", mailbox.Address, sighting.Inbox.Name) with { RequestId = sighting.RequestId });
+        await Task.WhenAll(IdentifyAsync(cancellationToken), ReadAsync(sighting, cancellationToken));
+    }
+
+    private async Task IdentifyAsync(CancellationToken cancellationToken)
+    {
+        await board.BeginAsync(CheckKind.Address, name, words.Text("Running.Address", mailbox.Address));
+        try
+        {
+            var known = await probe.IdentifyAsync(Target(CheckKind.Address), cancellationToken);
+            await board.EndAsync(CheckKind.Address, name, row => known switch
+            {
+                { Primary: { } primary } => words.Warned(row, Cause.AliasGiven, mailbox.Address, more: words.Text("AliasGiven.Primary", primary)),
+                _ when subject.Route is Route.Graph => words.Passed(row, "Evidence.AddressGraph", mailbox.Address),
+                { IsUserName: true } => words.Passed(row, "Evidence.AddressBoth", mailbox.Address),
+                _ => words.Passed(row, "Evidence.AddressPrimary", mailbox.Address),
+            });
+        }
+        catch (Microsoft365Exception silent)
+        {
+            await board.EndAsync(CheckKind.Address, name, row => words.NotTested(row, "NotTested.Address", silent.Problem.Code));
+        }
+    }
+
+    private async Task ReadAsync(MailboxSighting sighting, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(CheckKind.InputFolder, "Running.InputFolder", mailbox.InputFolder, target => probe.ListFoldersAsync(target, cancellationToken)) is not { } tree)
+        {
+            await SkipAsync("NotTested.Folders", CheckKind.Message, CheckKind.Write, CheckKind.ProcessedFolder, CheckKind.FaultyFolder);
+            return;
+        }
+        var search = ProbeFolders.Search(tree, sighting.Inbox, mailbox.InputFolder);
+        await board.EndAsync(
+            name,
+            (CheckKind.InputFolder, row => Found(row, search, tree)),
+            (CheckKind.ProcessedFolder, row => MoveFolder(row, tree)),
+            (CheckKind.FaultyFolder, row => MoveFolder(row, tree)));
+        if (search.Matches is not [var folder])
+        {
+            await SkipAsync("NotTested.Folder", CheckKind.Message, CheckKind.Write);
+            return;
+        }
+        MessageSighting? message = null;
+        if (!await TryAsync(CheckKind.Message, "Running.Message", folder.Name, async target => message = await probe.ReadMessageAsync(target, folder.Id, cancellationToken)))
+        {
+            await SkipAsync("NotTested.Message", CheckKind.Write);
+            return;
+        }
+        await board.EndAsync(
+            name,
+            (CheckKind.Message, row => words.Passed(row, message is null ? "Evidence.MessageEmpty" : "Evidence.Message", folder.Name)),
+            (CheckKind.Write, row => subject.Route is Route.Graph ? WriteByRole(row) : WriteByRights(row, folder, message, tree)));
+    }
+
+    private CheckRow Found(CheckRow row, FolderSearch search, FolderTree tree) => search switch
+    {
+        { Matches: [var inbox], IsInboxByMeaning: true } => words.Passed(row, "Evidence.InputFolderInbox", mailbox.InputFolder, inbox.Name, inbox.Messages),
+        { Matches: [var folder] } => words.Passed(row, "Evidence.InputFolder", folder.Name, tree.Folders.Count, folder.Messages),
+        { Matches.Count: > 1 } => words.Failed(row, Cause.FolderNotUnique, mailbox.Address, mailbox.InputFolder, search.Matches.Count),
+        { OtherCase: { } written } => words.Failed(row with { Suggestions = [written] }, Cause.FolderCaseDiffers, mailbox.Address, mailbox.InputFolder, written),
+        _ when tree.StoppedEarly => words.Failed(row, Cause.MailboxHasTooManyFolders, mailbox.Address, mailbox.InputFolder, tree.Folders.Count),
+        _ => words.Failed(row with { Suggestions = search.Near }, Cause.FolderNotFound, mailbox.Address, mailbox.InputFolder, tree.Folders.Count),
+    };
+
+    private CheckRow MoveFolder(CheckRow row, FolderTree tree)
+    {
+        var wanted = MoveFolders.Of(row.Kind)!;
+        return Named(tree, wanted).Count switch
+        {
+            0 => words.Warned(row, Cause.MoveFolderMissing, mailbox.Address, wanted),
+            1 => words.Passed(row, "Evidence.MoveFolder", wanted),
+            var count => words.Warned(row, Cause.FolderNotUnique, mailbox.Address, wanted, count),
+        };
+    }
+
+    /// <summary>Over Graph nothing but the role in the token says so; a scoped grant of Exchange's own does not show there.</summary>
+    private CheckRow WriteByRole(CheckRow row) =>
+        permission.Granted ? words.Passed(row, "Evidence.WriteByRole", words.Permission)
+        : permission.OnlyReads ? words.Failed(row, Cause.PermissionTooWeak, mailbox.Address, mailbox.InputFolder, words.Text("Reads")) with { WhoseMove = null, Remedy = null, Usually = null }
+        : words.NotProved(row, "NotProved.Write");
+
+    private CheckRow WriteByRights(CheckRow row, FolderSighting folder, MessageSighting? message, FolderTree tree)
+    {
+        var targets = MoveFolders.All.SelectMany(wanted => Named(tree, wanted)).ToList();
+        // What is moved is taken from one folder and put into another.
+        if ((message is null ? folder.Rights?.Modify : message.Rights?.Delete) is not { } take || targets.Exists(target => target.Rights is null))
+            return words.NotProved(row, "NotProved.WriteRights");
+        return take && targets.TrueForAll(target => target.Rights!.Create)
+            ? words.Passed(row, targets.Count == 0 ? "Evidence.WriteTake" : "Evidence.WriteMove", folder.Name, string.Join(", ", targets.Select(target => target.Name)))
+            : words.Failed(row, Cause.WriteMissing, mailbox.Address, mailbox.InputFolder);
+    }
+
+    private static List<FolderSighting> Named(FolderTree tree, string wanted) =>
+        [.. tree.Folders.Where(folder => string.Equals(folder.Name, wanted, StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>Null when Microsoft refused; the row says why.</summary>
+    private async Task<T?> AskAsync<T>(CheckKind kind, string running, string about, Func<ProbeTarget, Task<T>> ask)
+        where T : class
+    {
+        T? answer = null;
+        return await TryAsync(kind, running, about, async target => answer = await ask(target)) ? answer : null;
+    }
+
+    private async Task<bool> TryAsync(CheckKind kind, string running, string about, Func<ProbeTarget, Task> ask)
+    {
+        await board.BeginAsync(kind, name, words.Text(running, about));
+        try
+        {
+            await ask(Target(kind));
+            return true;
+        }
+        catch (Microsoft365Exception refused)
+        {
+            await board.EndAsync(kind, name, row => Refused(row, refused.Problem));
+            return false;
+        }
+    }
+
+    private CheckRow Refused(CheckRow row, Microsoft365Problem problem)
+    {
+        var failed = words.Refused(row, problem, mailbox.Address, mailbox.InputFolder);
+        return failed switch
+        {
+            // Said once, in the row Permission; here only that the mailbox stayed shut.
+            { Cause: Cause.ConsentMissing } when !permission.Granted => Shut(failed, "Refused.Permission"),
+            { Cause: Cause.AccessDenied or Cause.ImpersonationDenied } when permission.OthersOnly => Shut(failed, "Refused.Permission") with { Cause = Cause.ConsentMissing },
+            { Cause: Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering } => Shut(failed, "Refused.Ews"),
+            _ => failed,
+        };
+    }
+
+    private CheckRow Shut(CheckRow row, string key) => row with { Detail = words.Text(key, mailbox.Address), WhoseMove = null, Remedy = null, Usually = null };
+
+    private ProbeTarget Target(CheckKind kind) =>
+        new(mailbox.Address, token, patience.Telling(pause => board.BeginAsync(kind, name, words.Pausing(pause))));
+
+    private Task SkipAsync(string why, params IReadOnlyList<CheckKind> kinds) => board.SkipAsync(words.Text(why), row => row.Mailbox == name && kinds.Contains(row.Kind));
+}

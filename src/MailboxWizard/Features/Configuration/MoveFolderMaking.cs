@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+
+namespace MailboxWizard.Features.Configuration;
+
+/// <summary>
+/// Makes the folder Processed or Faulty in a monitored mailbox, with the customer's own key, because somebody pressed for it: the only
+/// thing that this page writes at Microsoft. One audit entry before, one after.
+/// </summary>
+public sealed partial class MoveFolderMaking(
+    HandoffStore handoffs, SecretSeal seal, AppTokens tokens, IEnumerable<IMailboxProbe> probes, AuditLog audit, TimeProvider time, ILogger<MoveFolderMaking> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Null when the folder is there, else a key of the resources that says why it is not.</summary>
+    /// <param name="number">The hand-off's.</param>
+    /// <param name="mailbox">One of its mailboxes; null for its only one.</param>
+    /// <param name="folder">One of <see cref="MoveFolders.All"/>.</param>
+    /// <param name="person">Who pressed.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<string?> MakeAsync(int number, string? mailbox, string folder, Person person, CancellationToken cancellationToken)
+    {
+        if (await handoffs.FindAsync(number, person, cancellationToken) is not { } handoff)
+            return $"Refused.{HandoffRefusal.NotFound}";
+        var address = (mailbox ?? handoff.Mailboxes[0].Address, handoff.Mailboxes) is var (wanted, all) && all.Exists(one => one.Address == wanted) ? wanted : null;
+        if (address is null || !MoveFolders.All.Contains(folder))
+            return $"Refused.{HandoffRefusal.NotFound}";
+        var entry = Entry(handoff, person, $"{address}: {folder}");
+        if (handoff.Refuses(HandoffDeed.Test, person) is { } rule)
+        {
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{rule}" }, cancellationToken);
+            return $"Refused.{rule}";
+        }
+        string? secret;
+        try
+        {
+            secret = await seal.OpenAsync(handoff.TenantId, number, cancellationToken);
+        }
+        catch (Exception unreadable) when (unreadable is KeysLostException or CryptographicException)
+        {
+            Log.SecretUnreadable(logger, unreadable, number);
+            return $"Refused.{TestRefusal.SecretUnreadable}";
+        }
+        if (secret is null)
+            return $"Refused.{TestRefusal.SecretGone}";
+
+        await audit.AppendAsync(entry, cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        AuditEntry Ended(AuditOutcome outcome) => entry with { Outcome = outcome, DurationMilliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds };
+        try
+        {
+            var patience = new ProbePatience(time, Patience);
+            var token = await tokens.AcquireAsync(handoff.TenantId, handoff.ClientId, secret, handoff.Route, patience, cancellationToken);
+            await probes.Single(probe => probe.Route == handoff.Route).CreateFolderAsync(new(address, token, patience), folder, cancellationToken);
+        }
+        catch (Microsoft365Exception refused)
+        {
+            await audit.AppendAsync(
+                Ended(AuditOutcome.Failed) with
+                {
+                    Status = refused.Problem.Status,
+                    Detail = refused.Problem.Code,
+                    RequestId = refused.Problem.RequestId,
+                    ClientRequestId = refused.Problem.ClientRequestId,
+                },
+                CancellationToken.None);
+            return "Refused.FolderNotMade";
+        }
+        await audit.AppendAsync(Ended(AuditOutcome.Created), CancellationToken.None);
+        return null;
+    }
+
+    private static AuditEntry Entry(Handoff handoff, Person person, string subject) => new()
+    {
+        TenantId = handoff.TenantId,
+        TenantName = handoff.TenantName,
+        ActorId = person.ObjectId,
+        ActorTenantId = person.TenantId,
+        ActorName = person.Name,
+        ClientAddress = person.ClientAddress,
+        Action = AuditAction.MailFolder,
+        Subject = subject,
+        Outcome = AuditOutcome.Intended,
+        Run = handoff.Run,
+        Handoff = handoff.Number,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(2404, LogLevel.Error, "The secret of hand-off {Handoff} cannot be opened any more")]
+        public static partial void SecretUnreadable(ILogger logger, Exception unreadable, int handoff);
+    }
+}

@@ -1,0 +1,63 @@
+namespace MailboxWizard.Microsoft365;
+
+/// <summary>
+/// The one place where a Test asks again: only after an answer of <see cref="BusyAnswers"/>, as long as Microsoft wishes or with growing
+/// pauses, and never beyond the time that all questions of one Test have together.
+/// </summary>
+public sealed class ProbePatience
+{
+    private const int MostAttempts = 6;
+
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(8);
+
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _limit;
+    private readonly long _started;
+    private readonly Func<ProbePause, Task>? _pausing;
+
+    public ProbePatience(TimeProvider time, TimeSpan limit)
+        : this(time, limit, time.GetTimestamp(), pausing: null)
+    {
+    }
+
+    private ProbePatience(TimeProvider time, TimeSpan limit, long started, Func<ProbePause, Task>? pausing) =>
+        (_time, _limit, _started, _pausing) = (time, limit, started, pausing);
+
+    /// <summary>The same patience, which tells of its pauses.</summary>
+    public ProbePatience Telling(Func<ProbePause, Task> pausing) => new(_time, _limit, _started, pausing);
+
+    internal async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            ProbePause pause;
+            try
+            {
+                return await ask();
+            }
+            catch (Microsoft365Exception busy) when (attempt < MostAttempts && BusyAnswers.Is(busy.Problem))
+            {
+                pause = new(attempt + 1, Pause(attempt, busy.Problem.RetryAfter));
+                if (_time.GetElapsedTime(_started) + pause.Length > _limit)
+                    throw;
+            }
+            if (_pausing is not null)
+                await _pausing(pause);
+            await Task.Delay(pause.Length, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>What Microsoft asks for is kept to; else it doubles, with jitter, so that several mailboxes do not march in step.</summary>
+    private static TimeSpan Pause(int attempt, TimeSpan? asked)
+    {
+        if (asked is { } wanted)
+            return wanted > TimeSpan.Zero ? wanted : TimeSpan.Zero;
+#pragma warning disable CA5394 // Jitter is no secret.
+        var doubled = TimeSpan.FromSeconds(Math.Pow(2, attempt - 1)) * (0.8 + (0.4 * Random.Shared.NextDouble()));
+#pragma warning restore CA5394
+        return doubled < s_longest ? doubled : s_longest;
+    }
+}
+
+/// <summary>A pause before the attempt <paramref name="NextAttempt"/>.</summary>
+public sealed record ProbePause(int NextAttempt, TimeSpan Length);
