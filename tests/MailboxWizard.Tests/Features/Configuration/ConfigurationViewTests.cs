@@ -28,9 +28,9 @@ public sealed class ConfigurationViewTests : ConfigurationViewScene
     }
 
     [Theory]
-    [InlineData(2026, 12, 24, "EWS ends on 24 December 2026, in 31 days. From that day on this mailbox opens over Graph only.")]
-    [InlineData(2026, 11, 24, "EWS ends on 24 November 2026, tomorrow. From that day on this mailbox opens over Graph only.")]
-    [InlineData(2026, 11, 1, "EWS ended on 1 November 2026. From that day on this mailbox opens over Graph only.")]
+    [InlineData(2026, 12, 24, "EWS ends on 24 December 2026, in 31 days. From that day on this mailbox opens over Graph only. Whose move: an administrator of Fabrikam, who opens this page and presses Move to Graph.")]
+    [InlineData(2026, 11, 24, "EWS ends on 24 November 2026, tomorrow. From that day on this mailbox opens over Graph only. Whose move: an administrator of Fabrikam, who opens this page and presses Move to Graph.")]
+    [InlineData(2026, 11, 1, "EWS ended on 1 November 2026. From that day on this mailbox opens over Graph only. Whose move: an administrator of Fabrikam, who opens this page and presses Move to Graph.")]
     public void The_day_on_which_EWS_ends_is_the_one_of_the_settings(int year, int month, int day, string notice) =>
         Assert.Equal(notice, Spaced(Draw(Make(Route.Ews), Engineer, ewsEnd: new(new(year, month, day))).Find(".notice")));
 

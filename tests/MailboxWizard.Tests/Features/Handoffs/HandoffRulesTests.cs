@@ -21,6 +21,7 @@ public sealed class HandoffRulesTests
             ("taken, Therefore passed", handoff => (handoff.State, handoff.EngineerId, handoff.ThereforeTestPassed) = (HandoffState.InWork, Engineer.ObjectId, true)),
             ("complete", handoff => handoff.State = HandoffState.Complete),
             ("withdrawn, key left", handoff => (handoff.State, handoff.KeyStillInTenant) = (HandoffState.Withdrawn, true)),
+            ("moved and complete", handoff => (handoff.State, handoff.EwsPermissionLeft) = (HandoffState.Complete, "full_access_as_app")),
         };
         var lines = new List<string>();
         foreach (var (stateName, make) in states)
@@ -33,33 +34,39 @@ public sealed class HandoffRulesTests
             }
         }
 
-        // Take Test Tick ReportThereforeTest ReleaseSecret Complete Withdraw Note RemoveKey
+        // Take Test Tick ReportThereforeTest ReleaseSecret Complete Withdraw Note RemoveKey RemoveEwsGrant
         Assert.Equal(
         [
-            "ready, engineer: yes yes yes yes yes ThereforeTestMissing yes yes NotAllowed",
-            "ready, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
-            "ready, owner: NotAllowed yes yes yes yes ThereforeTestMissing yes yes KeyNotMarked",
-            "ready, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes NotAllowed KeyNotMarked",
-            "ready, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "ready, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "taken, Therefore passed, engineer: AlreadyTaken yes yes yes yes yes yes yes NotAllowed",
-            "taken, Therefore passed, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
-            "taken, Therefore passed, owner: NotAllowed yes yes yes yes yes yes yes KeyNotMarked",
-            "taken, Therefore passed, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes NotAllowed KeyNotMarked",
-            "taken, Therefore passed, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "taken, Therefore passed, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "complete, engineer: Ended Ended Ended Ended Ended Ended Ended yes NotAllowed",
-            "complete, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
-            "complete, owner: NotAllowed Ended Ended Ended Ended Ended Ended yes KeyNotMarked",
-            "complete, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended NotAllowed KeyNotMarked",
-            "complete, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "complete, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "withdrawn, key left, engineer: Ended Ended Ended Ended Ended Ended Ended yes NotAllowed",
-            "withdrawn, key left, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
-            "withdrawn, key left, owner: NotAllowed Ended Ended Ended Ended Ended Ended yes yes",
-            "withdrawn, key left, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended NotAllowed yes",
-            "withdrawn, key left, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
-            "withdrawn, key left, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "ready, engineer: yes yes yes yes yes ThereforeTestMissing yes yes NotAllowed NotAllowed",
+            "ready, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "ready, owner: NotAllowed yes yes yes yes ThereforeTestMissing yes yes KeyNotMarked EwsGrantNotMarked",
+            "ready, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes NotAllowed KeyNotMarked EwsGrantNotMarked",
+            "ready, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "ready, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "taken, Therefore passed, engineer: AlreadyTaken yes yes yes yes yes yes yes NotAllowed NotAllowed",
+            "taken, Therefore passed, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "taken, Therefore passed, owner: NotAllowed yes yes yes yes yes yes yes KeyNotMarked EwsGrantNotMarked",
+            "taken, Therefore passed, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed yes NotAllowed KeyNotMarked EwsGrantNotMarked",
+            "taken, Therefore passed, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "taken, Therefore passed, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "complete, engineer: Ended Ended Ended Ended Ended Ended Ended yes NotAllowed NotAllowed",
+            "complete, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "complete, owner: NotAllowed Ended Ended Ended Ended Ended Ended yes KeyNotMarked EwsGrantNotMarked",
+            "complete, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended NotAllowed KeyNotMarked EwsGrantNotMarked",
+            "complete, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "complete, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "withdrawn, key left, engineer: Ended Ended Ended Ended Ended Ended Ended yes NotAllowed NotAllowed",
+            "withdrawn, key left, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "withdrawn, key left, owner: NotAllowed Ended Ended Ended Ended Ended Ended yes yes EwsGrantNotMarked",
+            "withdrawn, key left, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended NotAllowed yes EwsGrantNotMarked",
+            "withdrawn, key left, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "withdrawn, key left, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "moved and complete, engineer: Ended Ended Ended Ended Ended Ended Ended yes NotAllowed NotAllowed",
+            "moved and complete, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "moved and complete, owner: NotAllowed Ended Ended Ended Ended Ended Ended yes KeyNotMarked yes",
+            "moved and complete, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended NotAllowed KeyNotMarked yes",
+            "moved and complete, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "moved and complete, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
         ], lines);
     }
 }

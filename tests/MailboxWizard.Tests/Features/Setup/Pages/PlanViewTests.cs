@@ -43,6 +43,19 @@ public sealed class PlanViewTests : PageTests
     }
 
     [Fact]
+    public void An_open_hand_off_over_ews_can_be_moved()
+    {
+        var moves = 0;
+        var page = Render<PlanView>(parameters => parameters
+            .Add(view => view.Plan, SetupSamples.Plan(new SetupRow { Number = 9, State = SetupStepState.Cannot, Detail = "Over EWS.", Problem = SetupSamples.ConsentRoleMissing with { Code = SetupProblemCode.RouteTaken } }))
+            .Add(view => view.OnMove, () => moves++));
+
+        page.FindAll(".rail button").Single(button => Read(button) == "Move it to Graph").Click();
+
+        Assert.Equal(1, moves);
+    }
+
+    [Fact]
     public void A_deleted_registration_of_ours_can_be_restored_and_is_deleted_for_good_only_when_asked_twice()
     {
         var done = new List<DeletedDeed>();
