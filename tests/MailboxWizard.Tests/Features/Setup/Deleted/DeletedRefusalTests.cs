@@ -48,7 +48,11 @@ public sealed class DeletedRefusalTests
         contoso.Applications.Remove(ours);
         contoso.Applications.Add(new()
         {
-            Id = Guid.NewGuid(), AppId = Guid.NewGuid(), CreatedAt = DateTimeOffset.UtcNow, DeletedAt = DateTimeOffset.UtcNow, CreatedByAppId = Guid.NewGuid(),
+            Id = Guid.NewGuid(),
+            AppId = Guid.NewGuid(),
+            CreatedAt = DateTimeOffset.UtcNow,
+            DeletedAt = DateTimeOffset.UtcNow,
+            CreatedByAppId = Guid.NewGuid(),
             Properties = new() { ["displayName"] = "Theirs", ["uniqueName"] = "therefore-mailbox", ["signInAudience"] = "AzureADMyOrg" },
         });
         var foreign = await PlanAsync(app, ada, Answers);
@@ -124,7 +128,11 @@ public sealed class DeletedRefusalTests
 
     private static PasswordCredential Foreign() => new()
     {
-        KeyId = Guid.NewGuid(), DisplayName = "theirs", SecretText = "abc~Q8foreign-credential-of-somebody-else", StartsAt = DateTimeOffset.UtcNow, EndsAt = DateTimeOffset.UtcNow.AddYears(1),
+        KeyId = Guid.NewGuid(),
+        DisplayName = "theirs",
+        SecretText = "abc~Q8foreign-credential-of-somebody-else",
+        StartsAt = DateTimeOffset.UtcNow,
+        EndsAt = DateTimeOffset.UtcNow.AddYears(1),
     };
 
     /// <summary>Acts right before each request to this address.</summary>

@@ -7,8 +7,8 @@ using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using static MailboxWizard.Tests.Features.Setup.SetupScene;
 using static MailboxWizard.Tests.Features.Setup.Escalations.EscalationScene;
+using static MailboxWizard.Tests.Features.Setup.SetupScene;
 
 namespace MailboxWizard.Tests.Features.Setup.Escalations;
 
