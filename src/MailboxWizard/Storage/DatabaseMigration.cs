@@ -9,6 +9,9 @@ namespace MailboxWizard.Storage;
 internal sealed class DatabaseMigration(
     IDbContextFactory<WizardDbContext> database, IMigrationTurn turn, IDataProtectionProvider protection) : IHostedLifecycleService
 {
+    /// <summary>An index on ten million entries takes minutes; half a minute is PostgreSQL's client's own limit.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromHours(1);
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var taken = await turn.TakeAsync(cancellationToken);
@@ -25,7 +28,11 @@ internal sealed class DatabaseMigration(
                 $"The database was made by a newer version of MailboxWizard: this one does not know its migration {newer}. "
                 + "Nothing was changed. Start that version, or this one on a copy of the database from before.");
         if (known.Count > applied.Count)
+        {
+            context.Database.SetCommandTimeout(s_longest);
             await context.Database.MigrateAsync(cancellationToken);
+        }
+
         // In the same turn: of nodes that start together on an empty database each would make a key of its own otherwise, and
         // not know the others' until it reads them all again, a day later.
         protection.CreateProtector("MailboxWizard.Start").Protect([0]);

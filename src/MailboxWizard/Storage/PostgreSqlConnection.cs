@@ -32,10 +32,6 @@ internal static class PostgreSqlConnection
         // each time: https://www.npgsql.org/doc/security.html#gss-session-encryption-gss-api
         if (!read.ShouldSerialize("GSS Encryption Mode"))
             read.GssEncryptionMode = GssEncryptionMode.Disable;
-        // To plan a question over the audit log's months takes longer than to answer it: what is asked again and again is planned
-        // once a connection. https://www.npgsql.org/doc/prepare.html#automatic-preparation
-        if (!read.ShouldSerialize("Max Auto Prepare"))
-            read.MaxAutoPrepare = 64;
         read.ApplicationName ??= "MailboxWizard";
         return read.ToString();
     }

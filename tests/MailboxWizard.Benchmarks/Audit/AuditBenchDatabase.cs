@@ -40,6 +40,7 @@ internal sealed class AuditBenchDatabase : IDbContextFactory<WizardDbContext>, I
             server,
             isKept);
         await using var context = database.CreateDbContext();
+        context.Database.SetCommandTimeout(TimeSpan.FromHours(1));
         await context.Database.MigrateAsync();
         if (kind is "sqlite")
             // As at the product's start.

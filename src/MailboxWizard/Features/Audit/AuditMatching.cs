@@ -11,7 +11,7 @@ namespace MailboxWizard.Features.Audit;
 internal static class AuditMatching
 {
     /// <summary>People whose name begins with a text, before it counts as frequent.</summary>
-    private const int MostPeople = 200;
+    private const int MostPeople = 50;
 
     /// <summary>What the person may see and what fits all filters but the text; where the page begins is not one.</summary>
     /// <remarks>

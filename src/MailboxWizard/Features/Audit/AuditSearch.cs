@@ -85,21 +85,9 @@ internal sealed class AuditSearch(WizardDbContext context, IQueryable<AuditEntry
         var beyond = entries.Where(entry => entry.Number > after && entry.Number < before);
         if (places.IsProduct)
             named.UnionWith(await First(beyond.Where(entry => entry.ActorId == null)).ToListAsync(cancellationToken));
-        if (context.Database.IsNpgsql())
-        {
-            // All of them at once: each question is planned anew for every month.
-            var people = context.Set<AuditPerson>().Where(person => places.People.Contains(person.Id));
-            var theirs = isNewestFirst
-                ? people.SelectMany(person => beyond.Where(entry => entry.ActorId == person.Id).OrderByDescending(entry => entry.Number).Select(entry => entry.Number).Take(count))
-                : people.SelectMany(person => beyond.Where(entry => entry.ActorId == person.Id).OrderBy(entry => entry.Number).Select(entry => entry.Number).Take(count));
-            named.UnionWith(places.People.Count == 0 ? [] : await theirs.ToListAsync(cancellationToken));
-        }
-        else
-        {
-            foreach (var id in places.People)
-                named.UnionWith(await First(beyond.Where(entry => entry.ActorId == id)).ToListAsync(cancellationToken));
-        }
-
+        // One by one: only of somebody who is named does PostgreSQL know whether that is much, and which index to take.
+        foreach (var id in places.People)
+            named.UnionWith(await First(beyond.Where(entry => entry.ActorId == id)).ToListAsync(cancellationToken));
         return named;
 
         IQueryable<long> First(IQueryable<AuditEntry> some) =>

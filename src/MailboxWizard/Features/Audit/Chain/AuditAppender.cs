@@ -50,6 +50,8 @@ internal sealed class AuditAppender(IDbContextFactory<WizardDbContext> database,
 
     private async Task WriteTogetherAsync()
     {
+        // Behind those whom the last transaction has just set free: what they bring next shares this one.
+        await Task.Yield();
         List<Waiting> group = [];
         while (group.Count < MostTogether && _queue.TryDequeue(out var next))
         {
