@@ -125,7 +125,7 @@ public sealed class KeyboardDeedsTests(Browser browser)
             await Expect(shown).ToHaveTextAsync(secret);
             await keys.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Hide", Exact = true }));
 
-            await keys.TypeAsync(page.GetByLabel("Ticket number"), "INC-4711");
+            await keys.TypeAsync(page.GetByLabel("Ticket number", new() { Exact = true }), "INC-4711");
             await page.Keyboard.PressAsync("Enter");
             await keys.TypeAsync(page.GetByLabel("New note"), "Values came by telephone");
             await keys.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Add note", Exact = true }));

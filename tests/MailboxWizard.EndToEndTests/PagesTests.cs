@@ -48,8 +48,17 @@ public sealed class PagesTests(Browser browser)
     {
         await erik.Page.GotoAsync("/handoffs");
         await new MicrosoftPages(erik.Page).SignInAsync("erik@spectrum.example", erik.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Hand-offs" }));
-        foreach (var path in new[] { "/handoffs", $"/handoffs/{number}", "/handoffs/pasted", "/audit", "/handoffs/100001" })
+        foreach (var path in new[] { $"/handoffs/{number}", "/handoffs/pasted", "/audit", "/handoffs/100001" })
             await LookAsync(erik, path, findings);
+
+        // Ended, its key is still in the tenant: on the list and on its page.
+        await erik.Page.GotoAsync($"/handoffs/{number}");
+        await Expect(erik.Page.Locator("main[data-interactive]")).ToBeAttachedAsync();
+        await Press(erik, "Withdraw").ClickAsync();
+        await Press(erik, "Withdraw for good").ClickAsync();
+        await Expect(erik.Page.GetByText("Key still in tenant.")).ToBeVisibleAsync();
+        await LookAsync(erik, "/handoffs", findings, "-left", erik.Page.GetByText("1 key still in a tenant"));
+        await LookAsync(erik, $"/handoffs/{number}", findings, "-ended");
     }
 
     /// <summary>Application Administrator only: the plan says what cannot be done, the rest is done, and a colleague asked for it.</summary>

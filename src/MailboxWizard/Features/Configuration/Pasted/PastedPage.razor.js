@@ -55,6 +55,9 @@ function say(place, words) {
   if (!place) return;
   place.querySelector("span").textContent = words;
   place.hidden = words === "";
+  // What is wrong stands where the hint stood.
+  const hint = document.getElementById(`${place.dataset.fault}-hint`);
+  if (hint) hint.hidden = words !== "";
   const field = document.getElementById(place.dataset.fault ?? "");
   field?.setAttribute("aria-invalid", String(words !== ""));
   field?.classList.toggle("invalid", words !== "");
