@@ -21,9 +21,12 @@ internal sealed class HandoffMapping : IEntityTypeConfiguration<Handoff>
         builder.Ignore(handoff => handoff.SecretEndsAt);
         builder.Property(handoff => handoff.SecretEnd).HasColumnName(nameof(Handoff.SecretEndsAt));
         builder.Property(handoff => handoff.Ticket).HasMaxLength(40);
-        builder.Property(handoff => handoff.Ticks).HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffTick>>(json)).HasDefaultValueSql("'[]'");
-        builder.Property(handoff => handoff.Notes).HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffNote>>(json)).HasDefaultValueSql("'[]'");
-        builder.Property(handoff => handoff.History).HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffChange>>(json)).HasDefaultValueSql("'[]'");
+        builder.Property(handoff => handoff.Ticks).HasDefaultValueSql("'[]'")
+            .HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffTick>>(json), StoredJson.Comparer<IReadOnlyList<HandoffTick>>());
+        builder.Property(handoff => handoff.Notes).HasDefaultValueSql("'[]'")
+            .HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffNote>>(json), StoredJson.Comparer<IReadOnlyList<HandoffNote>>());
+        builder.Property(handoff => handoff.History).HasDefaultValueSql("'[]'")
+            .HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffChange>>(json), StoredJson.Comparer<IReadOnlyList<HandoffChange>>());
         builder.HasIndex(handoff => new { handoff.TenantId, handoff.ClientId });
         builder.HasIndex(handoff => new { handoff.State, handoff.CreatedAt });
     }

@@ -14,17 +14,18 @@ internal sealed class SetupProof(
     private static readonly TimeSpan s_usually = TimeSpan.FromMinutes(1);
 
     /// <param name="isFresh">Something was created a moment ago: what fails as new things do is tried again until the deadline.</param>
-    /// <param name="readBack">Goes on beside the Test; nothing is handed off before it is done.</param>
+    /// <param name="readBack">Begun here and goes on beside the Test; nothing is handed off before it is done.</param>
     /// <returns>Null when the mailbox is proved and handed off; it is handed off too when the Test only waits, and goes on by itself.</returns>
-    public async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, Task readBack, CancellationToken cancellationToken)
+    public async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, Func<Task> readBack, CancellationToken cancellationToken)
     {
-        var proving = ProveAsync(walk, isFresh, () => readBack, cancellationToken);
+        var reading = readBack();
+        var proving = ProveAsync(walk, isFresh, () => reading, readBack, cancellationToken);
         // Both share the walk, which is about to end; of two faults the proof's is told.
-        await Task.WhenAll(proving, readBack);
+        await Task.WhenAll(proving, reading);
         return await proving;
     }
 
-    private async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, Func<Task> readBack, CancellationToken cancellationToken)
+    private async Task<SetupProblem?> ProveAsync(SetupWalk walk, bool isFresh, Func<Task> readBack, Func<Task> readAgain, CancellationToken cancellationToken)
     {
         var (ledger, tenant) = (walk.Ledger, walk.Run.Snapshot.TenantName);
         var used = ledger.Used ?? throw new InvalidOperationException($"Run {walk.Number} has no secret to prove.");
@@ -47,13 +48,17 @@ internal sealed class SetupProof(
         await walk.ShowAsync(new SetupRow { Number = 0, State = SetupStepState.Running, Detail = text["ProofRunning"] }, cancellationToken);
         var outcome = await TestAsync(walk, subject, isFresh, cancellationToken);
         await AuditAsync(walk, outcome);
-        var wait = TestPatience.After(outcome, time.GetUtcNow(), before: null, time.GetUtcNow());
+        // A Test of what is there already was asked for: whoever pressed it waits for its answer, and presses again.
+        var wait = walk.Run.Work is SetupWork.Run ? TestPatience.After(outcome, time.GetUtcNow(), before: null, time.GetUtcNow()) : null;
         if (!outcome.Passed && wait is null)
         {
             await walk.ShowAsync(new SetupRow { Number = 0, State = SetupStepState.Failed, Detail = text["ProofFailed"], Took = outcome.Took }, cancellationToken);
             return Failed(walk, outcome);
         }
         await readBack();
+        // What the Test misses may have been taken away since: only what is still there is worth waiting for.
+        if (wait is not null)
+            await readAgain();
         await walk.EnsureMineAsync(cancellationToken);
         await HandOffAsync(walk, used, cancellationToken);
         if (wait is not null)

@@ -79,7 +79,7 @@ internal sealed partial class SetupRunWork(
             return;
         }
         var outcome = walk.Run.Work is SetupWork.Test
-            ? await proof.ProveAsync(walk, isFresh: walk.Ledger is { IsForeign: true, HandedOff: false }, Task.CompletedTask, cancellationToken)
+            ? await proof.ProveAsync(walk, isFresh: walk.Ledger is { IsForeign: true, HandedOff: false }, () => Task.CompletedTask, cancellationToken)
             : await WalkAsync(walk, cancellationToken);
         await (walk.Ledger.ConsentPage switch
         {
@@ -144,7 +144,7 @@ internal sealed partial class SetupRunWork(
         // An unused secret of an earlier run may be as young as one that was made just now.
         var isFresh = facts.Record.Sealed is { IsOpen: false } || walk.Ledger.Began.Count > 0;
         // Beside the proof; the hand-off waits for both.
-        return await proof.ProveAsync(walk, isFresh, _readBack.WholeAsync(walk, cancellationToken), cancellationToken);
+        return await proof.ProveAsync(walk, isFresh, () => _readBack.WholeAsync(walk, cancellationToken), cancellationToken);
     }
 
     /// <summary>Runs the step where any row that it settles is missing; its rows are shown as created when they have been read back.</summary>

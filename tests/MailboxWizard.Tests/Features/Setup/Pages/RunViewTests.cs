@@ -47,7 +47,7 @@ public sealed class RunViewTests : PageTests
         Assert.StartsWith(
             "mailto:help@spectrum.example?subject=Hand-off%20082%20913%3A%20mailbox%20of%20Contoso%20for%20Therefore&body=", page.Find("a[href^=mailto]").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Single(page.FindAll(".st.proved"));
-        Assert.Equal("Passed Token Fresh.", string.Join(' ', page.Find(".checks li").QuerySelectorAll(".st, .t, .d").Select(Read)));
+        Assert.Equal("Passed Fresh token Fresh.", string.Join(' ', page.Find(".checks li").QuerySelectorAll(".st, .t, .d").Select(Read)));
         Assert.Equal("/handoffs/82913", page.Find(".rail .btn").GetAttribute("href"));
         Assert.Equal("4", Parts(page));
     }
