@@ -130,6 +130,7 @@ public sealed class KeyboardDeedsTests(Browser browser)
             await keys.TypeAsync(page.GetByLabel("New note"), "Values came by telephone");
             await keys.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Add note", Exact = true }));
             await Expect(page.Locator(".notes")).ToContainTextAsync("Values came by telephone");
+            await Expect(page.GetByLabel("New note")).ToHaveValueAsync("");
             await visitor.ScreenshotAsync("page-handoff-notes");
             Assert.DoesNotContain(visitor.Errors, error => !error.Contains("422", StringComparison.Ordinal) && !error.Contains("428", StringComparison.Ordinal));
         });
