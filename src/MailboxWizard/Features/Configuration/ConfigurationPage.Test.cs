@@ -1,12 +1,25 @@
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
+using Microsoft.AspNetCore.Components;
+
 namespace MailboxWizard.Features.Configuration;
 
 /// <content>What is pressed in the sheet of the Test.</content>
 public sealed partial class ConfigurationPage
 {
+    [Inject] public required AdministratorNow Administrators { get; init; }
+
     private async Task TestAsync(TestWish wish)
     {
         if (await PersonAsync() is not { } person)
             return;
+        // A further mailbox is tried by the right of an administrator: read now, and not when the cookie was made.
+        if (wish.MailboxToStayShut is not null && await RefusedNowAsync(person) is { } missing)
+        {
+            await ReadAsync(missing);
+            StateHasChanged();
+            return;
+        }
         var start = await Tester.StartAsync(Number, person, wish, _gone.Token);
         await ReadAsync(start switch
         {
@@ -17,11 +30,37 @@ public sealed partial class ConfigurationPage
         StateHasChanged();
     }
 
+    /// <summary>Null for an engineer, and where Graph shows an active role; else a key of the resources. Leaves the page where Microsoft must ask first.</summary>
+    private async Task<string?> RefusedNowAsync(Person person)
+    {
+        if (person.IsEngineer)
+            return null;
+        try
+        {
+            return await Administrators.IsAsync((await Authentication).User, person, _gone.Token) ? null : "Refused.NotAllowed";
+        }
+        catch (ConsentNeededException needed)
+        {
+            Navigation.NavigateTo(needed.Address($"/handoffs/{Number}"), forceLoad: true);
+            return "Refused.NotAllowed";
+        }
+        catch (Microsoft365Exception)
+        {
+            return "Refused.MicrosoftSilent";
+        }
+    }
+
     /// <summary>Makes the folder that the row misses, and tests again.</summary>
     private async Task CreateFolderAsync(CheckRow row)
     {
         if (await PersonAsync() is not { } person || MoveFolders.Of(row.Kind) is not { } folder)
             return;
+        if (await RefusedNowAsync(person) is { } missing)
+        {
+            await ReadAsync(missing);
+            StateHasChanged();
+            return;
+        }
         if (await Folders.MakeAsync(Number, row.Mailbox, folder, person, _gone.Token) is not { } refused)
         {
             await TestAsync(TestWish.None);

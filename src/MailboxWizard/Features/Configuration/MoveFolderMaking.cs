@@ -49,6 +49,8 @@ public sealed partial class MoveFolderMaking(
             return $"Refused.{TestRefusal.SecretGone}";
 
         await audit.AppendAsync(entry, cancellationToken);
+        // Not to be cancelled from here: who closes the page has pressed all the same, and what was meant gets its answer in the log.
+        cancellationToken = CancellationToken.None;
         var started = Stopwatch.GetTimestamp();
         AuditEntry Ended(AuditOutcome outcome) => entry with { Outcome = outcome, DurationMilliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds };
         try
@@ -70,6 +72,11 @@ public sealed partial class MoveFolderMaking(
                 CancellationToken.None);
             return "Refused.FolderNotMade";
         }
+        catch (Exception broken)
+        {
+            await audit.AppendAsync(Ended(AuditOutcome.Failed) with { Detail = broken.GetType().Name }, CancellationToken.None);
+            throw;
+        }
         await audit.AppendAsync(Ended(AuditOutcome.Created), CancellationToken.None);
         return null;
     }
@@ -85,7 +92,7 @@ public sealed partial class MoveFolderMaking(
         Action = AuditAction.MailFolder,
         Subject = subject,
         Outcome = AuditOutcome.Intended,
-        Run = handoff.Run,
+        Run = handoff.IsForeign ? null : handoff.Run,
         Handoff = handoff.Number,
     };
 

@@ -72,7 +72,15 @@ public sealed partial class SecretRelease(
                     return await AskForReasonAsync(entry, SecretAnswer.ReasonNeeded, cancellationToken);
             }
             // Not written down means not released: an entry that fails throws here.
-            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Read, Detail = wish.Reason }, cancellationToken);
+            try
+            {
+                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Read, Detail = wish.Reason }, cancellationToken);
+            }
+            catch when (wish.Purpose is SecretPurpose.Reveal)
+            {
+                await handoffs.TakeRevealBackAsync(handoff, CancellationToken.None);
+                throw;
+            }
             return new(SecretAnswer.Released, secret);
         }
         catch (Exception unreadable) when (unreadable is KeysLostException or CryptographicException)

@@ -114,16 +114,23 @@ public sealed class TenantActing(Handoff handoff, HandoffDeed deed, AuditEntry e
         {
             (outcome, detail) = (AuditOutcome.Failed, refused.Problem.Code);
         }
-        var answered = call is null ? intended : intended with
+        catch (Exception broken)
         {
-            Request = call.Request,
-            Status = call.Status,
-            RequestId = call.RequestId,
-            ClientRequestId = call.ClientRequestId,
-            DurationMilliseconds = (long)call.Took.TotalMilliseconds,
-        };
-        await audit.AppendAsync(answered with { Outcome = outcome, Detail = detail }, CancellationToken.None);
+            await audit.AppendAsync(
+                Answered(intended, call) with { Outcome = AuditOutcome.Failed, Detail = (broken as Microsoft365Exception)?.Problem.Code ?? broken.GetType().Name }, CancellationToken.None);
+            throw;
+        }
+        await audit.AppendAsync(Answered(intended, call) with { Outcome = outcome, Detail = detail }, CancellationToken.None);
     }
+
+    private static AuditEntry Answered(AuditEntry intended, GraphCall? call) => call is null ? intended : intended with
+    {
+        Request = call.Request,
+        Status = call.Status,
+        RequestId = call.RequestId,
+        ClientRequestId = call.ClientRequestId,
+        DurationMilliseconds = (long)call.Took.TotalMilliseconds,
+    };
 
     public async Task<RemovalAnswer> RefusedAsync(RemovalAnswer answer, CancellationToken cancellationToken)
     {

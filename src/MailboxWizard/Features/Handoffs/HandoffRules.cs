@@ -17,7 +17,7 @@ public static class HandoffRules
         HandoffDeed.Note => null,
         HandoffDeed.RemoveKey => handoff.KeyStillInTenant ? null : HandoffRefusal.KeyNotMarked,
         HandoffDeed.RemoveEwsGrant when handoff.EwsPermissionLeft is null => HandoffRefusal.EwsGrantNotMarked,
-        HandoffDeed.RemoveEwsGrant => handoff.State is HandoffState.Complete ? null : HandoffRefusal.NotYetComplete,
+        HandoffDeed.RemoveEwsGrant => handoff.IsLive ? HandoffRefusal.NotYetComplete : null,
         _ when !handoff.IsLive => HandoffRefusal.Ended,
         HandoffDeed.Take when handoff.EngineerId is not null => HandoffRefusal.AlreadyTaken,
         HandoffDeed.Complete when handoff.ThereforeTestPassed is not true => HandoffRefusal.ThereforeTestMissing,

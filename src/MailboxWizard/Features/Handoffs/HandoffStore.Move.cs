@@ -14,7 +14,8 @@ public sealed partial class HandoffStore
     /// <param name="permission">Of Graph, by its value.</param>
     /// <param name="usual">Of EWS, for a hand-off that does not say which it has.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task MoveAsync(int number, TenantId tenant, int run, string permission, string usual, CancellationToken cancellationToken) => ChangeAsync(
+    /// <returns>False when it has ended meanwhile.</returns>
+    public Task<bool> MoveAsync(int number, TenantId tenant, int run, string permission, string usual, CancellationToken cancellationToken) => ChangeAsync(
         number, tenant, "Move: Graph", handoff => handoff is { IsLive: true, Route: Route.Ews },
         handoff =>
         {
@@ -39,12 +40,12 @@ public sealed partial class HandoffStore
         handoff => (handoff.EwsPermissionLeft, handoff.EwsPermissionGoneAt) = (null, time.GetUtcNow()), cancellationToken,
         about with { Action = AuditAction.Handoff, Subject = Handoff.Spoken(number), Handoff = number, Request = null, Status = null });
 
-    /// <summary>The registration was handed off over EWS before, and Therefore may use it so.</summary>
+    /// <summary>The registration was handed off over EWS before, so that it may be granted it still.</summary>
     public async Task<bool> WasOverEwsAsync(TenantId tenant, AppId clientId, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         return await context.Set<Handoff>().AnyAsync(
-            handoff => handoff.TenantId == tenant && handoff.ClientId == clientId && handoff.Route == Route.Ews && handoff.State == HandoffState.Complete, cancellationToken);
+            handoff => handoff.TenantId == tenant && handoff.ClientId == clientId && (handoff.Route == Route.Ews || handoff.EwsPermissionLeft != null), cancellationToken);
     }
 
     /// <summary>
@@ -59,7 +60,7 @@ public sealed partial class HandoffStore
             .ToListAsync(cancellationToken);
         var overGraph = used.Where(handoff => handoff is { Route: Route.Graph, State: HandoffState.Complete })
             .SelectMany(handoff => handoff.Mailboxes).Select(mailbox => mailbox.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return used.Where(handoff => handoff.Route is Route.Ews).Any(handoff => handoff.IsLive || handoff.Mailboxes.Exists(mailbox => !overGraph.Contains(mailbox.Address)));
+        return used.Where(handoff => handoff.Route is Route.Ews || handoff is { IsLive: true, EwsPermissionLeft: not null }).Any(handoff => handoff.IsLive || handoff.Mailboxes.Exists(mailbox => !overGraph.Contains(mailbox.Address)));
     }
 
     private void Again(Handoff handoff)
@@ -68,21 +69,21 @@ public sealed partial class HandoffStore
         Enter(handoff, handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork);
     }
 
-    private async Task ChangeAsync(
+    private async Task<bool> ChangeAsync(
         int number, TenantId tenant, string detail, Func<Handoff, bool> isWanted, Action<Handoff> change, CancellationToken cancellationToken, AuditEntry? about = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var context = await database.CreateDbContextAsync(cancellationToken);
             if (await context.Set<Handoff>().SingleOrDefaultAsync(other => other.Number == number && other.TenantId == tenant, cancellationToken) is not { } handoff || !isWanted(handoff))
-                return;
+                return false;
             var entry = (about ?? Entry(handoff, AuditOutcome.Intended)) with { Outcome = AuditOutcome.Intended, Detail = detail };
             await audit.AppendAsync(entry, cancellationToken);
             change(handoff);
             if (await TrySaveAsync(context, handoff, cancellationToken))
             {
                 await audit.AppendAsync(entry with { Outcome = AuditOutcome.Changed }, cancellationToken);
-                return;
+                return true;
             }
             ThrowAfterTen(attempt, number);
         }

@@ -41,6 +41,14 @@ public sealed partial class HandoffStore
             .ExecuteUpdateAsync(set => set.SetProperty(other => other.Reveals, other => other.Reveals + 1), cancellationToken) > 0;
     }
 
+    /// <summary>It was counted and then not shown.</summary>
+    public async Task TakeRevealBackAsync(Handoff handoff, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        await context.Set<Handoff>().Where(other => other.Number == handoff.Number && other.TenantId == handoff.TenantId && other.Reveals > 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.Reveals, other => other.Reveals - 1), cancellationToken);
+    }
+
     /// <summary>People paste the wrong thing: the secret itself is not written into what everybody reads.</summary>
     public async Task<bool> HoldsSecretAsync(Handoff handoff, string text, CancellationToken cancellationToken)
     {

@@ -128,8 +128,11 @@ internal sealed class SetupProof(
         var mailboxes = Mailboxes(answers);
         // Of this very number: after a renewal the registration may have another one open, with the secret of before.
         var open = await handoffs.FindOpenAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken) is { } newest && newest.Number == used.Handoff ? newest : null;
-        if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph })
-            await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, cancellationToken);
+        // Completed in this moment: its secret is destroyed, and there is nothing left to join.
+        if (open is null && used.IsOpen && !ledger.HandedOff)
+            throw Gone(walk, used);
+        if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph } && !await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, cancellationToken))
+            throw Gone(walk, used);
         // One that this run has opened before it was killed is opened once more: what was not told of it is told then.
         if (ledger.HandedOff || (open is not null && open.Run != run.Number))
         {
@@ -170,6 +173,9 @@ internal sealed class SetupProof(
                 walk.Person.ObjectId == run.Snapshot.StartedBy ? walk.Person.ClientAddress : null);
         }
     }
+
+    private SetupProblemException Gone(SetupWalk walk, SealedHere used) =>
+        new(problems.Of(SetupProblemCode.ValueNotHere, walk.Person.Name, walk.Run.Snapshot.TenantName, used.Secret.Name));
 
     private async Task AuditAsync(SetupWalk walk, TestOutcome outcome) => await audit.AppendAsync(
         walk.Entry(AuditAction.Test, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with

@@ -65,10 +65,6 @@ internal sealed partial class SetupRunWork(
             await EndAsync(walk, isProved ? SetupRunState.Proved : SetupRunState.NotProved, isProved ? null : proof.Failed(walk), tokens);
             return;
         }
-        if (walk.Run.Snapshot.State is SetupRunState.Queued && walk.Run.Work is not SetupWork.Undo)
-            await tools.Audit.AppendAsync(
-                walk.Entry(walk.Run.Work is SetupWork.Test ? AuditAction.Test : AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with { Outcome = AuditOutcome.Started },
-                cancellationToken);
         await AuditTakenUpAsync(walk, cancellationToken);
         await walk.ShowAsync(
             snapshot => snapshot with { State = SetupRunState.Running, Problem = null, IsUndo = walk.Run.Work is SetupWork.Undo }, cancellationToken);

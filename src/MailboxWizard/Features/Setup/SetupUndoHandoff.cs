@@ -41,6 +41,8 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, S
             else if (await handoffs.WithdrawAsync(open.Number, Acting(walk.Person), cancellationToken) is { Handoff.State: HandoffState.Complete })
                 throw new SetupProblemException(TooLate(run, walk.Person, open.Number));
         }
+        // Completed between two of these lines, Therefore uses it: then nothing of it is taken away.
+        await EnsureNotCompleteAsync(run, walk.Person, cancellationToken);
         if (!keepsSecret)
             await DestroyAsync(walk, cancellationToken);
         await walk.RecordAsync(ledger => ledger with { HandedOff = false }, cancellationToken);

@@ -21,7 +21,7 @@ internal static class HandoffTesterBench
 
     /// <summary>A further node on the same database.</summary>
     public static TestRecords Node(this HandoffBench bench) => new(
-        bench.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>(), bench.Services.GetRequiredService<DatabaseClock>(), Options.Create(new TestOptions()));
+        bench.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>(), bench.Services.GetRequiredService<DatabaseClock>(), Options.Create(new TestOptions()), bench.Clock);
 
     private sealed class NeverStops : IHostApplicationLifetime
     {

@@ -21,7 +21,7 @@ public sealed class TestWaitTests
         await using var bench = await HandoffTesterBench.StartAsync(test);
         var number = (await bench.OpenAsync(made => Over(Route.Ews, bench.Make(made)), TestBench.Secret)).Number;
 
-        Assert.Equal(new(Cause.EwsNotAllowed, bench.Clock.GetUtcNow(), 1, bench.Clock.GetUtcNow().AddSeconds(10), null, TimeSpan.FromHours(24)), await PressAsync(bench, number));
+        Assert.Equal(new(Cause.EwsNotAllowed, bench.Clock.GetUtcNow(), 1, bench.Clock.GetUtcNow().AddSeconds(10), null, TimeSpan.FromHours(24), bench.Clock.GetUtcNow()), await PressAsync(bench, number));
         Assert.Equal(0, await GoOnAsync(bench));
         foreach (var (pause, next) in new[] { (10, 20), (20, 40), (40, 80) })
         {

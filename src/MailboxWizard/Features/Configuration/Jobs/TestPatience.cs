@@ -16,7 +16,7 @@ internal static class TestPatience
 
     /// <summary>What is still worth waiting for after this Test; null when it passed, or when waiting does not help.</summary>
     /// <param name="outcome">The Test that has just ended.</param>
-    /// <param name="madeAt">When registration, secret and consent were made: the hand-off's beginning.</param>
+    /// <param name="madeAt">When registration, secret and consent were made, or the last of them.</param>
     /// <param name="before">What was waited for until now.</param>
     /// <param name="now">The time.</param>
     public static TestWait? After(TestOutcome outcome, DateTimeOffset madeAt, TestWait? before, DateTimeOffset now)
@@ -32,7 +32,7 @@ internal static class TestPatience
         var from = delay.IsOfTheSetup ? madeAt : since;
         if (delay.GivesUp && now - from > delay.AtMost)
             return null;
-        return new(cause, since, attempts, now + Pause(attempts), delay.Usually, delay.AtMost);
+        return new(cause, since, attempts, now + Pause(attempts), delay.Usually, delay.AtMost, madeAt);
     }
 
     /// <summary>The same once more, after a Test that had no result.</summary>

@@ -10,7 +10,7 @@ namespace MailboxWizard.Features.Configuration;
 /// Who tests which hand-off: one node at a time, under a lease that is longer than a Test can last. A Test changes nothing in the
 /// tenant, so one that is done twice after a node froze does no harm; its word counts only under the epoch that is still the row's.
 /// </summary>
-internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, DatabaseClock clock, IOptions<TestOptions> options)
+internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, DatabaseClock clock, IOptions<TestOptions> options, TimeProvider time)
 {
     private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
@@ -79,11 +79,11 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
     /// <summary>The Test that this node took has ended, and is done again when <paramref name="wait"/> says so.</summary>
     /// <returns>False when another node has taken it since: then nothing is recorded.</returns>
     public Task<bool> EndAsync(TestRecord taken, TestOutcome outcome, TestWait? wait, CancellationToken cancellationToken) =>
-        GiveBackAsync(taken, (record, _) => (record.Outcome, record.Wait, record.DueAt) = (outcome, wait, wait?.NextAt), cancellationToken);
+        GiveBackAsync(taken, (record, now) => (record.Outcome, record.Wait, record.DueAt) = (outcome, wait, Due(wait, now)), cancellationToken);
 
     /// <summary>No Test was made, or it broke: what was waited for is waited for on.</summary>
     public Task<bool> LeaveAsync(TestRecord taken, TestWait? wait, CancellationToken cancellationToken) =>
-        GiveBackAsync(taken, (record, _) => (record.Wait, record.DueAt) = (wait, wait?.NextAt), cancellationToken);
+        GiveBackAsync(taken, (record, now) => (record.Wait, record.DueAt) = (wait, Due(wait, now)), cancellationToken);
 
     /// <summary>This node stops in the middle of it: it is due at once, on another node or after the next start.</summary>
     public Task<bool> HandOnAsync(TestRecord taken, CancellationToken cancellationToken) =>
@@ -112,7 +112,7 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
             // Whoever tests it in this moment knows better.
             else if (record.Owner is not null)
                 return 0;
-            (record.Outcome, record.Wait, record.DueAt) = (outcome, wait, wait.NextAt);
+            (record.Outcome, record.Wait, record.DueAt) = (outcome, wait, Due(wait, await clock.NowAsync(context, cancellationToken)));
             return await context.SaveChangesAsync(cancellationToken);
         },
         cancellationToken);
@@ -125,6 +125,9 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
             ? (record, IsTaken(record, await clock.NowAsync(context, cancellationToken)))
             : null;
     }
+
+    /// <summary>By the clock that all nodes go by: this one's own may be minutes off.</summary>
+    private DateTimeOffset? Due(TestWait? wait, DateTimeOffset now) => wait is null ? null : now + (wait.NextAt - time.GetUtcNow());
 
     private static bool IsTaken(TestRecord record, DateTimeOffset now) => record.Owner is not null && record.LeaseUntil > now;
 

@@ -67,7 +67,7 @@ internal sealed partial class TestWork(
         {
             ["TenantId"] = handoff.TenantId,
             ["PersonId"] = person?.ObjectId,
-            ["Run"] = handoff.Run,
+            ["Run"] = handoff.IsForeign ? null : handoff.Run,
         });
         var mine = _running[handoff.Number] = new();
         feed.TellOthers(handoff.Number);
@@ -78,7 +78,15 @@ internal sealed partial class TestWork(
                 mine.Outcome = changed;
                 return feed.TellAsync(handoff.Number, new(changed, IsRunning: true));
             }, lifetime.ApplicationStopping);
-            var wait = TestPatience.After(outcome, handoff.CreatedAt, before, time.GetUtcNow());
+            var now = await handoffs.FindLiveAsync(handoff.TenantId, handoff.Number, CancellationToken.None);
+            if (now is not null && !IsSame(now, handoff))
+            {
+                // A run has joined or moved it meanwhile: this says nothing about what it is now.
+                await records.HandOnAsync(taken, CancellationToken.None);
+                await TellAsync(handoff.Number, mine, new(outcome, IsRunning: false, Wait: taken.Wait));
+                return;
+            }
+            var wait = now is null ? null : TestPatience.After(outcome, taken.Wait?.MadeAt ?? handoff.CreatedAt, before, time.GetUtcNow());
             // Met once more, it is no news: an entry for each time that it was in vain would bury the others.
             var isNews = person is not null || wait is null || wait.Attempts is 1;
             if (isNews)
@@ -89,27 +97,34 @@ internal sealed partial class TestWork(
                 await handoffs.RecordTestAsync(handoff.Number, person, outcome.Passed, CancellationToken.None);
             else if (isMine && isNews)
                 await handoffs.RecordOwnTestAsync(handoff.TenantId, handoff.Number, outcome.Passed, CancellationToken.None);
-            await EndAsync(handoff.Number, new(outcome, IsRunning: false, Wait: wait));
+            await TellAsync(handoff.Number, mine, new(outcome, IsRunning: false, Wait: wait));
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             await records.HandOnAsync(taken, CancellationToken.None);
-            await EndAsync(handoff.Number, new(mine.Outcome, IsRunning: false, Broke: true));
         }
         catch (Exception broken)
         {
             LogTestBroke(logger, broken, handoff.Number);
-            await records.LeaveAsync(taken, before is null ? null : TestPatience.Later(before, time.GetUtcNow()), CancellationToken.None);
-            await EndAsync(handoff.Number, new(mine.Outcome, IsRunning: false, Broke: true));
+            await records.LeaveAsync(taken, taken.Wait is null ? null : TestPatience.Later(taken.Wait, time.GetUtcNow()), CancellationToken.None);
+        }
+        finally
+        {
+            // Still there, it has no result: told whatever else failed, or this node's pages would show it as running for good.
+            if (_running.TryGetValue(handoff.Number, out var left) && left == mine)
+                await TellAsync(handoff.Number, mine, new(mine.Outcome, IsRunning: false, Broke: true));
         }
     }
 
-    private async Task EndAsync(int number, TestProgress progress)
+    private async Task TellAsync(int number, Running mine, TestProgress progress)
     {
-        _running.TryRemove(number, out _);
+        _running.TryRemove(KeyValuePair.Create(number, mine));
         await feed.TellAsync(number, progress);
         feed.TellOthers(number);
     }
+
+    private static bool IsSame(Handoff now, Handoff before) => now.Route == before.Route
+        && now.Mailboxes.Select(mailbox => (mailbox.Address, mailbox.InputFolder)).SequenceEqual(before.Mailboxes.Select(mailbox => (mailbox.Address, mailbox.InputFolder)));
 
     private static TestSubject Subject(Handoff handoff, string secret, TestWish wish) => new()
     {
@@ -135,6 +150,6 @@ internal sealed partial class TestWork(
     [LoggerMessage(2402, LogLevel.Error, "The Test of hand-off {Handoff} broke")]
     private static partial void LogTestBroke(ILogger logger, Exception broken, int handoff);
 
-    [LoggerMessage(2404, LogLevel.Information, "The Test of hand-off {Handoff} ended; passed: {Passed}; waits for {Cause}, met {Attempts} times")]
+    [LoggerMessage(2407, LogLevel.Information, "The Test of hand-off {Handoff} ended; passed: {Passed}; waits for {Cause}, met {Attempts} times")]
     private static partial void LogTestEnded(ILogger logger, int handoff, bool passed, Cause? cause, int? attempts);
 }
