@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace MailboxWizard.Features.Audit;
 /// <summary>Text that others chose, made safe to read: nothing in it can hide, reorder or pretend.</summary>
 public static class ForeignText
 {
+    private static readonly SearchValues<char> s_marks = SearchValues.Create("<>[]@|");
+
     /// <summary>Control, format (among them bidirectional) and unpaired surrogate characters become <c>\uXXXX</c>.</summary>
     public static string Shown(string? text)
     {
@@ -27,6 +30,17 @@ public static class ForeignText
         }
 
         return shown.ToString();
+    }
+
+    /// <summary>
+    /// For a notice that goes to another program, which may read marks of its own in it: what makes a tag, a link, a mention or a column
+    /// there is a blank.
+    /// </summary>
+    public static string InNotice(string? text)
+    {
+        var letters = Shown(text).ToCharArray();
+        letters.AsSpan().ReplaceAny(s_marks, ' ');
+        return new(letters);
     }
 
     private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (

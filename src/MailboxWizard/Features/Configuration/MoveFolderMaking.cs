@@ -84,7 +84,7 @@ public sealed partial class MoveFolderMaking(
     private static AuditEntry Entry(Handoff handoff, Person person, string subject) => new()
     {
         TenantId = handoff.TenantId,
-        TenantName = handoff.TenantName,
+        TenantName = handoff.LoggedTenantName,
         ActorId = person.ObjectId,
         ActorTenantId = person.TenantId,
         ActorName = person.Name,

@@ -36,7 +36,7 @@ public sealed partial class SecretRelease(
         var entry = new AuditEntry
         {
             TenantId = handoff.TenantId,
-            TenantName = handoff.TenantName,
+            TenantName = handoff.LoggedTenantName,
             ActorId = person.ObjectId,
             ActorTenantId = person.TenantId,
             ActorName = person.Name,

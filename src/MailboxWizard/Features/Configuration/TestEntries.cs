@@ -11,7 +11,7 @@ internal static class TestEntries
     public static AuditEntry Of(Handoff handoff, Person? person, AuditOutcome outcome) => new()
     {
         TenantId = handoff.TenantId,
-        TenantName = handoff.TenantName,
+        TenantName = handoff.LoggedTenantName,
         ActorId = person?.ObjectId,
         ActorTenantId = person?.TenantId,
         ActorName = person?.Name ?? "MailboxWizard",

@@ -18,6 +18,9 @@ public sealed class Handoff : ITenantOwned
 
     public required string TenantName { get; init; }
 
+    /// <summary>For the audit log: empty where somebody typed it, who must not name a tenant there for everybody.</summary>
+    public string LoggedTenantName => IsForeign ? "" : TenantName;
+
     /// <summary>The Application (client) ID.</summary>
     public required AppId ClientId { get; init; }
 

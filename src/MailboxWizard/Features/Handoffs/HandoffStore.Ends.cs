@@ -57,7 +57,7 @@ public sealed partial class HandoffStore
             var about = new AuditEntry
             {
                 TenantId = secret.TenantId,
-                TenantName = secret.TenantId.ToString(),
+                TenantName = "",
                 ActorName = "MailboxWizard",
                 Action = AuditAction.ClientSecret,
                 Subject = $"{secret.KeyId:D}",

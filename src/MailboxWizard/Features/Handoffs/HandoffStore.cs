@@ -121,7 +121,7 @@ public sealed partial class HandoffStore(
     private static AuditEntry Entry(Handoff handoff, AuditOutcome outcome) => new()
     {
         TenantId = handoff.TenantId,
-        TenantName = handoff.TenantName,
+        TenantName = handoff.LoggedTenantName,
         ActorName = "MailboxWizard",
         Action = AuditAction.Handoff,
         Subject = Handoff.Spoken(handoff.Number),

@@ -30,7 +30,7 @@ public sealed partial class HandoffWebhook(
         var entry = new AuditEntry
         {
             TenantId = handoff.TenantId,
-            TenantName = handoff.TenantName,
+            TenantName = handoff.LoggedTenantName,
             ActorName = "MailboxWizard",
             Action = AuditAction.Notification,
             Subject = Handoff.Spoken(handoff.Number),
@@ -39,20 +39,20 @@ public sealed partial class HandoffWebhook(
             Handoff = handoff.Number,
         };
         notices.Writer.TryWrite(new(
-            new WebhookBody(Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.Mailboxes.Count, handoff.State.ToString(), link),
+            new WebhookBody(Handoff.Spoken(handoff.Number), ForeignText.InNotice(handoff.TenantName), handoff.Mailboxes.Count, handoff.State.ToString(), link),
             entry with { Detail = handoff.State.ToString() }, entry.Subject));
     }
 
     /// <summary>The other half of an alarm, beside the log entry at level Error.</summary>
     /// <param name="alarm">Its name.</param>
-    /// <param name="said">One sentence without a secret.</param>
+    /// <param name="said">One sentence without a secret and without a name: it stays in the chain.</param>
     /// <param name="about">Whom it is about, for the audit log.</param>
     public void Alarm(string alarm, string said, AuditEntry about)
     {
         if (string.IsNullOrEmpty(options.Value.WebhookUrl))
             return;
         var entry = about with { Action = AuditAction.Notification, ActorId = null, ActorTenantId = null, ActorName = "MailboxWizard", Subject = alarm, Outcome = AuditOutcome.Intended, Detail = said };
-        notices.Writer.TryWrite(new(new WebhookAlarm(alarm, said, address.Value.Of("/audit"), about.TenantName), entry, alarm));
+        notices.Writer.TryWrite(new(new WebhookAlarm(alarm, said, address.Value.Of("/audit"), ForeignText.InNotice(about.TenantName)), entry, alarm));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -96,7 +96,7 @@ public static class SetupFeature
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TenantDirectories>(),
             provider.GetRequiredService<EnteredReader>(), provider.GetRequiredService<EnteredRun>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(),
             provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(),
-            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SetupScripts>();
         return builder;
     }

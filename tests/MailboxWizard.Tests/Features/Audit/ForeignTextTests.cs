@@ -17,6 +17,12 @@ public sealed class ForeignTextTests
     [InlineData("📬\u202E", @"📬\u202E")]
     public void What_could_hide_or_reorder_is_shown(string? text, string shown) => Assert.Equal(shown, ForeignText.Shown(text));
 
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("Müller & Söhne", "Müller & Söhne")]
+    [InlineData("<!channel> [Contoso](https://evil.example)|@all\n", @" !channel   Contoso (https://evil.example)  all\u000A")]
+    public void In_a_notice_it_makes_no_tag_link_mention_or_column(string? text, string told) => Assert.Equal(told, ForeignText.InNotice(text));
+
     [Fact]
     public void Half_a_character_is_shown_as_what_it_is() => Assert.Equal(@"a\uD83Db", ForeignText.Shown("a" + (char)0xD83D + "b"));
 }

@@ -6,6 +6,7 @@ using MailboxWizard.Storage;
 using MailboxWizard.Tests.Features.Handoffs;
 using MailboxWizard.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Route = MailboxWizard.Microsoft365.Route;
 
@@ -26,6 +27,9 @@ public abstract class PastedTestLimitsTests(StorageProvider provider) : Database
         var limits = new List<PastedLimit?>();
         for (var attempt = 0; attempt < 8; attempt++)
             limits.Add(await TryAsync(HandoffBench.Engineer, client: attempt, organisation: $"tenant{attempt}.example"));
+        // However often: what is past the limit is one row.
+        await using (var context = Database.CreateDbContext())
+            Assert.Equal([1, 1, 1, 1, 1, 3], await context.Set<PastedTest>().Select(test => test.Tries).OrderBy(tries => tries).ToListAsync(Cancelled));
         Clock.Now += TimeSpan.FromMinutes(59);
         var early = await TryAsync(HandoffBench.Engineer, client: 99, organisation: "other.example");
         Clock.Now += TimeSpan.FromMinutes(61);
@@ -60,6 +64,20 @@ public abstract class PastedTestLimitsTests(StorageProvider provider) : Database
         Clock.Now += TimeSpan.FromMinutes(4);
 
         Assert.Null((await AdmitAsync(HandoffBench.Engineer, 3, "c.example")).Limit);
+    }
+
+    [Fact]
+    public async Task After_a_day_tries_are_swept()
+    {
+        await TryAsync(HandoffBench.Engineer, 1, "a.example");
+        Clock.Now += TimeSpan.FromHours(12);
+        await TryAsync(HandoffBench.Engineer, 1, "b.example");
+        Clock.Now += TimeSpan.FromHours(13);
+        using var sweep = new PastedTestSweep(Database, Clock, NullLogger<PastedTestSweep>.Instance);
+
+        Assert.Equal(1, await sweep.SweepAsync(Cancelled));
+        await using var context = Database.CreateDbContext();
+        Assert.Equal(["b.example"], await context.Set<PastedTest>().Select(test => test.Organisation).ToListAsync(Cancelled));
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class PastedValuesCheckTests
         { "address", "Invoices <invoices@contoso.com>", "address AddressHasName invoices@contoso.com" },
         { "address", "mailto:invoices@contoso.com", "address AddressHasName invoices@contoso.com" },
         { "address", "invoices@contoso.com; office@contoso.com", "address AddressIsSeveral" },
+        { "address", $"{new string('é', 65)}@contoso.com", "address AddressIsNone" },
+        { "address", $"invoices@{string.Join('.', Enumerable.Repeat(new string('c', 60), 4))}.com", "address AddressIsNone" },
         { "folder", "  ", "folder FolderMissing" },
         { "folder", $"Inbox/{Secret}", "folder FolderIsSecret" },
         { "ews", "https://mail.contoso.com/EWS/Exchange.asmx", "ews EwsUrlOther https://outlook.office365.com/EWS/Exchange.asmx" },

@@ -90,7 +90,7 @@ internal sealed class AuditRow : ITenantOwned
     /// <summary>With a key: what only its holder can make of the hash.</summary>
     public byte[]? Mac { get; set; }
 
-    /// <summary>The row of an entry: without names, and with text that every database keeps as it is.</summary>
+    /// <summary>The row of an entry: without names, with text that every database keeps as it is, and cut where an index could not hold it.</summary>
     public static AuditRow Of(AuditEntry entry, long number, DateTimeOffset at) => new()
     {
         Number = number,
@@ -101,7 +101,7 @@ internal sealed class AuditRow : ITenantOwned
         ActorTenantId = entry.ActorTenantId,
         ClientAddress = Storable(entry.ClientAddress),
         Action = entry.Action.ToString(),
-        Subject = entry.SubjectId is null ? StorableText.Clean(entry.Subject) : "",
+        Subject = entry.SubjectId is null ? IndexedText.Of(entry.Subject) : "",
         SubjectId = entry.SubjectId,
         Outcome = entry.Outcome.ToString(),
         Run = entry.Run,
@@ -109,8 +109,8 @@ internal sealed class AuditRow : ITenantOwned
         Handoff = entry.Handoff,
         Request = Storable(entry.Request),
         Status = entry.Status,
-        RequestId = Storable(entry.RequestId),
-        ClientRequestId = Storable(entry.ClientRequestId),
+        RequestId = Indexed(entry.RequestId),
+        ClientRequestId = Indexed(entry.ClientRequestId),
         DurationMilliseconds = entry.DurationMilliseconds,
         Detail = Storable(entry.Detail),
     };
@@ -125,6 +125,8 @@ internal sealed class AuditRow : ITenantOwned
             .Number(Run).Number(Step).Number(Handoff)
             .Text(Request).Number(Status).Text(RequestId).Text(ClientRequestId).Number(DurationMilliseconds).Text(Detail);
     }
+
+    private static string? Indexed(string? text) => text is null ? null : IndexedText.Of(text);
 
     private static string? Storable(string? text) => text is null ? null : StorableText.Clean(text);
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace MailboxWizard.Features.Configuration.Pasted;
 
-/// <summary>One try to test pasted values: by it tries are counted, whichever node they came to. Holds no secret.</summary>
+/// <summary>A try to test pasted values: by it tries are counted, whichever node they came to. Holds no secret.</summary>
 internal sealed class PastedTest
 {
     public required Guid Id { get; init; }
@@ -14,7 +14,11 @@ internal sealed class PastedTest
 
     public required ObjectId ActorId { get; init; }
 
-    public required DateTimeOffset At { get; init; }
+    /// <summary>Of the last try that it stands for.</summary>
+    public required DateTimeOffset At { get; set; }
+
+    /// <summary>How many it stands for: more than one past the person's limit alone, or anybody could fill the table.</summary>
+    public int Tries { get; set; } = 1;
 
     /// <summary>As it was named; an id or a domain.</summary>
     public required string Organisation { get; init; }
@@ -66,6 +70,8 @@ internal sealed class PastedTestMapping : IEntityTypeConfiguration<PastedTest>
         builder.Property(test => test.RefusedBy).HasConversion<string>().HasMaxLength(20);
         builder.Property(test => test.ActiveKey).HasMaxLength(80);
         builder.Property(test => test.Outcome).HasConversion(outcome => StoredJson.Write(outcome), json => StoredJson.Read<TestOutcome>(json));
+        builder.Property(test => test.Tries).HasDefaultValue(1);
+        builder.HasIndex(test => test.At);
         builder.HasIndex(test => test.ActiveKey).IsUnique();
         builder.HasIndex(test => new { test.ActorTenantId, test.ActorId, test.At });
         builder.HasIndex(test => new { test.ClientId, test.At });

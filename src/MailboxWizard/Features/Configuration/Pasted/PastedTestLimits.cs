@@ -8,15 +8,13 @@ namespace MailboxWizard.Features.Configuration.Pasted;
 
 /// <summary>
 /// Lets tries in by person, tenant and client ID, one Test at a time for each person. Counted in the database, so that neither a restart
-/// nor another node begins anew. A refused try counts for the person too: who goes on trying stays out until there is quiet.
+/// nor another node begins anew. A refused try counts for the person too: who goes on trying stays out until there is quiet. Those past
+/// the limit are one row.
 /// </summary>
 internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> database, IOptions<PastedTestsOptions> options, TimeProvider time)
 {
     /// <summary>Longer than any Test: what is still marked as running then has ended with its process.</summary>
     private static readonly TimeSpan s_longestTest = TimeSpan.FromMinutes(3);
-
-    /// <summary>How long an outcome can be looked at.</summary>
-    private static readonly TimeSpan s_kept = TimeSpan.FromDays(1);
 
     /// <summary>Before anything is sent; looking and counting are one step.</summary>
     public Task<PastedAdmission> AdmitAsync(PastedSubject subject, Person person, CancellationToken cancellationToken) => database.InOneStepAsync(
@@ -24,11 +22,17 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
         {
             var now = time.GetUtcNow();
             var tests = context.Set<PastedTest>();
-            await tests.Where(test => test.At < now - s_kept).ExecuteDeleteAsync(cancellationToken);
             var key = PastedTest.KeyOf(person.TenantId, person.ObjectId);
             await tests.Where(test => test.ActiveKey == key && test.At < now - s_longestTest)
                 .ExecuteUpdateAsync(set => set.SetProperty(test => test.ActiveKey, (string?)null), cancellationToken);
             var limit = await LimitAsync(tests, subject, person, key, now, cancellationToken);
+            if (limit is PastedLimit.Person && await CountedAsync(tests, person, now, cancellationToken) is { } counted)
+            {
+                (counted.Tries, counted.At, counted.EndedAt) = (counted.Tries + 1, now, now);
+                await context.SaveChangesAsync(cancellationToken);
+                return new(counted.Id, limit, counted.Tries == options.Value.AlarmAfter);
+            }
+
             var added = new PastedTest
             {
                 Id = Guid.NewGuid(),
@@ -70,7 +74,7 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
     {
         var (limits, from) = (options.Value, now - options.Value.Window);
         var recent = tests.Where(test => test.At > from);
-        if (await recent.CountAsync(test => test.ActorTenantId == person.TenantId && test.ActorId == person.ObjectId, cancellationToken) >= limits.PerPerson)
+        if (await recent.Where(test => test.ActorTenantId == person.TenantId && test.ActorId == person.ObjectId).SumAsync(test => test.Tries, cancellationToken) >= limits.PerPerson)
             return PastedLimit.Person;
         if (await tests.AnyAsync(test => test.ActiveKey == key, cancellationToken))
             return PastedLimit.OneAtATime;
@@ -83,6 +87,14 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
         return await sent.CountAsync(test => test.Organisation == organisation || (tenant != null && test.TenantId == tenant), cancellationToken) >= limits.PerTenant
             ? PastedLimit.Tenant
             : null;
+    }
+
+    /// <summary>The row in which the person's tries past the limit are counted; its time is that of the last one, so that it ends with quiet.</summary>
+    private Task<PastedTest?> CountedAsync(IQueryable<PastedTest> tests, Person person, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var from = now - options.Value.Window;
+        return tests.OrderByDescending(test => test.At).FirstOrDefaultAsync(
+            test => test.ActorTenantId == person.TenantId && test.ActorId == person.ObjectId && test.At > from && test.RefusedBy == PastedLimit.Person, cancellationToken);
     }
 
     private async Task<PastedAdmission> AnswerAsync(IQueryable<PastedTest> tests, PastedTest test, CancellationToken cancellationToken)

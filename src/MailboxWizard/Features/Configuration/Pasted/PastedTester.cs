@@ -25,6 +25,7 @@ public sealed partial class PastedTester
     private readonly DomainTenants tenants;
     private readonly CloudHosts hosts;
     private readonly AuditLog audit;
+    private readonly AuditRefusals refusals;
     private readonly HandoffWebhook webhook;
     private readonly IDbContextFactory<WizardDbContext> database;
     private readonly TimeProvider time;
@@ -33,10 +34,11 @@ public sealed partial class PastedTester
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal PastedTester(
-        PastedTestLimits limits, PastedHandoffs saving, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, AuditLog audit, HandoffWebhook webhook,
+        PastedTestLimits limits, PastedHandoffs saving, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, AuditLog audit, AuditRefusals refusals, HandoffWebhook webhook,
         IDbContextFactory<WizardDbContext> database, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PastedTester> logger)
     {
-        (this.limits, this.saving, this.test, this.tenants, this.hosts, this.audit, this.webhook) = (limits, saving, test, tenants, hosts, audit, webhook);
+        (this.limits, this.saving, this.test, this.tenants, this.hosts, this.webhook) = (limits, saving, test, tenants, hosts, webhook);
+        (this.audit, this.refusals) = (audit, refusals);
         (this.database, this.time, this.lifetime, this.logger) = (database, time, lifetime, logger);
     }
 
@@ -46,14 +48,14 @@ public sealed partial class PastedTester
         var entry = Entry(person, clientAddress);
         if (!person.IsEngineer && !person.IsAdministrator)
         {
-            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: NotAllowed" }, cancellationToken);
+            await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: NotAllowed" }, cancellationToken);
             return new(PastedRefusal.NotAllowed);
         }
         var (faults, subject) = PastedValuesCheck.Read(values, person.IsEngineer ? null : person.TenantId, hosts, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         if (subject is null)
         {
             // The codes alone: what was typed may be the secret in a wrong field.
-            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"Pasted values: {string.Join(", ", faults.Select(fault => fault.Code).Distinct())}" }, cancellationToken);
+            await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"Pasted values: {string.Join(", ", faults.Select(fault => fault.Code).Distinct())}" }, cancellationToken);
             return new(PastedRefusal.Faults) { Faults = faults };
         }
         entry = entry with { Subject = subject.Addresses };
@@ -65,13 +67,14 @@ public sealed partial class PastedTester
             if (await TenantAsync(subject, cancellationToken) is not { } tenant)
             {
                 await EndAsync(admission.Id, outcome: null);
-                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: TenantUnknown" }, cancellationToken);
+                await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: TenantUnknown" }, cancellationToken);
                 return new(PastedRefusal.TenantUnknown);
             }
             admission = await limits.AdmitAsync(admission.Id, tenant, cancellationToken);
             if (admission.Limit is { } full)
                 return await LimitedAsync(full, admission, subject, person, entry, cancellationToken);
-            entry = entry with { TenantId = tenant, TenantName = NameOf(tenant, subject, person) };
+            // What an engineer types must not name the tenant in the whole log.
+            entry = entry with { TenantId = tenant, TenantName = tenant == person.TenantId ? person.TenantName : "" };
             await audit.AppendAsync(entry with { Outcome = AuditOutcome.Started, Detail = Said(subject) }, cancellationToken);
             running[admission.Id] = null;
             _ = Task.Run(() => RunAsync(admission.Id, tenant, subject, person, entry), CancellationToken.None);
@@ -111,11 +114,12 @@ public sealed partial class PastedTester
         using var named = logger.BeginScope(new Dictionary<string, object> { ["TenantId"] = tenant, ["PersonId"] = person.ObjectId });
         try
         {
+            var shown = tenant == person.TenantId ? person.TenantName : subject.Organisation.Value;
             var outcome = await test.RunAsync(
                 new()
                 {
                     TenantId = tenant,
-                    TenantName = entry.TenantName,
+                    TenantName = shown,
                     ClientId = subject.ClientId,
                     Secret = subject.Secret,
                     Route = subject.Route,
@@ -128,8 +132,8 @@ public sealed partial class PastedTester
                 },
                 lifetime.ApplicationStopping);
             await audit.AppendAsync(Ended(entry, outcome, subject), CancellationToken.None);
-            int? handoff = subject.Keeping is PastedKeeping.SaveAnyway || (subject.Keeping is PastedKeeping.SaveWhenPassed && outcome.Passed)
-                ? await saving.SaveAsync(tenant, entry.TenantName, subject, outcome, person, CancellationToken.None)
+            int? handoff = subject.Keeping.Saves(outcome, person)
+                ? await saving.SaveAsync(tenant, shown, subject, outcome, person, CancellationToken.None)
                 : null;
             await EndAsync(id, outcome, handoff);
             running.TryRemove(id, out _);
@@ -152,11 +156,11 @@ public sealed partial class PastedTester
     private async Task<PastedStart> LimitedAsync(
         PastedLimit limit, PastedAdmission admission, PastedSubject subject, Person person, AuditEntry entry, CancellationToken cancellationToken)
     {
-        await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{Said(subject)}. Limit: {limit}" }, cancellationToken);
+        await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{Said(subject)}. Limit: {limit}" }, cancellationToken);
         if (admission.IsAlarm)
         {
             Log.GuessingSuspected(logger, person.TenantId, person.ObjectId, limit, subject.ClientId);
-            webhook.Alarm("PastedValuesGuessed", $"Pasted values were tested too often, by {person.Name} ({person.ObjectId}). Limit: {limit}", entry);
+            webhook.Alarm("PastedValuesGuessed", $"Pasted values were tested too often, by person {person.ObjectId} of tenant {person.TenantId}. Limit: {limit}", entry);
         }
         return new(limit is PastedLimit.OneAtATime ? PastedRefusal.OneAtATime : PastedRefusal.TooOften);
     }
@@ -187,9 +191,6 @@ public sealed partial class PastedTester
     }
 
     private static string Said(PastedSubject subject) => $"Pasted values: {subject.Route}, client ID {subject.ClientId}";
-
-    private static string NameOf(TenantId tenant, PastedSubject subject, Person person) =>
-        tenant == person.TenantId ? person.TenantName : Guid.TryParse(subject.Organisation.Value, out _) ? People.DomainOf(subject.Mailboxes[0].Address) : subject.Organisation.Value;
 
     private static AuditEntry Entry(Person person, string? clientAddress) => new()
     {

@@ -58,6 +58,6 @@ public enum PastedKeeping
     /// <summary>A hand-off with the sealed secret, once the Test has passed.</summary>
     SaveWhenPassed,
 
-    /// <summary>The same, whatever the Test says.</summary>
+    /// <summary>The same, whatever the Test says; for engineers, of anybody else it is <see cref="SaveWhenPassed"/>.</summary>
     SaveAnyway,
 }

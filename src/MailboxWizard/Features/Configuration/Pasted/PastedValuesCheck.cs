@@ -108,7 +108,8 @@ internal static partial class PastedValuesCheck
         if (address.AsSpan().ContainsAny(';', ','))
             return (PastedMistake.AddressIsSeveral, "");
         var text = address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? address["mailto:".Length..] : address;
-        if (!MailAddress.TryCreate(text, out var parsed) || !parsed.Host.Contains('.', StringComparison.Ordinal) || parsed.Address.Length > 320)
+        // The lengths of RFC 5321, 4.5.3.1: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1
+        if (!MailAddress.TryCreate(text, out var parsed) || !parsed.Host.Contains('.', StringComparison.Ordinal) || parsed.User.Length > 64 || parsed.Address.Length > 254)
             return (PastedMistake.AddressIsNone, "");
         return parsed.Address == address ? null : (PastedMistake.AddressHasName, parsed.Address);
     }

@@ -11,7 +11,7 @@ namespace MailboxWizard.Features.Setup.Entered;
 
 /// <summary>
 /// Takes client ID and secret of a registration that a script or somebody by hand has made: looked at, read in the tenant, sealed, and
-/// proved by a run of its own. Each attempt is audited, never with the secret; ten a minute for a person, thirty for a tenant.
+/// proved by a run of its own. Each attempt is audited, never with the secret, and refusals that are repeated as their number; ten a minute for a person, thirty for a tenant.
 /// </summary>
 /// <remarks>Longer than most: every condition of one act, in the order in which they are asked.</remarks>
 public sealed class EnteredRegistrations : IDisposable
@@ -33,16 +33,17 @@ public sealed class EnteredRegistrations : IDisposable
     private readonly SecretSeal _seal;
     private readonly SetupProblems _problems;
     private readonly AuditLog _audit;
+    private readonly AuditRefusals _refusals;
     private readonly IStringLocalizer<SetupStepText> _text;
     private readonly TimeProvider _time;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal EnteredRegistrations(
         SetupPlanner planner, SetupTokens tokens, TenantDirectories directories, EnteredReader reader, EnteredRun run, SetupRuns runs, RunQueue queue, HandoffStore handoffs,
-        SecretSeal seal, SetupProblems problems, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
+        SecretSeal seal, SetupProblems problems, AuditLog audit, AuditRefusals refusals, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
         (_planner, _tokens, _directories, _reader, _run, _runs, _queue) = (planner, tokens, directories, reader, run, runs, queue);
-        (_handoffs, _seal, _problems, _audit, _text, _time) = (handoffs, seal, problems, audit, text, time);
+        (_handoffs, _seal, _problems, _audit, _refusals, _text, _time) = (handoffs, seal, problems, audit, refusals, text, time);
     }
 
     /// <summary>
@@ -87,7 +88,7 @@ public sealed class EnteredRegistrations : IDisposable
         var facts = await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
         if (!facts.Roles.Any(role => DirectoryRoles.MakesAdministrator(role.TemplateId)))
         {
-            await _audit.AppendAsync(entry with { Detail = $"{SetupProblemCode.RoleMissing}" }, cancellationToken);
+            await _refusals.AppendAsync(entry with { Detail = $"{SetupProblemCode.RoleMissing}" }, cancellationToken);
             throw new SetupProblemException(_problems.Of(SetupProblemCode.RoleMissing, facts));
         }
         EnteredFound? found;
@@ -127,7 +128,7 @@ public sealed class EnteredRegistrations : IDisposable
 
     private async Task<EnteredAnswer> RefuseAsync(AuditEntry entry, EnteredFault fault, CancellationToken cancellationToken)
     {
-        await _audit.AppendAsync(entry with { Detail = $"{fault}" }, cancellationToken);
+        await _refusals.AppendAsync(entry with { Detail = $"{fault}" }, cancellationToken);
         return new(null, fault);
     }
 }

@@ -316,10 +316,17 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<Guid?>("TenantId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Tries")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActiveKey")
                         .IsUnique();
+
+                    b.HasIndex("At");
 
                     b.HasIndex("ClientId", "At");
 

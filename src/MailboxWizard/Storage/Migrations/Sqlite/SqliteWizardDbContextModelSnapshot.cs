@@ -311,10 +311,17 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<Guid?>("TenantId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Tries")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActiveKey")
                         .IsUnique();
+
+                    b.HasIndex("At");
 
                     b.HasIndex("ClientId", "At");
 

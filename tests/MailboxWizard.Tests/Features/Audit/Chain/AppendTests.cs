@@ -44,6 +44,50 @@ public abstract class AppendTests(StorageProvider provider) : ChainBench(provide
     }
 
     [Fact]
+    public async Task Text_that_no_index_holds_is_cut_behind_a_whole_character_and_the_chain_stays_whole()
+    {
+        using var log = NewLog();
+        // Not two alike near each other: the server would compress them.
+        var random = new Random(7);
+        var huge = string.Concat(Enumerable.Range(0, 4000).Select(_ => (char)random.Next(0x4E00, 0x9FFF)));
+        var ids = string.Concat(Enumerable.Repeat("📬", 4000));
+
+        await log.AppendAsync(Entry(huge) with { RequestId = $"a{ids}", ClientRequestId = ids }, Cancelled);
+
+        await using var context = Database.CreateDbContext();
+        var row = await context.Set<AuditRow>().SingleAsync(Cancelled);
+        Assert.Equal(
+            ($"{huge[..599]}…", $"a{ids[..598]}…", $"{ids[..598]}…"),
+            (row.Subject, row.RequestId, row.ClientRequestId));
+        Assert.IsType<AuditVerdict.Whole>(await VerifyAsync());
+    }
+
+    [Fact]
+    public async Task An_entry_that_the_database_refuses_fails_alone_whoever_shares_its_transaction()
+    {
+        await using (var context = Database.CreateDbContext())
+        {
+            await context.Database.ExecuteSqlRawAsync(
+                Provider is StorageProvider.Sqlite
+                    ? """CREATE TRIGGER refuse_bad BEFORE INSERT ON "AuditEntries" WHEN NEW."Subject" = 'bad' BEGIN SELECT RAISE(ABORT, 'bad'); END"""
+                    : """ALTER TABLE "AuditEntries" ADD CONSTRAINT refuse_bad CHECK ("Subject" <> 'bad')""",
+                Cancelled);
+        }
+
+        using var log = NewLog();
+        var others = new List<Task<AuditEntry>>();
+        var bad = new List<Task<AuditEntry>>();
+        for (var turn = 0; turn < 60; turn++)
+            (turn % 20 == 10 ? bad : others).Add(log.AppendAsync(Entry(turn % 20 == 10 ? "bad" : $"{turn}"), Cancelled));
+
+        var numbers = (await Task.WhenAll(others)).Select(entry => entry.Number);
+        foreach (var refused in bad)
+            await Assert.ThrowsAnyAsync<Exception>(() => refused);
+        Assert.Equal(Enumerable.Range(1, 57).Select(number => (long)number), numbers.Order());
+        Assert.Equal(new AuditVerdict.Whole(1, 57, AuditHash.Shown((await HeadAsync()).Hash)), await VerifyAsync());
+    }
+
+    [Fact]
     public async Task Who_gives_up_before_the_turn_leaves_nothing_behind()
     {
         using var log = NewLog();

@@ -3,6 +3,7 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.Entered;
 using MailboxWizard.Tests.Features.Setup.Scripts;
+using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Setup.Entered.EnteredScene;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
 
@@ -51,7 +52,7 @@ public sealed class EnteredRefusalTests
     }
 
     [Fact]
-    public async Task More_than_ten_attempts_a_minute_are_refused()
+    public async Task More_than_ten_attempts_a_minute_are_refused_and_repeats_are_counted()
     {
         await using var app = await WizardApplication.StartAsync();
         var ada = await app.SignInAsync(Ada);
@@ -63,7 +64,9 @@ public sealed class EnteredRefusalTests
             places.Add((await PostAsync(ada, plan.DraftId, "", "", TokenIn(page))).Headers.Location!.ToString());
 
         Assert.Equal([.. Enumerable.Repeat("ClientIdEmpty", 10), "TooOften"], places.Select(place => place.Split("fault=")[1]));
-        Assert.Equal(11, (await EnteredScene.AuditAsync(app)).Count);
+        Assert.Equal(["ClientIdEmpty", "TooOften"], (await EnteredScene.AuditAsync(app)).Select(entry => entry.Detail));
+        await app.Services.GetRequiredService<AuditRefusals>().SweepAsync(all: true, TestContext.Current.CancellationToken);
+        Assert.Matches("^Repeated 9 times since .*, first ClientIdEmpty$", (await EnteredScene.AuditAsync(app))[^1].Detail);
     }
 
     [Fact]
