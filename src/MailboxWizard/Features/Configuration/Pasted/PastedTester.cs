@@ -72,6 +72,12 @@ public sealed partial class PastedTester
             if (admission.Limit is { } full)
                 return await LimitedAsync(full, admission, subject, person, entry, cancellationToken);
             entry = entry with { TenantId = tenant, TenantName = NameOf(tenant, subject, person) };
+            if (subject.Keeping is not PastedKeeping.Drop && await saving.IsTakenAsync(tenant, subject.ClientId, cancellationToken))
+            {
+                await EndAsync(admission.Id, outcome: null);
+                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: HandoffOpen" }, cancellationToken);
+                return new(PastedRefusal.HandoffOpen);
+            }
             await audit.AppendAsync(entry with { Outcome = AuditOutcome.Started, Detail = Said(subject) }, cancellationToken);
             running[admission.Id] = null;
             _ = Task.Run(() => RunAsync(admission.Id, tenant, subject, person, entry), CancellationToken.None);
@@ -128,9 +134,11 @@ public sealed partial class PastedTester
                 },
                 lifetime.ApplicationStopping);
             await audit.AppendAsync(Ended(entry, outcome, subject), CancellationToken.None);
-            int? handoff = subject.Keeping is PastedKeeping.SaveAnyway || (subject.Keeping is PastedKeeping.SaveWhenPassed && outcome.Passed)
-                ? await saving.SaveAsync(tenant, entry.TenantName, subject, outcome, person, CancellationToken.None)
-                : null;
+            var isWanted = subject.Keeping is PastedKeeping.SaveAnyway || (subject.Keeping is PastedKeeping.SaveWhenPassed && outcome.Passed);
+            var handoff = isWanted ? await saving.SaveAsync(tenant, entry.TenantName, subject, outcome, person, CancellationToken.None) : null;
+            // A run has handed it over while the Test ran.
+            if (isWanted && handoff is null)
+                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: HandoffOpen" }, CancellationToken.None);
             await EndAsync(id, outcome, handoff);
             running.TryRemove(id, out _);
             await TellAsync(id, new(outcome, IsRunning: false, handoff));
