@@ -10,7 +10,7 @@ namespace MailboxWizard.Features.Configuration;
 /// permission of Exchange, of the registration that the hand-off recorded and this wizard made. The mark goes only when repeated answers
 /// show nothing of it. See docs/decisions/0018-a-test-that-goes-on.md.
 /// </summary>
-public sealed class EwsGrantRemoval(TenantAct act, HandoffStore handoffs, IConfiguration configuration)
+public sealed class EwsGrantRemoval(TenantAct act, HandoffStore handoffs, RunsUnderWay runs, IConfiguration configuration)
 {
     /// <summary>Office 365 Exchange Online, in every cloud.</summary>
     private static readonly AppId s_exchange = new(new Guid("00000002-0000-0ff1-ce00-000000000000"));
@@ -33,7 +33,8 @@ public sealed class EwsGrantRemoval(TenantAct act, HandoffStore handoffs, IConfi
     private async Task<RemovalAnswer> RemoveAsync(TenantActing acting, CancellationToken cancellationToken)
     {
         var (handoff, directory) = (acting.Handoff, acting.Directory);
-        if (await handoffs.NeedsEwsAsync(handoff, cancellationToken))
+        // A run may be about to need the grant, or to declare more, and has no hand-off yet that would say so.
+        if (await handoffs.NeedsEwsAsync(handoff, cancellationToken) || await runs(handoff.TenantId, cancellationToken))
             return await acting.RefusedAsync(RemovalAnswer.InUse, cancellationToken);
         var found = await directory.FindRegistrationAsync(handoff.ApplicationObjectId, cancellationToken);
         if (found is null && (await directory.DeletedRegistrationsAsync(cancellationToken)).Any(deleted => deleted.AppId == handoff.ClientId))
@@ -48,17 +49,19 @@ public sealed class EwsGrantRemoval(TenantAct act, HandoffStore handoffs, IConfi
                 await acting.RemoveAsync(
                     "DELETE /servicePrincipals/…/appRoleAssignedTo/…", permission.Value,
                     writing => writing.RevokeGrantAsync(exchange.Id, grant.Id, cancellationToken), cancellationToken);
-            if (found.Declared.Any(declared => declared.Resource == s_exchange && declared.Id == permission.Id))
+            // Read again: the whole list is written, and what somebody has declared meanwhile is to stay.
+            if (await directory.FindRegistrationAsync(handoff.ApplicationObjectId, cancellationToken) is { } now && now.Declared.Any(IsIt))
                 await acting.RemoveAsync(
                     "PATCH /applications/…", permission.Value,
-                    writing => writing.DeclareAsync(found.Id, found.Declared.Where(declared => declared.Resource != s_exchange || declared.Id != permission.Id), cancellationToken),
-                    cancellationToken);
+                    writing => writing.DeclareAsync(now.Id, now.Declared.Where(declared => !IsIt(declared)), cancellationToken), cancellationToken);
             if (!await act.IsProvedGoneAsync(async () => (await GrantsAsync(directory, handoff, exchange.Id, permission.Id, cancellationToken)).Count is 0
-                && (await directory.FindRegistrationAsync(handoff.ApplicationObjectId, cancellationToken))?.Declared.Any(declared => declared.Resource == s_exchange && declared.Id == permission.Id) is not true, cancellationToken))
+                && (await directory.FindRegistrationAsync(handoff.ApplicationObjectId, cancellationToken))?.Declared.Any(IsIt) is not true, cancellationToken))
                 return await acting.StillShownAsync();
         }
         await handoffs.EwsGrantProvedGoneAsync(handoff.Number, handoff.TenantId, acting.Entry, CancellationToken.None);
         return RemovalAnswer.Gone;
+
+        bool IsIt(PermissionDeclaration declared) => declared.Resource == s_exchange && declared.Id == permission?.Id;
     }
 
     private static async Task<IReadOnlyList<PermissionGrant>> GrantsAsync(

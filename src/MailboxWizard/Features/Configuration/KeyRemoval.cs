@@ -30,16 +30,16 @@ public sealed class KeyRemoval(TenantAct act, HandoffStore handoffs, IConfigurat
         var found = await FindAsync(handoff, directory, cancellationToken);
         if (found is null && (await directory.DeletedRegistrationsAsync(cancellationToken)).Any(deleted => deleted.AppId == handoff.ClientId))
             return await acting.RefusedAsync(RemovalAnswer.RegistrationDeleted, cancellationToken);
-        if (found is not null && !IsGone(handoff, found))
+        if (!await IsGoneAsync(handoff, found, directory, cancellationToken))
         {
             // What somebody made by hand is theirs to remove; here it is only looked at.
-            if (handoff.IsForeign || found.AppId != handoff.ClientId || found.CreatedBy != wizard)
+            if (handoff.IsForeign || found is null || found.AppId != handoff.ClientId || found.CreatedBy != wizard)
                 return await acting.RefusedAsync(RemovalAnswer.Foreign, cancellationToken);
             await acting.RemoveAsync(
                 "POST /applications/…/removePassword", acting.Entry.Subject,
                 writing => writing.RemoveSecretAsync(found.Id, handoff.SecretKeyId, cancellationToken), cancellationToken);
         }
-        if (!await act.IsProvedGoneAsync(async () => IsGone(handoff, await FindAsync(handoff, directory, cancellationToken)), cancellationToken))
+        if (!await act.IsProvedGoneAsync(async () => await IsGoneAsync(handoff, await FindAsync(handoff, directory, cancellationToken), directory, cancellationToken), cancellationToken))
             return await acting.StillShownAsync();
         await handoffs.KeyProvedGoneAsync(handoff.Number, handoff.TenantId, acting.Entry, CancellationToken.None);
         return RemovalAnswer.Gone;
@@ -49,10 +49,17 @@ public sealed class KeyRemoval(TenantAct act, HandoffStore handoffs, IConfigurat
         ? directory.FindRegistrationAsync(handoff.ClientId, cancellationToken)
         : directory.FindRegistrationAsync(handoff.ApplicationObjectId, cancellationToken);
 
-    /// <summary>Of a secret made by hand only its first letters are known, which Entra shows too.</summary>
-    private static bool IsGone(Handoff handoff, Registration? found) => found is null || !found.Secrets.Any(secret => handoff.IsForeign
-        ? string.Equals(secret.Hint, handoff.SecretHint, StringComparison.Ordinal)
-        : secret.KeyId == handoff.SecretKeyId);
+    /// <summary>
+    /// Of a secret made by hand only its first letters are known, which Entra shows of most credentials: one that it shows nothing of may be
+    /// the one. Its registration may lie in another tenant, with nothing here but the service principal, and is then as good as before.
+    /// </summary>
+    private static async Task<bool> IsGoneAsync(Handoff handoff, Registration? found, TenantDirectory directory, CancellationToken cancellationToken) => (handoff.IsForeign, found) switch
+    {
+        (true, null) => await directory.FindServicePrincipalAsync(handoff.ClientId, cancellationToken) is null,
+        (true, { } there) => !there.Secrets.Any(secret =>
+            string.IsNullOrEmpty(secret.Hint) || string.IsNullOrEmpty(handoff.SecretHint) || string.Equals(secret.Hint, handoff.SecretHint, StringComparison.Ordinal)),
+        (false, var there) => there is null || !there.Secrets.Any(secret => secret.KeyId == handoff.SecretKeyId),
+    };
 
     /// <summary>https://learn.microsoft.com/graph/api/application-removepassword#permissions, with the roles that may write any registration.</summary>
     internal static bool MayWriteRegistrations(Guid role) => role == DirectoryRoles.GlobalAdministrator

@@ -16,7 +16,7 @@ public enum RemovalAnswer
     /// <summary>Not made by this wizard: not touched.</summary>
     Foreign,
 
-    /// <summary>Another hand-off uses the same.</summary>
+    /// <summary>Another hand-off uses the same, or a run that is under way may.</summary>
     InUse,
 
     /// <summary>The registration lies among Entra's deleted ones, with its keys, and can be restored.</summary>

@@ -7,6 +7,9 @@ namespace MailboxWizard.Features.Handoffs;
 // How hand-offs end by themselves, and what ends with each: the secret.
 public sealed partial class HandoffStore
 {
+    /// <summary>Longer than any run waits for a person (<c>Setup:LongestWait</c>, thirty days at most), even twice: until then it may use its number.</summary>
+    private static readonly TimeSpan s_numberKept = TimeSpan.FromDays(61);
+
     /// <summary>Ends what was not completed in time, and destroys secrets that outlived their hand-off.</summary>
     /// <returns>How many expired.</returns>
     public async Task<int> ExpireAsync(CancellationToken cancellationToken)
@@ -41,6 +44,7 @@ public sealed partial class HandoffStore
         foreach (var handoff in ended)
             await DestroySecretAsync(handoff, Entry(handoff, AuditOutcome.Intended), cancellationToken);
         await DestroyOrphansAsync(context, limit, cancellationToken);
+        await FreeNumbersAsync(context, limit, cancellationToken);
         await seal.TruncateLogAsync(cancellationToken);
         return expired;
     }
@@ -69,6 +73,18 @@ public sealed partial class HandoffStore
             await audit.AppendAsync(about with { Outcome = AuditOutcome.Destroyed }, cancellationToken);
         }
     }
+
+    /// <summary>Numbers are six digits: those of runs that came to nothing are given out again.</summary>
+    private Task<int> FreeNumbersAsync(WizardDbContext context, DateTimeOffset limit, CancellationToken cancellationToken)
+    {
+        var kept = time.GetUtcNow() - s_numberKept;
+        var before = limit < kept ? limit : kept;
+        return Unused(context).Where(number => number.ReservedAt <= before).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Neither a hand-off nor a secret has it.</summary>
+    private static IQueryable<HandoffNumber> Unused(WizardDbContext context) => context.Set<HandoffNumber>().Where(number =>
+        !context.Set<Handoff>().Any(handoff => handoff.Number == number.Number) && !context.Set<SealedSecret>().Any(secret => secret.Handoff == number.Number));
 
     private async Task EndAsync(Handoff handoff, AuditEntry entry, CancellationToken cancellationToken)
     {

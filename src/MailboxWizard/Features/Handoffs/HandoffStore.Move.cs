@@ -45,7 +45,8 @@ public sealed partial class HandoffStore
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         return await context.Set<Handoff>().AnyAsync(
-            handoff => handoff.TenantId == tenant && handoff.ClientId == clientId && (handoff.Route == Route.Ews || handoff.EwsPermissionLeft != null), cancellationToken);
+            handoff => handoff.TenantId == tenant && handoff.ClientId == clientId && !handoff.IsForeign && (handoff.Route == Route.Ews || handoff.EwsPermissionLeft != null),
+            cancellationToken);
     }
 
     /// <summary>
@@ -56,7 +57,7 @@ public sealed partial class HandoffStore
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var used = await context.Set<Handoff>().AsNoTracking()
-            .Where(handoff => handoff.TenantId == moved.TenantId && handoff.ClientId == moved.ClientId && handoff.State != HandoffState.Expired && handoff.State != HandoffState.Withdrawn)
+            .Where(handoff => handoff.TenantId == moved.TenantId && handoff.ClientId == moved.ClientId && !handoff.IsForeign && handoff.State != HandoffState.Expired && handoff.State != HandoffState.Withdrawn)
             .ToListAsync(cancellationToken);
         var overGraph = used.Where(handoff => handoff is { Route: Route.Graph, State: HandoffState.Complete })
             .SelectMany(handoff => handoff.Mailboxes).Select(mailbox => mailbox.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -16,11 +16,12 @@ public sealed partial class HandoffStore
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var usable = await context.Set<Handoff>().AsNoTracking().VisibleTo(person)
             .Where(other => registrations.Contains(other.ClientId) && other.State != HandoffState.Expired && other.State != HandoffState.Withdrawn)
-            .Select(other => new { other.Number, other.TenantId, other.ClientId, other.CreatedAt })
+            .Select(other => new { other.Number, other.TenantId, other.ClientId, other.CreatedAt, other.IsForeign })
             .ToListAsync(cancellationToken);
+        // Pasted values are newer than others like them, and never than what a run has handed over.
         return open
             .Select(handoff => (handoff.Number, Newest: usable
-                .Where(other => other.TenantId == handoff.TenantId && other.ClientId == handoff.ClientId && other.CreatedAt > handoff.CreatedAt)
+                .Where(other => other.TenantId == handoff.TenantId && other.ClientId == handoff.ClientId && other.CreatedAt > handoff.CreatedAt && (handoff.IsForeign || !other.IsForeign))
                 .MaxBy(other => other.CreatedAt)))
             .Where(pair => pair.Newest is not null)
             .ToDictionary(pair => pair.Number, pair => pair.Newest!.Number);

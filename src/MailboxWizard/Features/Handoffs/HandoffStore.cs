@@ -38,6 +38,13 @@ public sealed partial class HandoffStore(
         }
     }
 
+    /// <summary>For whoever reserved it and does not need it after all; one that something was kept under stays.</summary>
+    public async Task FreeNumberAsync(int number, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        await Unused(context).Where(reserved => reserved.Number == number).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>
     /// The run has proved the mailbox: the hand-off is Ready, audited, and Spectrum is told by webhook if one is set.
     /// A resumed run may open it a second time; that changes nothing.
@@ -85,12 +92,15 @@ public sealed partial class HandoffStore(
         };
     }
 
-    /// <summary>The registration's hand-off that is neither complete nor ended, which a further mailbox joins.</summary>
+    /// <summary>
+    /// The registration's hand-off that is neither complete nor ended, which a further mailbox joins; never one of pasted values, whose client ID
+    /// is nothing but a claim.
+    /// </summary>
     public async Task<Handoff?> FindOpenAsync(TenantId tenant, AppId clientId, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         return await context.Set<Handoff>().AsNoTracking()
-            .Where(handoff => handoff.TenantId == tenant && handoff.ClientId == clientId)
+            .Where(handoff => handoff.TenantId == tenant && handoff.ClientId == clientId && !handoff.IsForeign)
             .Where(handoff => handoff.State == HandoffState.Ready || handoff.State == HandoffState.InWork || handoff.State == HandoffState.Tested)
             .OrderByDescending(handoff => handoff.CreatedAt)
             .FirstOrDefaultAsync(cancellationToken);

@@ -47,6 +47,9 @@ public sealed record SetupFacts
 
     public IReadOnlyList<PermissionGrant> Grants { get; init; } = [];
 
+    /// <summary>What was found granted after Microsoft's own page was used, and no route of ours needs.</summary>
+    public IReadOnlyList<string> GrantedElse { get; init; } = [];
+
     /// <summary>The guide's two permissions, the second only where the settings ask for it.</summary>
     public required IReadOnlyList<PermissionWish> Wanted { get; init; }
 

@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Deleted;
@@ -47,8 +48,10 @@ public static class SetupFeature
             var hold = await provider.GetRequiredService<TokenHolds>().TakeAsync(tenant, person, cancellationToken);
             return delete => delete ? hold.EndAsync() : hold.DisposeAsync().AsTask();
         });
+        services.AddSingleton<RunsUnderWay>(provider => provider.GetRequiredService<SetupRuns>().HasActiveAsync);
         services.AddSingleton<RegistrationRecords>();
         services.AddSingleton<ReplyAddresses>();
+        services.AddSingleton<ConsentPageScope>();
         services.AddSingleton<ConsentPageWork>();
         services.AddSingleton<SetupUndoReader>();
         services.AddSingleton<SetupUndoRemovals>();
@@ -93,7 +96,7 @@ public static class SetupFeature
         services.AddSingleton<EnteredReader>();
         services.AddSingleton<EnteredRun>();
         services.AddSingleton(provider => new EnteredRegistrations(
-            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TenantDirectories>(),
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<TenantDirectories>(),
             provider.GetRequiredService<EnteredReader>(), provider.GetRequiredService<EnteredRun>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(),
             provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));

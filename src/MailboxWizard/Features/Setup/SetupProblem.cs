@@ -79,4 +79,7 @@ public enum SetupProblemCode
 
     /// <summary>A run of the registration is under way or waits.</summary>
     DeletedNotNow,
+
+    /// <summary>The registration declares what no route of ours needs, and Microsoft's consent page would grant that too.</summary>
+    DeclaredElse,
 }

@@ -83,14 +83,19 @@ public sealed class SetupRunner
             await _tokens.EnsureAsync(person, user, cancellationToken);
 
         // A number of its own, also where another one's secret will do: should that be gone by then, nothing is sealed over it.
+        var number = await _handoffs.ReserveNumberAsync(cancellationToken);
         var run = NewRun.Of(
-            plan, facts, new() { Number = 0, State = SetupStepState.NotYet, Detail = _text["Proof"] }, await _handoffs.ReserveNumberAsync(cancellationToken), forColleague is not null,
-            _time.GetUtcNow());
+            plan, facts, new() { Number = 0, State = SetupStepState.NotYet, Detail = _text["Proof"] }, number, forColleague is not null, _time.GetUtcNow());
         if (waits)
             (run.IsParked, run.Snapshot) = (true, run.Snapshot with { State = SetupRunState.Waiting, Problem = forColleague });
         (run, var isNew) = await _runs.AddOrJoinAsync(run, facts.Options.LongestWait, cancellationToken);
         if (!isNew)
+        {
+            // Not where it was added after all, by an attempt whose answer was lost.
+            if (run.Ledger.Handoff != number)
+                await _handoffs.FreeNumberAsync(number, cancellationToken);
             return await JoinAsync(run, hold);
+        }
         if (waits)
         {
             await _audit.AppendAsync(RunEntries.Of(run, person, AuditAction.Run) with { Outcome = AuditOutcome.Started }, cancellationToken);

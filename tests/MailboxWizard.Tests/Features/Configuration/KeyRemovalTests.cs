@@ -111,4 +111,23 @@ public sealed class KeyRemovalTests
         Assert.NotEqual(number, second.HandoffNumber);
         Assert.Equal((HandoffState.Withdrawn, false), ((await ReadAsync(app, number)).State, (await ReadAsync(app, number)).KeyStillInTenant));
     }
+
+    [Fact]
+    public async Task A_key_made_by_hand_is_gone_only_when_nothing_that_is_shown_can_be_it()
+    {
+        await using var app = await WizardApplication.StartAsync(seed: Registration(isOurs: false));
+        using var ada = await app.SignInAsync("ada@contoso.com");
+        var number = (await OpenAsync(app, isForeign: true)).Number;
+        await app.Services.GetRequiredService<HandoffStore>().WithdrawAsync(number, await PersonAsync(app, ada), Cancelled);
+        var (contoso, registration) = (app.Tenant.State["contoso.com"], In(app));
+
+        registration.Passwords.RemoveWhere(_ => true);
+        registration.Passwords.Add(new() { KeyId = Guid.NewGuid(), StartsAt = DateTimeOffset.UtcNow, EndsAt = DateTimeOffset.UtcNow.AddYears(1) });
+        Assert.Equal(RemovalAnswer.Foreign, await RemoveAsync(app, ada, number));
+        // As one whose registration lies in another tenant: only the service principal is here.
+        contoso.Applications.Remove(registration);
+        Assert.Equal((RemovalAnswer.Foreign, true), (await RemoveAsync(app, ada, number), (await ReadAsync(app, number)).KeyStillInTenant));
+        contoso.ServicePrincipals.RemoveWhere(principal => principal.AppId == Client);
+        Assert.Equal((RemovalAnswer.Gone, false, 0), (await RemoveAsync(app, ada, number), (await ReadAsync(app, number)).KeyStillInTenant, Removals(app)));
+    }
 }

@@ -35,7 +35,7 @@ internal static class KeyScene
     public static Application In(WizardApplication app) => app.Tenant.State["contoso.com"].Applications.Single(application => application.AppId == Client);
 
     /// <summary>Open, with the secret sealed; its key is the registration's first.</summary>
-    public static async Task<Handoff> OpenAsync(WizardApplication app, string secret = Secret)
+    public static async Task<Handoff> OpenAsync(WizardApplication app, string secret = Secret, bool isForeign = false)
     {
         var store = app.Services.GetRequiredService<HandoffStore>();
         var number = await store.ReserveNumberAsync(Cancelled);
@@ -53,10 +53,11 @@ internal static class KeyScene
             Route = MailboxWizard.Microsoft365.Route.Graph,
             Therefore = "Therefore Online",
             Mailboxes = [new() { Address = "invoices@contoso.com", InputFolder = "Invoices" }],
-            SecretKeyId = registration.Passwords.First().KeyId,
+            SecretKeyId = isForeign ? Guid.Empty : registration.Passwords.First().KeyId,
             SecretHint = secret[..3],
             SecretEndsAt = now.AddYears(2),
-            Run = 1,
+            Run = isForeign ? 0 : 1,
+            IsForeign = isForeign,
             CreatedBy = s_ada,
             CreatedByName = "Ada Admin",
             CreatedAt = now,

@@ -186,4 +186,22 @@ public sealed class PastedEndpointTests
 
     private static Task<WizardDbContext> DatabaseAsync(WizardApplication app) =>
         app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled);
+
+    [Fact]
+    public async Task Beside_an_open_hand_off_of_a_run_they_are_tested_and_never_saved()
+    {
+        await using var app = await WizardApplication.StartAsync(seed: KeyScene.Registration(isOurs: true));
+        using var erik = await app.SignInAsync("erik@spectrum.example");
+        var open = await KeyScene.OpenAsync(app);
+
+        var refused = await PostAsync(erik, await TokenAsync(erik), ("keeping", "SaveAnyway"));
+        var tested = await TestAsync(app, erik);
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.StartsWith("Nothing was tested: a hand-off of this client ID is open", (await BodyAsync(refused)).GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Equal((true, null), (tested.Outcome!.Passed, tested.Handoff));
+        Assert.Contains("Test Refused Pasted values: HandoffOpen", await KeyScene.AuditAsync(app));
+        await app.Services.GetRequiredService<HandoffStore>().WithdrawAsync(open.Number, await KeyScene.PersonAsync(app, erik), Cancelled);
+        Assert.NotNull((await TestAsync(app, erik, ("keeping", "SaveAnyway"))).Handoff);
+    }
 }

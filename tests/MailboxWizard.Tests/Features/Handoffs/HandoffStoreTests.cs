@@ -287,4 +287,52 @@ public abstract class HandoffStoreTests(StorageProvider provider)
         Assert.Equal(HandoffState.Ready, (await bench.ReadAsync(number)).State);
         Assert.NotNull(await bench.Seal.SealedKeyAsync(Contoso, number, Cancelled));
     }
+
+    [Fact]
+    public async Task Numbers_that_came_to_nothing_are_free_again_and_those_of_hand_offs_secrets_and_waiting_runs_are_not()
+    {
+        await using var bench = await StartAsync();
+        var nothing = await bench.Store.ReserveNumberAsync(Cancelled);
+        var opened = (await bench.OpenAsync()).Number;
+        bench.Clock.Advance(TimeSpan.FromDays(40));
+        var waiting = await bench.Store.ReserveNumberAsync(Cancelled);
+        bench.Clock.Advance(TimeSpan.FromDays(22));
+        var secret = await bench.Store.ReserveNumberAsync(Cancelled);
+        await bench.Seal.SealAsync(Contoso, secret, Guid.NewGuid(), "Rdk~8Q.the-value", Cancelled);
+        var given = await bench.Store.ReserveNumberAsync(Cancelled);
+
+        await bench.Store.ExpireAsync(Cancelled);
+        foreach (var number in new[] { given, opened, secret })
+            await bench.Store.FreeNumberAsync(number, Cancelled);
+
+        await using var context = await bench.DatabaseAsync();
+        var left = await context.Set<HandoffNumber>().Select(number => number.Number).ToListAsync(Cancelled);
+        Assert.DoesNotContain(nothing, left);
+        Assert.Equal(new[] { opened, waiting, secret }.Order(), left.Order());
+    }
+
+    [Fact]
+    public async Task Pasted_values_of_the_same_client_id_neither_hide_a_runs_hand_off_nor_speak_for_its_mailboxes()
+    {
+        await using var bench = await StartAsync();
+        var ours = await bench.OpenAsync(number => bench.Make(number));
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        var moved = await bench.OpenAsync(number => bench.Make(number, mailbox: "office@contoso.com"));
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        var pasted = await bench.OpenAsync();
+        await bench.AlterAsync($"""UPDATE "Handoffs" SET "IsForeign" = {(provider is StorageProvider.Sqlite ? "1" : "TRUE")}, "Route" = 'Ews' WHERE "Number" = {pasted.Number}""");
+
+        Assert.Equal(moved.Number, (await bench.Store.FindOpenAsync(Contoso, Client, Cancelled))!.Number);
+        Assert.False(await bench.Store.NeedsEwsAsync(ours, Cancelled));
+        Assert.Equal(
+            new Dictionary<int, int> { [ours.Number] = moved.Number },
+            await bench.Store.NewerAsync([await bench.ReadAsync(ours.Number), await bench.ReadAsync(moved.Number), await bench.ReadAsync(pasted.Number)], Engineer, Cancelled));
+        await bench.AlterAsync($"""UPDATE "Handoffs" SET "State" = 'Complete' WHERE "Number" = {pasted.Number}""");
+        Assert.False(await bench.Store.WasOverEwsAsync(Contoso, Client, Cancelled));
+        await bench.AlterAsync($"""UPDATE "Handoffs" SET "Route" = 'Ews', "State" = 'Complete' WHERE "Number" = {ours.Number}""");
+        Assert.True(await bench.Store.WasOverEwsAsync(Contoso, Client, Cancelled));
+        // What was pasted reaches the same mailbox over Graph, as it says.
+        await bench.AlterAsync($"""UPDATE "Handoffs" SET "Route" = 'Graph' WHERE "Number" = {pasted.Number}""");
+        Assert.True(await bench.Store.NeedsEwsAsync(ours, Cancelled));
+    }
 }

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
 using static MailboxWizard.Tests.Features.Setup.UndoScene;
@@ -15,11 +18,15 @@ namespace MailboxWizard.Tests.Features.Setup;
 public sealed class SetupMoveTests
 {
     private const string Ews = "full_access_as_app";
+    private const string MailSend = "b633e1c5-b582-4048-a93e-9f11b44c7e96";
 
     [Fact]
     public async Task A_run_moves_the_open_hand_off_with_its_secret_and_only_then_the_grant_of_ews_can_go()
     {
-        await using var app = await WizardApplication.StartAsync(settings: UndoScene.Quick);
+        Action? meanwhile = null;
+        await using var app = await WizardApplication.StartAsync(
+            settings: UndoScene.Quick,
+            configure: builder => builder.Services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new AfterRevoking(() => meanwhile?.Invoke()))));
         var ada = await app.SignInAsync("ada@contoso.com");
         var first = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices", Route.Ews);
         var number = first.HandoffNumber!.Value;
@@ -40,8 +47,15 @@ public sealed class SetupMoveTests
         await handoffs.CompleteAsync(number, person, Cancellation);
         using var frank = await app.SignInAsync("frank@fabrikam.com");
         Assert.Equal(RemovalAnswer.NotAllowed, await RemoveAsync(app, frank, number));
+        await SetActiveAsync(app, moving.Number, "goes on");
+        Assert.Equal(RemovalAnswer.InUse, await RemoveAsync(app, ada, number));
+        Assert.Equal(["Mail.ReadWrite", "full_access_as_app"], Granted(app));
+        await SetActiveAsync(app, moving.Number, null);
+        meanwhile = () => DeclareMailSend(app);
         Assert.Equal(RemovalAnswer.Gone, await RemoveAsync(app, ada, number));
 
+        // What was declared between the first look and the write is still there.
+        Assert.Contains(MailSend, app.Tenant.State["contoso.com"].Applications.Single().Properties["requiredResourceAccess"]!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(["Mail.ReadWrite"], Granted(app));
         Assert.DoesNotContain($"{Exchange}", app.Tenant.State["contoso.com"].Applications.Single().Properties["requiredResourceAccess"]!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         handoff = (await HandoffAsync(app, ada, number))!;
@@ -114,5 +128,30 @@ public sealed class SetupMoveTests
         var contoso = app.Tenant.State["contoso.com"];
         var client = contoso.ServicePrincipals.Single(principal => principal.AppId == contoso.Applications.Single().AppId);
         return contoso.RoleAssignmentsOf(client.Id).Select(grant => contoso.ServicePrincipals.Single(resource => resource.Id == grant.ResourceId).AppRoles.Single(role => role.Id == grant.AppRoleId).Value!).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>Nobody takes it up: it is not due.</summary>
+    private static async Task SetActiveAsync(WizardApplication app, int run, string? key)
+    {
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
+        await context.Set<SetupRun>().Where(row => row.Number == run).ExecuteUpdateAsync(set => set.SetProperty(row => row.ActiveKey, key), Cancellation);
+    }
+
+    private static void DeclareMailSend(WizardApplication app)
+    {
+        var all = (JsonArray)app.Tenant.State["contoso.com"].Applications.Single().Properties["requiredResourceAccess"]!;
+        var graph = all.OfType<JsonObject>().Single(entry => (string?)entry["resourceAppId"] == "00000003-0000-0000-c000-000000000000");
+        ((JsonArray)graph["resourceAccess"]!).Add(new JsonObject { ["id"] = MailSend, ["type"] = "Role" });
+    }
+
+    private sealed class AfterRevoking(Action act) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (request.Method == HttpMethod.Delete && request.RequestUri!.AbsolutePath.Contains("/appRoleAssignedTo/", StringComparison.Ordinal))
+                act();
+            return answer;
+        }
     }
 }

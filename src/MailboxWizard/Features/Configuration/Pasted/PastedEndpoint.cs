@@ -30,7 +30,7 @@ internal static class PastedEndpoint
             PastedRefusal.Faults => Refused(StatusCodes.Status422UnprocessableEntity),
             PastedRefusal.TenantUnknown => Refused(StatusCodes.Status422UnprocessableEntity, [new("tenant", 0, text["Fault.TenantUnknown"])]),
             PastedRefusal.TooOften => Refused(StatusCodes.Status429TooManyRequests),
-            PastedRefusal.OneAtATime => Refused(StatusCodes.Status409Conflict),
+            PastedRefusal.OneAtATime or PastedRefusal.HandoffOpen => Refused(StatusCodes.Status409Conflict),
             PastedRefusal.MicrosoftSilent => Refused(StatusCodes.Status503ServiceUnavailable),
             _ => Refused(StatusCodes.Status403Forbidden),
         };

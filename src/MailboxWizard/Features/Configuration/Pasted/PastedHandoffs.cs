@@ -14,9 +14,15 @@ internal sealed class PastedHandoffs(
     /// <summary>Entra shows so many letters of a secret ever after.</summary>
     private const int Hint = 3;
 
-    /// <returns>The number.</returns>
-    public async Task<int> SaveAsync(TenantId tenant, string tenantName, PastedSubject subject, TestOutcome outcome, Person person, CancellationToken cancellationToken)
+    /// <summary>A run has handed over this client ID, and its hand-off is open: beside it pasted values would only confuse.</summary>
+    public async Task<bool> IsTakenAsync(TenantId tenant, AppId client, CancellationToken cancellationToken) =>
+        await handoffs.FindOpenAsync(tenant, client, cancellationToken) is not null;
+
+    /// <returns>The number; null when it is taken by now.</returns>
+    public async Task<int?> SaveAsync(TenantId tenant, string tenantName, PastedSubject subject, TestOutcome outcome, Person person, CancellationToken cancellationToken)
     {
+        if (await IsTakenAsync(tenant, subject.ClientId, cancellationToken))
+            return null;
         var number = await handoffs.ReserveNumberAsync(cancellationToken);
         var now = time.GetUtcNow();
         await seal.SealAsync(tenant, number, Guid.Empty, subject.Secret, cancellationToken);

@@ -20,6 +20,9 @@ public enum PastedRefusal
     /// <summary>They cannot work; nobody was asked.</summary>
     Faults,
     TooOften,
+
+    /// <summary>They were to be saved, and a run's hand-off of the same client ID is open.</summary>
+    HandoffOpen,
     OneAtATime,
 
     /// <summary>Microsoft knows no tenant of this domain.</summary>

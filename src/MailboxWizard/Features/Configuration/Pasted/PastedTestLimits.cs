@@ -14,7 +14,8 @@ namespace MailboxWizard.Features.Configuration.Pasted;
 internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> database, IOptions<PastedTestsOptions> options, TimeProvider time)
 {
     /// <summary>Longer than any Test: what is still marked as running then has ended with its process.</summary>
-    private static readonly TimeSpan s_longestTest = TimeSpan.FromMinutes(3);
+    /// <summary>What has run for longer belonged to a process that died.</summary>
+    internal static readonly TimeSpan LongestTest = TimeSpan.FromMinutes(3);
 
     /// <summary>Before anything is sent; looking and counting are one step.</summary>
     public Task<PastedAdmission> AdmitAsync(PastedSubject subject, Person person, CancellationToken cancellationToken) => database.InOneStepAsync(
@@ -23,7 +24,7 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
             var now = time.GetUtcNow();
             var tests = context.Set<PastedTest>();
             var key = PastedTest.KeyOf(person.TenantId, person.ObjectId);
-            await tests.Where(test => test.ActiveKey == key && test.At < now - s_longestTest)
+            await tests.Where(test => test.ActiveKey == key && test.At < now - LongestTest)
                 .ExecuteUpdateAsync(set => set.SetProperty(test => test.ActiveKey, (string?)null), cancellationToken);
             var limit = await LimitAsync(tests, subject, person, key, now, cancellationToken);
             if (limit is PastedLimit.Person && await CountedAsync(tests, person, now, cancellationToken) is { } counted)

@@ -75,6 +75,12 @@ public sealed partial class PastedTester
                 return await LimitedAsync(full, admission, subject, person, entry, cancellationToken);
             // What an engineer types must not name the tenant in the whole log.
             entry = entry with { TenantId = tenant, TenantName = tenant == person.TenantId ? person.TenantName : "" };
+            if (subject.Keeping is not PastedKeeping.Drop && await saving.IsTakenAsync(tenant, subject.ClientId, cancellationToken))
+            {
+                await EndAsync(admission.Id, outcome: null);
+                await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: HandoffOpen" }, cancellationToken);
+                return new(PastedRefusal.HandoffOpen);
+            }
             await audit.AppendAsync(entry with { Outcome = AuditOutcome.Started, Detail = Said(subject) }, cancellationToken);
             running[admission.Id] = null;
             _ = Task.Run(() => RunAsync(admission.Id, tenant, subject, person, entry), CancellationToken.None);
@@ -101,9 +107,10 @@ public sealed partial class PastedTester
             .SingleOrDefaultAsync(other => other.Id == id && other.ActorTenantId == person.TenantId && other.ActorId == person.ObjectId, cancellationToken);
         if (row is null)
             return null;
-        return running.TryGetValue(id, out var now)
-            ? new(now, IsRunning: true, row.Handoff)
-            : new(row.Outcome, IsRunning: row.ActiveKey is not null, row.Handoff) { Broke = row is { EndedAt: not null, Outcome: null } };
+        if (running.TryGetValue(id, out var now))
+            return new(now, IsRunning: true, row.Handoff);
+        var isRunning = row.ActiveKey is not null && time.GetUtcNow() - row.At < PastedTestLimits.LongestTest;
+        return new(row.Outcome, isRunning, row.Handoff) { Broke = !isRunning && row is { Outcome: null, RefusedBy: null } };
     }
 
     /// <summary>Calls back after each change of this Test until disposed. The caller has read it as the person who looks.</summary>
@@ -132,9 +139,11 @@ public sealed partial class PastedTester
                 },
                 lifetime.ApplicationStopping);
             await audit.AppendAsync(Ended(entry, outcome, subject), CancellationToken.None);
-            int? handoff = subject.Keeping.Saves(outcome, person)
-                ? await saving.SaveAsync(tenant, shown, subject, outcome, person, CancellationToken.None)
-                : null;
+            var isWanted = subject.Keeping.Saves(outcome, person);
+            var handoff = isWanted ? await saving.SaveAsync(tenant, shown, subject, outcome, person, CancellationToken.None) : null;
+            // A run has handed it over while the Test ran.
+            if (isWanted && handoff is null)
+                await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: HandoffOpen" }, CancellationToken.None);
             await EndAsync(id, outcome, handoff);
             running.TryRemove(id, out _);
             await TellAsync(id, new(outcome, IsRunning: false, handoff));

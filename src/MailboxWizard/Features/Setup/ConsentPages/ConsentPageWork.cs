@@ -1,5 +1,7 @@
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup.Steps;
 using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Setup.ConsentPages;
@@ -8,7 +10,8 @@ namespace MailboxWizard.Features.Setup.ConsentPages;
 /// What a run does for Microsoft's page: opens its use and waits, and closes it at the beginning of its next walk, whyever that comes.
 /// See docs/decisions/0014-microsofts-consent-page.md.
 /// </summary>
-internal sealed class ConsentPageWork(ReplyAddresses addresses, SetupProblems problems, IOptions<SetupOptions> options, TimeProvider time)
+internal sealed class ConsentPageWork(
+    ReplyAddresses addresses, ConsentPageScope scope, SetupProblems problems, AuditLog audit, IStringLocalizer<SetupStepText> text, IOptions<SetupOptions> options, TimeProvider time)
 {
     /// <summary>Whether a run that waited is to be walked rather than ended: its reply address may still be there.</summary>
     public bool IsToBeClosed(SetupRun run) =>
@@ -26,6 +29,11 @@ internal sealed class ConsentPageWork(ReplyAddresses addresses, SetupProblems pr
         }
         // Whoever accepts on that page makes the registration powerful.
         await GrantConsent.EnsureOursAsync(walk, problems, cancellationToken);
+        if (await scope.DeclaredElseAsync(walk, cancellationToken) is { Count: > 0 } others)
+        {
+            await walk.RecordAsync(ledger => ledger with { ConsentPage = null }, cancellationToken);
+            throw new SetupProblemException(problems.Of(SetupProblemCode.DeclaredElse, walk.Facts, string.Join(", ", others)));
+        }
         var registration = walk.Facts.Registration!;
         var missingGrants = walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).Select(GrantConsent.Intended).ToList();
         await walk.RecordAsync(
@@ -64,7 +72,10 @@ internal sealed class ConsentPageWork(ReplyAddresses addresses, SetupProblems pr
         if (use is null)
             return false;
         if (registration is not null && walk.Facts.Client is not null)
+        {
             await ReadGrantsAsync(walk, use, cancellationToken);
+            await TellOthersAsync(walk, cancellationToken);
+        }
         var granted = walk.Facts.ToGrant.Where(walk.Facts.IsGranted).Select(GrantConsent.Intended).ToHashSet();
         await walk.RecordAsync(
             ledger => ledger with
@@ -76,6 +87,16 @@ internal sealed class ConsentPageWork(ReplyAddresses addresses, SetupProblems pr
             },
             cancellationToken);
         return use.Answer is ConsentPageAnswer.GivenUp;
+    }
+
+    /// <summary>Declared after the page was opened, or granted by somebody else: shown in the row and written down, and not ours to take away.</summary>
+    private async Task TellOthersAsync(SetupWalk walk, CancellationToken cancellationToken)
+    {
+        var others = await scope.GrantedElseAsync(walk, cancellationToken);
+        walk.Learn(known => known with { GrantedElse = others });
+        if (others.Count > 0)
+            await audit.AppendAsync(
+                walk.Entry(AuditAction.Consent, string.Join(", ", others)) with { Outcome = AuditOutcome.Warning, Step = 13, Detail = text["AuditGrantedElse"] }, cancellationToken);
     }
 
     /// <summary>What Microsoft's answer said is not believed: it only says how long it is worth looking for.</summary>

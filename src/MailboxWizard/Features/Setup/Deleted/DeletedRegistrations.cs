@@ -98,6 +98,8 @@ public sealed class DeletedRegistrations
         {
             throw new SetupProblemException(_problems.Of(refused.Problem, person.Name, person.TenantName));
         }
+        // The token writes; neither it nor the refresh token beside it outlives the act, unless a run of this person needs them.
+        await hold.EndAsync();
     }
 
     private static string Deed(DeletedDeed deed, ObjectId shown) => $"{deed} {shown}";

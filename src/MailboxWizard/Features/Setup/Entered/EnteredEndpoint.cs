@@ -9,11 +9,10 @@ namespace MailboxWizard.Features.Setup.Entered;
 internal static class EnteredEndpoint
 {
     public static void MapEntered(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/setup/{draftId}/entered", EnterAsync).RequireAuthorization(Policies.Administrator).RequireAntiforgery();
+        endpoints.MapPost("/setup/{draftId}/entered", EnterAsync).RequireAuthorization(Policies.Administrator).CarriesSecret();
 
     private static async Task<IResult> EnterAsync(string draftId, HttpContext http, EnteredRegistrations entered, CancellationToken cancellationToken)
     {
-        http.Response.Headers.CacheControl = "no-store";
         // A form, read here: bound as a parameter it would be asked for before anyone is.
         var form = await http.Request.ReadFormAsync(cancellationToken);
         var client = form["client"].ToString();

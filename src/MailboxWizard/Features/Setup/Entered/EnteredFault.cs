@@ -27,6 +27,9 @@ public enum EnteredFault
 
     /// <summary>No credential of the registration begins like it.</summary>
     SecretNotOfRegistration,
+
+    /// <summary>More than one does: which of them it is, and so which key is handed over and removed one day, cannot be told.</summary>
+    SecretOfSeveral,
     ServicePrincipalMissing,
 
     /// <summary>The permission of the route is not granted, or not shown yet.</summary>

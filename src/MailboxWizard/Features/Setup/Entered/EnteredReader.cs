@@ -18,8 +18,10 @@ internal sealed class EnteredReader(SetupRetry retry)
         // What runs of ours made is theirs to renew, to join and to undo.
         if (registration.CreatedBy == facts.Wizard)
             return (null, EnteredFault.RegistrationIsOurs);
-        if (registration.Secrets.Where(secret => IsOf(secret, values.Secret, facts.ReadAt)).MaxBy(secret => secret.EndsAt) is not { } credential)
-            return (null, EnteredFault.SecretNotOfRegistration);
+        var fitting = registration.Secrets.Where(secret => IsOf(secret, values.Secret, facts.ReadAt)).ToList();
+        // By the id of the credential the key is known ever after: a guess would one day take another one away.
+        if (fitting is not [var credential])
+            return (null, fitting.Count is 0 ? EnteredFault.SecretNotOfRegistration : EnteredFault.SecretOfSeveral);
         if (await AskAsync(() => directory.FindServicePrincipalAsync(appId, cancellationToken), cancellationToken) is not { } client)
             return (null, EnteredFault.ServicePrincipalMissing);
         var grants = await GrantsAsync(directory, client, facts, cancellationToken);

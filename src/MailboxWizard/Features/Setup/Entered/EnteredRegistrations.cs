@@ -24,6 +24,7 @@ public sealed class EnteredRegistrations : IDisposable
 
     private readonly SetupPlanner _planner;
     private readonly SetupTokens _tokens;
+    private readonly TokenHolds _holds;
     private readonly TenantDirectories _directories;
     private readonly EnteredReader _reader;
     private readonly EnteredRun _run;
@@ -39,10 +40,10 @@ public sealed class EnteredRegistrations : IDisposable
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal EnteredRegistrations(
-        SetupPlanner planner, SetupTokens tokens, TenantDirectories directories, EnteredReader reader, EnteredRun run, SetupRuns runs, RunQueue queue, HandoffStore handoffs,
+        SetupPlanner planner, SetupTokens tokens, TokenHolds holds, TenantDirectories directories, EnteredReader reader, EnteredRun run, SetupRuns runs, RunQueue queue, HandoffStore handoffs,
         SecretSeal seal, SetupProblems problems, AuditLog audit, AuditRefusals refusals, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
-        (_planner, _tokens, _directories, _reader, _run, _runs, _queue) = (planner, tokens, directories, reader, run, runs, queue);
+        (_planner, _tokens, _holds, _directories, _reader, _run, _runs, _queue) = (planner, tokens, holds, directories, reader, run, runs, queue);
         (_handoffs, _seal, _problems, _audit, _refusals, _text, _time) = (handoffs, seal, problems, audit, refusals, text, time);
     }
 
@@ -85,6 +86,7 @@ public sealed class EnteredRegistrations : IDisposable
             return await RefuseAsync(entry, EnteredFault.TooOften, cancellationToken);
         if (values.Fault is { } fault)
             return await RefuseAsync(entry, fault, cancellationToken);
+        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         var facts = await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
         if (!facts.Roles.Any(role => DirectoryRoles.MakesAdministrator(role.TemplateId)))
         {
@@ -105,22 +107,28 @@ public sealed class EnteredRegistrations : IDisposable
                 entry with { Outcome = AuditOutcome.Failed, Detail = unanswered.Problem.Code, Status = unanswered.Problem.Status, RequestId = unanswered.Problem.RequestId }, cancellationToken);
             throw new SetupProblemException(_problems.Of(unanswered.Problem, person.Name, person.TenantName));
         }
+        // Asked once more with the adding; here, so that pressing again and again takes no numbers.
+        if ((await _runs.OfFamilyAsync(person.TenantId, EnteredRun.FamilyOf(found!.Registration.AppId), cancellationToken)).Any(other => other.ActiveKey is not null))
+            return await RefuseAsync(entry, EnteredFault.UnderWay, cancellationToken);
         var number = await _handoffs.ReserveNumberAsync(cancellationToken);
-        var run = _run.Of(draftId, facts, found!, number, _time.GetUtcNow());
+        var run = _run.Of(draftId, facts, found, number, _time.GetUtcNow());
         entry = entry with { Step = 9, Handoff = number };
         await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended, Detail = _text["AuditEntered"] }, cancellationToken);
         try
         {
             // In one step: a secret without a run that proves it would lie here for ever.
             await _seal.SealAsync(
-                person.TenantId, number, found!.Credential.KeyId, values.Secret, cancellationToken, context => _runs.AddAloneAsync(context, run, cancellationToken));
+                person.TenantId, number, found.Credential.KeyId, values.Secret, cancellationToken, context => _runs.AddAloneAsync(context, run, cancellationToken));
         }
         catch (RunUnderWayException)
         {
+            await _handoffs.FreeNumberAsync(number, CancellationToken.None);
             return await RefuseAsync(entry, EnteredFault.UnderWay, cancellationToken);
         }
         await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Sealed, Run = run.Number, Detail = _text["AuditEntered"] }, CancellationToken.None);
         _queue.Tell(run);
+        // The proof needs no token of this person.
+        await hold.EndAsync();
         return new(run.Number, null);
     }
 

@@ -9,9 +9,11 @@ namespace MailboxWizard.Features.Setup.Entered;
 /// </summary>
 internal sealed class EnteredRun(SetupProblems problems, IStringLocalizer<SetupStepText> text)
 {
+    public static string FamilyOf(AppId client) => $"entered-{client}";
+
     public SetupRun Of(string draftId, SetupFacts facts, EnteredFound found, int handoff, DateTimeOffset now)
     {
-        var (person, family) = (facts.Person, $"entered-{found.Registration.AppId}");
+        var (person, family) = (facts.Person, FamilyOf(found.Registration.AppId));
         return new()
         {
             TenantId = person.TenantId,

@@ -18,7 +18,9 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         if (IsBlocked(facts) || facts.ToGrant.Any(permission => permission.Id is null))
             return Row(SetupStepState.NotYet, text["ConsentThenReadBack", names, facts.Tenant.DisplayName]);
         if (facts.Client is not null && facts.ToGrant.All(facts.IsGranted))
-            return Row(SetupStepState.Found, text["ConsentGranted", names, facts.Tenant.DisplayName]);
+            return Row(SetupStepState.Found, facts.GrantedElse.Count is 0
+                ? text["ConsentGranted", names, facts.Tenant.DisplayName]
+                : text["ConsentGrantedElse", names, facts.Tenant.DisplayName, string.Join(", ", facts.GrantedElse)]);
         return facts.ToGrant.FirstOrDefault(permission => !StepRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
             ? Cannot(problems.Of(SetupProblemCode.ConsentRoleMissing, facts, refused.Value))
             : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names, facts.Tenant.DisplayName], "POST /servicePrincipals/…/appRoleAssignedTo");

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Escalations;
@@ -142,5 +144,55 @@ public sealed class ConsentPageTrustTests
             Assert.Equal(RegistrationDoubt.RedirectAddress, Doubt(other));
             Assert.Equal(RegistrationDoubt.RedirectAddress, Doubt(ours, other));
         }
+    }
+
+    [Fact]
+    public async Task What_somebody_else_declared_keeps_the_page_closed_and_what_was_declared_after_that_and_granted_is_told()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
+        var (ben, run, page) = await AskedAsync(app);
+        Declare(app, "b633e1c5-b582-4048-a93e-9f11b44c7e96");
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ben))!;
+
+        var petra = app.Visit();
+        await petra.PassMicrosoftAsync(await petra.GetAsync(page.ToString()), Petra);
+        var proved = await ProvedAsync(app.Services.GetRequiredService<SetupRunner>(), run, person);
+
+        Assert.Contains("Also granted, and not needed by Therefore: Mail.Send.", proved.Rows[12].Detail, StringComparison.Ordinal);
+        var told = Assert.Single(await AuditAsync(app, ben, run), entry => entry.Action is AuditAction.Consent);
+        Assert.Equal((AuditOutcome.Warning, "Mail.Send", "Found granted after Microsoft’s consent page was used; no run asked for it"), (told.Outcome, told.Subject, told.Detail));
+    }
+
+    [Fact]
+    public async Task A_declaration_of_somebody_elses_is_named_and_the_page_is_not_opened()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
+        var ben = await app.SignInAsync(Ben);
+        var waiting = await SetupPartialTests.PartialAsync(app, ben);
+        // Of our other route: no reason to stop by itself.
+        Declare(app, "dc890d15-9560-4a4c-9b7f-a736ec74ec40", "00000002-0000-0ff1-ce00-000000000000");
+        Declare(app, "b633e1c5-b582-4048-a93e-9f11b44c7e96");
+        var principal = await app.PrincipalAsync(ben);
+
+        await Journey.WithConsentAsync(ben, principal, async () =>
+        {
+            await app.Services.GetRequiredService<ConsentPageDesk>().AskAsync(waiting.Number, Site(app), principal, Cancellation);
+            return true;
+        });
+        await UntilAsync(app, ben, waiting.Number, (_, row) => row.Snapshot.EndedAt is not null);
+
+        var ended = await RowAsync(app, waiting.Number);
+        Assert.Equal((SetupRunState.Failed, SetupProblemCode.DeclaredElse, null), (ended.Snapshot.State, ended.Snapshot.Problem!.Code, ended.Ledger.ConsentPage));
+        Assert.StartsWith("The registration in Contoso declares Mail.Send, which", ended.Snapshot.Problem.Happened, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (Registration(app).RedirectUris.Count, Grants(app).Count()));
+    }
+
+    /// <summary>As somebody with a role does in Entra.</summary>
+    private static void Declare(WizardApplication app, string id, string resource = "00000003-0000-0000-c000-000000000000")
+    {
+        var all = (JsonArray)Registration(app).Properties["requiredResourceAccess"]!;
+        if (all.OfType<JsonObject>().FirstOrDefault(entry => (string?)entry["resourceAppId"] == resource) is not { } of)
+            all.Add(of = new JsonObject { ["resourceAppId"] = resource, ["resourceAccess"] = new JsonArray() });
+        ((JsonArray)of["resourceAccess"]!).Add(new JsonObject { ["id"] = id, ["type"] = "Role" });
     }
 }

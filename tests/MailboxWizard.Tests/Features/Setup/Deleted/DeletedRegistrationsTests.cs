@@ -2,6 +2,8 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.Deleted;
 using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Setup.Deleted.DeletedScene;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
 
@@ -51,6 +53,8 @@ public abstract class DeletedRegistrationsTests(StorageProvider provider)
         var plan = await PlanAsync(app, ada, Answers);
 
         await DoAsync(app, ada, DeletedDeed.Purge, plan.DraftId, plan.Deleted!.Id);
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation))
+            Assert.False(await context.Set<StoredToken>().AnyAsync(Cancellation));
         var again = await PlanAsync(app, ada, Answers);
 
         Assert.Equal((0, 0), (contoso.Applications.Count, contoso.DeletedServicePrincipals.Count));

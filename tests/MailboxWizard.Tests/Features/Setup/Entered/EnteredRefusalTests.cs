@@ -1,8 +1,12 @@
 using System.Net;
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.Entered;
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
 using MailboxWizard.Tests.Features.Setup.Scripts;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Setup.Entered.EnteredScene;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
@@ -109,5 +113,44 @@ public sealed class EnteredRefusalTests
         var run = await Journey.RunAsync(app, ada, Journey.Answers("office@contoso.com", "Inbox", systemName: "Berlin"));
         Assert.True(run.State is SetupRunState.Proved or SetupRunState.NotProved, run.Problem?.Happened);
         return Assert.Single(app.Tenant.State["contoso.com"].Applications, application => application.UniqueName == "therefore-mailbox-berlin").AppId.ToString();
+    }
+
+    [Fact]
+    public async Task Where_several_secrets_begin_like_it_or_too_much_is_posted_nothing_is_taken_and_no_number_given()
+    {
+        await using var app = await WizardApplication.StartAsync(seed: seed => AzureCli.Seed(seed, Ada));
+        var ada = await app.SignInAsync(Ada);
+        var (draft, client, secret) = await RanAsync(app, ada);
+        var numbers = await NumbersAsync(app);
+        Made(app).Passwords.Add(new() { KeyId = Guid.NewGuid(), Hint = secret[..3], StartsAt = DateTimeOffset.UtcNow, EndsAt = DateTimeOffset.UtcNow.AddDays(1) });
+
+        Assert.Contains("fault=SecretOfSeveral", (await EnterAsync(ada, draft, client, secret)).Headers.Location!.ToString(), StringComparison.Ordinal);
+        using var page = await ada.PageAsync(await ada.GetAsync($"/setup/{draft}/enter"));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(ada, draft, client, new string('x', 40_000), TokenIn(page))).StatusCode);
+        Assert.Equal(numbers, await NumbersAsync(app));
+    }
+
+    [Fact]
+    public async Task While_another_entry_of_it_is_proved_nothing_is_taken_and_no_number_given_and_an_accepted_one_leaves_no_token()
+    {
+        await using var app = await WizardApplication.StartAsync(seed: seed => AzureCli.Seed(seed, Ada));
+        var ada = await app.SignInAsync(Ada);
+        var (draft, client, secret) = await RanAsync(app, ada);
+        var run = RunOf(await EnterAsync(ada, draft, client, secret));
+        var database = app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>();
+        await using var context = await database.CreateDbContextAsync(Cancellation);
+        Assert.False(await context.Set<StoredToken>().AnyAsync(Cancellation));
+        await ProvedAsync(app.Services.GetRequiredService<SetupRunner>(), run, app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!);
+        await context.Set<SetupRun>().ExecuteUpdateAsync(set => set.SetProperty(row => row.ActiveKey, "goes on"), Cancellation);
+        var numbers = await NumbersAsync(app);
+
+        Assert.Contains("fault=UnderWay", (await EnterAsync(ada, draft, client, secret)).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(numbers, await NumbersAsync(app));
+    }
+
+    private static async Task<int> NumbersAsync(WizardApplication app)
+    {
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
+        return await context.Set<HandoffNumber>().CountAsync(Cancellation);
     }
 }
