@@ -25,19 +25,19 @@ public sealed class HandoffWebhookTests
     }
 
     [Fact]
-    public async Task The_webhook_gets_number_tenant_count_state_and_link_and_nothing_else()
+    public async Task The_webhook_gets_number_tenant_count_state_and_link_and_nothing_else_nor_a_mark_in_the_name()
     {
         using var ear = new Ear([HttpStatusCode.OK]);
         await using var bench = await StartAsync(services => Configure(services, ear));
         var webhook = bench.Services.GetRequiredService<HandoffWebhook>();
         await webhook.StartAsync(Cancelled);
 
-        var number = (await bench.OpenAsync()).Number;
+        var number = (await bench.OpenAsync(number => bench.Make(number, tenantName: "<Con[toso]|@all"))).Number;
         await ear.Heard.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
         await webhook.StopAsync(Cancelled);
 
         Assert.Equal(
-            [$$"""POST https://hooks.example/x {"number":"{{Handoff.Spoken(number)}}","tenant":"Contoso","mailboxes":1,"state":"Ready","link":"https://mailbox.spectrum.example/handoffs/{{number}}"}"""],
+            [$$"""POST https://hooks.example/x {"number":"{{Handoff.Spoken(number)}}","tenant":" Con toso   all","mailboxes":1,"state":"Ready","link":"https://mailbox.spectrum.example/handoffs/{{number}}"}"""],
             ear.Requests);
     }
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using MailboxWizard.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace MailboxWizard.Features.Audit.Chain;
 
@@ -68,7 +66,7 @@ internal sealed class AuditAppender(IDbContextFactory<WizardDbContext> database,
             for (var index = 0; index < group.Count; index++)
                 group[index].Done(written[index]);
         }
-        catch (Exception fault) when (group.Count > 1 && MayBeOnes(fault))
+        catch (Exception fault) when (group.Count > 1 && AuditFault.MayBeOnes(fault))
         {
             await WriteApartAsync(group);
         }
@@ -98,25 +96,10 @@ internal sealed class AuditAppender(IDbContextFactory<WizardDbContext> database,
             catch (Exception fault)
             {
                 waiting.Failed(fault);
-                everybodys = MayBeOnes(fault) ? null : fault;
+                everybodys = AuditFault.MayBeOnes(fault) ? null : fault;
             }
         }
     }
-
-    /// <summary>
-    /// Whether the content of one entry may be the reason: the database refused a value, a constraint or a length, and surely kept nothing.
-    /// A lost connection or a full disk is everybody's, and after a lost commit nothing may be written twice.
-    /// https://www.postgresql.org/docs/current/errcodes-appendix.html, https://www.sqlite.org/rescode.html
-    /// </summary>
-    private static bool MayBeOnes(Exception? fault) => fault switch
-    {
-        null => false,
-        ArgumentException => true,
-        PostgresException refused => refused.SqlState[..2] is "22" or "23" or "54",
-        // TOOBIG, CONSTRAINT, MISMATCH.
-        SqliteException refused => refused.SqliteErrorCode is 18 or 19 or 20,
-        _ => MayBeOnes(fault.InnerException),
-    };
 
     private async Task<List<AuditEntry>> WriteAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
     {
