@@ -139,9 +139,13 @@ public sealed class SetupMoveTests
 
     private static void DeclareMailSend(WizardApplication app)
     {
-        var all = (JsonArray)app.Tenant.State["contoso.com"].Applications.Single().Properties["requiredResourceAccess"]!;
+        // A new object, by which the tenant sees that it changed.
+        var registration = app.Tenant.State["contoso.com"].Applications.Single();
+        var properties = registration.Properties.DeepClone().AsObject();
+        var all = (JsonArray)properties["requiredResourceAccess"]!;
         var graph = all.OfType<JsonObject>().Single(entry => (string?)entry["resourceAppId"] == "00000003-0000-0000-c000-000000000000");
         ((JsonArray)graph["resourceAccess"]!).Add(new JsonObject { ["id"] = MailSend, ["type"] = "Role" });
+        registration.Properties = properties;
     }
 
     private sealed class AfterRevoking(Action act) : DelegatingHandler

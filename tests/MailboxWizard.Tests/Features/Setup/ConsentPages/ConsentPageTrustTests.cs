@@ -190,9 +190,13 @@ public sealed class ConsentPageTrustTests
     /// <summary>As somebody with a role does in Entra.</summary>
     private static void Declare(WizardApplication app, string id, string resource = "00000003-0000-0000-c000-000000000000")
     {
-        var all = (JsonArray)Registration(app).Properties["requiredResourceAccess"]!;
+        // A new object, by which the tenant sees that it changed.
+        var registration = Registration(app);
+        var properties = registration.Properties.DeepClone().AsObject();
+        var all = (JsonArray)properties["requiredResourceAccess"]!;
         if (all.OfType<JsonObject>().FirstOrDefault(entry => (string?)entry["resourceAppId"] == resource) is not { } of)
             all.Add(of = new JsonObject { ["resourceAppId"] = resource, ["resourceAccess"] = new JsonArray() });
         ((JsonArray)of["resourceAccess"]!).Add(new JsonObject { ["id"] = id, ["type"] = "Role" });
+        registration.Properties = properties;
     }
 }
