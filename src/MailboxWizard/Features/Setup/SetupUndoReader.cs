@@ -17,8 +17,9 @@ internal sealed class SetupUndoReader(HandoffStore handoffs, RegistrationRecords
         UndoFacts? newest = null;
         try
         {
+            // Of what was entered by hand nothing is looked for, so that nothing could ever be shown.
             return await walk.ReadBackAsync(
-                3, async _ => newest = await ReadAsync(walk, cancellationToken), facts => facts.Shows(walk.Ledger, wasReadBack), cancellationToken);
+                3, async _ => newest = await ReadAsync(walk, cancellationToken), facts => walk.Ledger.IsForeign || facts.Shows(walk.Ledger, wasReadBack), cancellationToken);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && newest is not null)
         {
