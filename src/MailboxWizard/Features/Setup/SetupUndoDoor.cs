@@ -98,10 +98,14 @@ public sealed class SetupUndoDoor
         {
             // Of a registration that was entered by hand nothing is taken back in the tenant.
             if (!run.Ledger.IsForeign)
-                await _tokens.For(ConsentStage.Run, user, cancellationToken);
-            var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
-            var look = _directories.Open(_ => Task.FromResult(token));
-            return await _retry.RunAsync(_ => look.ActiveRolesAsync(cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.FromMinutes(1), cancellationToken);
+                return await _retry.RunAsync(
+                async _ =>
+                {
+                    await _tokens.For(ConsentStage.Run, user, cancellationToken);
+                    var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
+                    return await _directories.Open(_ => Task.FromResult(token)).ActiveRolesAsync(cancellationToken);
+                },
+                TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.FromMinutes(1), cancellationToken);
         }
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)
         {
