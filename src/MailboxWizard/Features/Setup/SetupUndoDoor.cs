@@ -96,12 +96,12 @@ public sealed class SetupUndoDoor
     {
         try
         {
-            // Of a registration that was entered by hand nothing is taken back in the tenant.
-            if (!run.Ledger.IsForeign)
-                return await _retry.RunAsync(
+            return await _retry.RunAsync(
                 async _ =>
                 {
-                    await _tokens.For(ConsentStage.Run, user, cancellationToken);
+                    // Of a registration that was entered by hand nothing is taken back in the tenant.
+                    if (!run.Ledger.IsForeign)
+                        await _tokens.For(ConsentStage.Run, user, cancellationToken);
                     var token = await _tokens.For(ConsentStage.Look, user, cancellationToken);
                     return await _directories.Open(_ => Task.FromResult(token)).ActiveRolesAsync(cancellationToken);
                 },
