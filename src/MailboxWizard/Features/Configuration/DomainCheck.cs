@@ -16,7 +16,7 @@ internal sealed class DomainCheck(TestSubject subject, TestBoard board, DomainTe
         await board.BeginAsync(CheckKind.Domain, null, words.Text("Running.Domain", string.Join(", ", named.Select(mailbox => DomainOf(mailbox.Address)))));
         try
         {
-            foreach (var mailbox in named)
+            foreach (var mailbox in named.Where(mailbox => !subject.OwnDomains.Contains(DomainOf(mailbox.Address), StringComparer.OrdinalIgnoreCase)))
             {
                 var domain = DomainOf(mailbox.Address);
                 var tenant = await domains.FindAsync(domain, patience.Telling(pause => board.BeginAsync(CheckKind.Domain, null, words.Pausing(pause))), cancellationToken);

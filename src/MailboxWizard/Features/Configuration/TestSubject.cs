@@ -21,6 +21,9 @@ public sealed record TestSubject
     /// <summary>The application permission that the token should carry; null for the route's usual one.</summary>
     public string? Permission { get; init; }
 
+    /// <summary>Domains that the tenant itself has shown to be its own, as a run's plan reads them: nobody is asked about these.</summary>
+    public IReadOnlyCollection<string> OwnDomains { get; init; } = [];
+
     /// <summary>A further mailbox that ought to stay shut, named by an administrator who agreed to the attempt; null for none.</summary>
     public string? MailboxToStayShut { get; init; }
 

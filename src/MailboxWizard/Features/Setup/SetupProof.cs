@@ -44,6 +44,7 @@ internal sealed class SetupProof(
             Permission = options.Value.Of(answers.Route).First.Value,
             // Until the engineer has changed the type, Therefore goes on over EWS.
             BothRoutes = answers.Moves,
+            OwnDomains = walk.Run.Work is SetupWork.Run ? walk.Facts.Tenant.VerifiedDomains : [],
         };
         await walk.ShowAsync(new SetupRow { Number = 0, State = SetupStepState.Running, Detail = text["ProofRunning"] }, cancellationToken);
         var outcome = await TestAsync(walk, subject, isFresh, cancellationToken);
