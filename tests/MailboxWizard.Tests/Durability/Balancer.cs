@@ -28,6 +28,9 @@ internal sealed class Balancer : IAsyncDisposable
             .Select(parts => (int.Parse(parts[0].Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture), int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), parts[2])),
     ];
 
+    /// <summary>What the sample itself writes down.</summary>
+    public string Logged => File.ReadAllText(Path.Combine(folder.FullName, "mailboxwizard.log")) + File.ReadAllText(Path.Combine(folder.FullName, "error.log"));
+
     public static Uri Site(int port) => new($"https://localhost:{port}");
 
     public static async Task<Balancer> StartAsync(int port, int first, int second)
@@ -46,7 +49,10 @@ internal sealed class Balancer : IAsyncDisposable
             ("server first:8080 ", $"server 127.0.0.1:{first} "),
             ("server second:8080 ", $"server 127.0.0.1:{second} "),
             ("/etc/nginx/tls/certificate.pem", $"{folder.FullName}/certificate.pem"),
-            ("/etc/nginx/tls/key.pem", $"{folder.FullName}/key.pem")));
+            ("/etc/nginx/tls/key.pem", $"{folder.FullName}/key.pem"),
+            // Beside the sample's own log, the one that these tests read.
+            ("access_log /var/log/nginx/mailboxwizard.log mailboxwizard;", $"access_log {folder.FullName}/access.log answered; access_log {folder.FullName}/mailboxwizard.log mailboxwizard;"),
+            ("/var/log/nginx/error.log", $"{folder.FullName}/error.log")));
         // What Debian and nginx's image say around it, and nothing outside the temporary folder.
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"),
             $$"""

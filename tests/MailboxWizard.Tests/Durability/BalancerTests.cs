@@ -31,6 +31,7 @@ public sealed class BalancerTests
                 press.Dispose();
         }
 
+        await NothingSecretIsLoggedAsync(nginx);
         using var first = presses[ports[0]];
         using var second = presses[ports[1]];
         await CircuitOpensAsync(nginx);
@@ -45,6 +46,19 @@ public sealed class BalancerTests
         Assert.True(await nodes.Records.EndedAsync(second.Customer.TenantId, TimeSpan.FromMinutes(2)));
         Aftermath.AssertNone(await Aftermath.FaultsAsync(nodes.Cloud, second.Customer, nodes.Records));
         Assert.DoesNotContain(nginx.Answered, answer => answer.Status >= 500 && !answer.Request.Contains("/health/", StringComparison.Ordinal));
+    }
+
+    private static async Task NothingSecretIsLoggedAsync(Balancer nginx)
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == nginx.Certificate.GetCertHashString() };
+        using var anybody = new HttpClient(handler);
+        foreach (var path in new[] { "/escalations/canary", "/%65scalations/canary", "/microsoft-consent?state=canary", "/handoffs/canary" })
+            await anybody.GetAsync(new Uri(nginx.Address, path), Cancelled);
+
+        // nginx writes when it has answered.
+        Assert.True(await Condition.ComesTrueAsync(() => Task.FromResult(nginx.Logged.Contains("GET /handoffs/canary", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
+        Assert.Equal(2, nginx.Logged.Split("\"GET /escalations/\"").Length - 1);
+        Assert.Single(nginx.Logged.Split('\n'), line => line.Contains("canary", StringComparison.Ordinal));
     }
 
     /// <summary>What a page opens first: a WebSocket that is no browser's, and therefore sends no origin.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MailboxWizard.Tests.Storage;
 
 namespace MailboxWizard.Tests.Durability;
 
@@ -17,6 +18,36 @@ public sealed partial class ComposeTests
 
         Assert.True(settings.Count >= 9, string.Join(", ", settings));
         Assert.DoesNotContain(settings, setting => !IsThere(shipped.RootElement, setting.Split("__")));
+    }
+
+    [Fact]
+    public async Task With_the_settings_of_the_nodes_the_product_has_no_fault_to_tell()
+    {
+        var folder = Directory.CreateTempSubdirectory("mailboxwizard-compose-");
+        try
+        {
+            // As Docker does, with what the head of the file asks for.
+            var given = new Dictionary<string, string>
+            {
+                ["CLIENT_ID"] = "11111111-1111-4111-8111-111111111111",
+                ["HOME_TENANT_ID"] = "22222222-2222-4222-8222-222222222222",
+                ["PUBLIC_URL"] = "https://wizard.example",
+                ["AUDIT_KEY"] = Convert.ToBase64String(new byte[32]),
+            };
+            var settings = Value().Matches(s_compose).ToDictionary(
+                match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal),
+                match => Variable().Replace(match.Groups[2].Value, variable => given.GetValueOrDefault(variable.Groups[1].Value, "right")));
+            foreach (var path in settings.Where(setting => setting.Value.StartsWith("/run/", StringComparison.Ordinal)).Select(setting => setting.Key).ToList())
+                settings[path] = KeyCertificates.Make(folder.FullName, "right");
+
+            await using var app = MailboxWizardApp.Build(["--environment=Production", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+
+            Assert.All(Mounted().Matches(s_compose), match => Assert.Contains($": {match.Groups[1].Value}\n", s_compose, StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -50,6 +81,15 @@ public sealed partial class ComposeTests
 
     [GeneratedRegex(@"^    (\w+__\w+):", RegexOptions.Multiline)]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"^    (\w+__\w+): (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Value();
+
+    [GeneratedRegex(@"\$\{([A-Z_]+):\?\}")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@":(/run/\S+):ro", RegexOptions.Multiline)]
+    private static partial Regex Mounted();
 
     [GeneratedRegex(@"^  (\w+):\n    <<: \*node$", RegexOptions.Multiline)]
     private static partial Regex Node();

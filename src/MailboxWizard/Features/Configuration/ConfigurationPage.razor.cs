@@ -129,10 +129,12 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             Test = await Tester.ReadAsync(Number, person, _gone.Token),
             Contact = Options.Value.Contact,
             Newer = (await Handoffs.NewerAsync([handoff], person, _gone.Token)).Values.Cast<int?>().SingleOrDefault(),
+            MovedTo = await Handoffs.MovedToAsync(handoff, person, _gone.Token),
             Refused = refused,
             KeyPressed = Key is not null,
             EwsGrantPressed = Grant is not null,
             KeyMessage = HandoffMessage.KeyText(handoff, PublicAddress.Value.Of("") ?? Navigation.BaseUri),
+            GrantMessage = HandoffMessage.GrantText(handoff, PublicAddress.Value.Of("") ?? Navigation.BaseUri),
             Pressed = Enum.GetValues<SecretPurpose>().Cast<SecretPurpose?>().FirstOrDefault(purpose => purpose.ToString() == Pressed),
         };
     }

@@ -24,6 +24,7 @@ public sealed class EwsGrantRemoval(TenantAct act, HandoffStore handoffs, RunsUn
         {
             HandoffRefusal.EwsGrantNotMarked => RemovalAnswer.Gone,
             HandoffRefusal.NotYetComplete => RemovalAnswer.InUse,
+            HandoffRefusal.KeyFirst => RemovalAnswer.KeyFirst,
             _ => RemovalAnswer.NotAllowed,
         },
         (handoff, entry) => entry with { Action = AuditAction.Consent, Subject = handoff.EwsPermissionLeft ?? "EWS" },

@@ -19,6 +19,9 @@ public enum RemovalAnswer
     /// <summary>Another hand-off uses the same, or a run that is under way may.</summary>
     InUse,
 
+    /// <summary>Of a hand-off that nobody completed: while its key is there, Therefore may still collect with the grant.</summary>
+    KeyFirst,
+
     /// <summary>The registration lies among Entra's deleted ones, with its keys, and can be restored.</summary>
     RegistrationDeleted,
     MicrosoftSilent,

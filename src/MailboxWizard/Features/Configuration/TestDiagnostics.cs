@@ -10,19 +10,33 @@ namespace MailboxWizard.Features.Configuration;
 /// </summary>
 public static class TestDiagnostics
 {
-    public static string Text(Handoff handoff, TestOutcome outcome, string? contact = null)
+    public static string Text(Handoff handoff, TestOutcome outcome, TestWait? wait = null, string? contact = null) => Text(
+        [
+            // What was made by hand has neither a run nor a key id that anybody here knows.
+            Said($"Hand-off {Handoff.Spoken(handoff.Number)}, {(handoff.IsForeign ? "made by hand" : Said($"run {handoff.Run}"))}, {handoff.State}"),
+            Said($"Tenant {handoff.TenantName} ({handoff.TenantId})"),
+            Said($"Client ID {handoff.ClientId}{(handoff.IsForeign ? "" : Said($", secret's key id {handoff.SecretKeyId:D}"))}{(handoff.SecretEndsAt is { } ends ? Said($", ends {ends:yyyy-MM-dd}") : "")}"),
+            Said($"{handoff.Therefore}, monitored: {string.Join(", ", handoff.Mailboxes.Select(mailbox => $"{mailbox.Address} / {mailbox.InputFolder}"))}"),
+        ],
+        outcome, wait, contact);
+
+    /// <param name="about">Lines about whose Test it was.</param>
+    /// <param name="outcome">Of both routes, where both were tested.</param>
+    /// <param name="wait">When it goes on by itself.</param>
+    /// <param name="contact">To whom it is to be sent.</param>
+    public static string Text(IEnumerable<string> about, TestOutcome outcome, TestWait? wait = null, string? contact = null)
     {
         var text = new StringBuilder();
-        Line($"Hand-off {Handoff.Spoken(handoff.Number)}, run {handoff.Run}, {handoff.State}");
-        Line($"Tenant {handoff.TenantName} ({handoff.TenantId})");
-        Line($"Client ID {handoff.ClientId}, secret's key id {handoff.SecretKeyId:D}, ends {handoff.SecretEndsAt:yyyy-MM-dd}");
-        Line($"{handoff.Therefore}, monitored: {string.Join(", ", handoff.Mailboxes.Select(mailbox => $"{mailbox.Address} / {mailbox.InputFolder}"))}");
+        foreach (var line in about)
+            Line($"{line}");
         for (var route = outcome; route is not null; route = route.OtherRoute)
         {
             Line($"Test of {route.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC over {route.Route}, {(route.Passed ? "passed" : route.IsFinished ? "not passed" : "running")}, {route.Took?.TotalSeconds:0.0} s");
             foreach (var row in route.Rows)
                 Row(row);
         }
+        if (wait is not null)
+            Line($"Waits for {wait.Cause} since {wait.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {wait.Attempts} Tests so far, again at {wait.NextAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
         if (contact is { Length: > 0 })
             Line($"To {contact}");
         return text.ToString();
@@ -35,6 +49,8 @@ public static class TestDiagnostics
                 Line($"  code {row.Code ?? "-"}, request-id {row.RequestId ?? "-"}, client-request-id {row.ClientRequestId ?? "-"}");
         }
 
-        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        void Line(FormattableString line) => text.Append(Said(line)).Append('\n');
     }
+
+    private static string Said(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

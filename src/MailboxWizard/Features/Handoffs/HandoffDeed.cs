@@ -53,6 +53,9 @@ public enum HandoffRefusal
 
     /// <summary>Therefore may still use EWS: its own Test over Graph is not reported yet.</summary>
     NotYetComplete,
+
+    /// <summary>Nobody completed it over Graph, and its key still opens the mailbox over EWS.</summary>
+    KeyFirst,
 }
 
 /// <summary>How a deed ended: refused with a reason, or done. The hand-off is as it stands now, where the person may see it.</summary>

@@ -17,7 +17,9 @@ public static class HandoffRules
         HandoffDeed.Note => null,
         HandoffDeed.RemoveKey => handoff.KeyStillInTenant ? null : HandoffRefusal.KeyNotMarked,
         HandoffDeed.RemoveEwsGrant when handoff.EwsPermissionLeft is null => HandoffRefusal.EwsGrantNotMarked,
-        HandoffDeed.RemoveEwsGrant => handoff.IsLive ? HandoffRefusal.NotYetComplete : null,
+        HandoffDeed.RemoveEwsGrant when handoff.IsLive => HandoffRefusal.NotYetComplete,
+        // Nobody reported that Therefore opens it over Graph: with this key it may still collect over EWS.
+        HandoffDeed.RemoveEwsGrant => handoff.KeyStillInTenant ? HandoffRefusal.KeyFirst : null,
         _ when !handoff.IsLive => HandoffRefusal.Ended,
         HandoffDeed.Take when handoff.EngineerId is not null => HandoffRefusal.AlreadyTaken,
         HandoffDeed.Complete when handoff.ThereforeTestPassed is not true => HandoffRefusal.ThereforeTestMissing,

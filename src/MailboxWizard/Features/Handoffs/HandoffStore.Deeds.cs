@@ -140,6 +140,9 @@ public sealed partial class HandoffStore
         // Nothing here uses the key any more, and the tenant still takes it.
         if (state is HandoffState.Expired or HandoffState.Withdrawn)
             handoff.KeyStillInTenant = true;
+        // It was opened over Graph, and nobody came to use it: what goes on over EWS is an earlier one's.
+        if (state is HandoffState.Expired or HandoffState.Withdrawn && (handoff.MovedBy is null || handoff.MovedBy == handoff.Run))
+            handoff.EwsPermissionLeft = null;
     }
 
     private void Tick(Handoff handoff, Person person, int click, bool done)

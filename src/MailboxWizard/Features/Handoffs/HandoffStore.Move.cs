@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,13 +41,29 @@ public sealed partial class HandoffStore
         handoff => (handoff.EwsPermissionLeft, handoff.EwsPermissionGoneAt) = (null, time.GetUtcNow()), cancellationToken,
         about with { Action = AuditAction.Handoff, Subject = Handoff.Spoken(number), Handoff = number, Request = null, Status = null });
 
-    /// <summary>The registration was handed off over EWS before, so that it may be granted it still.</summary>
-    public async Task<bool> WasOverEwsAsync(TenantId tenant, AppId clientId, CancellationToken cancellationToken)
+    /// <summary>What a hand-off that is about to be opened over Graph has to say of the time before.</summary>
+    /// <returns>The registration was handed off over EWS, so that it may be granted it still; and Therefore reaches one of the mailboxes over it.</returns>
+    public async Task<(bool Registration, bool Mailbox)> WasOverEwsAsync(
+        TenantId tenant, AppId clientId, IReadOnlyList<HandoffMailbox> mailboxes, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await context.Set<Handoff>().AnyAsync(
-            handoff => handoff.TenantId == tenant && handoff.ClientId == clientId && !handoff.IsForeign && (handoff.Route == Route.Ews || handoff.EwsPermissionLeft != null),
-            cancellationToken);
+        var before = await context.Set<Handoff>().AsNoTracking()
+            .Where(handoff => handoff.TenantId == tenant && handoff.ClientId == clientId && !handoff.IsForeign && (handoff.Route == Route.Ews || handoff.EwsPermissionLeft != null))
+            .ToListAsync(cancellationToken);
+        return (before.Count > 0, before.Exists(handoff => handoff is { Route: Route.Ews, State: HandoffState.Complete } && Shares(handoff, mailboxes)));
+    }
+
+    /// <summary>Of a complete one of the EWS route, the hand-off by which one of its mailboxes goes on over Graph; null when there is none that can be used.</summary>
+    public async Task<int?> MovedToAsync(Handoff handoff, Person person, CancellationToken cancellationToken)
+    {
+        if (handoff is not { Route: Route.Ews, State: HandoffState.Complete })
+            return null;
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var later = await context.Set<Handoff>().AsNoTracking().VisibleTo(person)
+            .Where(other => other.TenantId == handoff.TenantId && other.ClientId == handoff.ClientId && !other.IsForeign && other.Route == Route.Graph
+                && other.State != HandoffState.Expired && other.State != HandoffState.Withdrawn)
+            .ToListAsync(cancellationToken);
+        return later.Where(other => Shares(other, handoff.Mailboxes)).MaxBy(other => other.CreatedAt)?.Number;
     }
 
     /// <summary>
@@ -63,6 +80,9 @@ public sealed partial class HandoffStore
             .SelectMany(handoff => handoff.Mailboxes).Select(mailbox => mailbox.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return used.Where(handoff => handoff.Route is Route.Ews || handoff is { IsLive: true, EwsPermissionLeft: not null }).Any(handoff => handoff.IsLive || handoff.Mailboxes.Exists(mailbox => !overGraph.Contains(mailbox.Address)));
     }
+
+    private static bool Shares(Handoff handoff, IReadOnlyList<HandoffMailbox> mailboxes) => handoff.Mailboxes.Exists(
+        there => mailboxes.Any(mailbox => string.Equals(mailbox.Address, there.Address, StringComparison.OrdinalIgnoreCase)));
 
     private void Again(Handoff handoff)
     {

@@ -5,8 +5,8 @@ using MailboxWizard.Microsoft365;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>
-/// <c>GET /setup/moves/{handoff}</c>: the answers of the run that made an open hand-off of the EWS route, with the wish to move it, and then
-/// their plan. It writes no more than a draft, as whoever begins to choose does.
+/// <c>GET /setup/moves/{handoff}</c>: the answers of the run that made an open or complete hand-off of the EWS route, with the wish to move it, and
+/// then their plan. It writes no more than a draft, as whoever begins to choose does.
 /// </summary>
 internal static class SetupMoves
 {
@@ -17,7 +17,8 @@ internal static class SetupMoves
         int number, HttpContext http, People people, HandoffStore handoffs, SetupRuns runs, SetupDrafts drafts, CancellationToken cancellationToken)
     {
         if (people.Describe(http.User) is not { IsAdministrator: true } person
-            || await handoffs.FindAsync(number, person, cancellationToken) is not { IsLive: true, Route: Route.Ews, IsForeign: false } handoff
+            || await handoffs.FindAsync(number, person, cancellationToken) is not { Route: Route.Ews, IsForeign: false } handoff
+            || !(handoff.IsLive || handoff.State is HandoffState.Complete)
             || handoff.TenantId != person.TenantId
             || await runs.FindAsync(handoff.Run, person, cancellationToken) is not { } run)
             return TypedResults.NotFound();
@@ -25,7 +26,8 @@ internal static class SetupMoves
         {
             Route = Route.Graph,
             Moves = true,
-            Renew = false,
+            // Complete: the secret is Therefore's alone, and the Test needs one.
+            Renew = !handoff.IsLive,
             Mailboxes = [.. handoff.Mailboxes.Select(mailbox => new SetupMailbox(mailbox.Address, mailbox.InputFolder))],
         };
         return TypedResults.LocalRedirect($"/setup/{await drafts.SaveAsync(answers, draftId: null, cancellationToken)}/plan");

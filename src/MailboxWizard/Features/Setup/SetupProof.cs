@@ -145,6 +145,7 @@ internal sealed class SetupProof(
         }
         else
         {
+            var overEws = answers.Route is Route.Graph ? await handoffs.WasOverEwsAsync(run.TenantId, ledger.ClientId!.Value, mailboxes, cancellationToken) : default;
             await handoffs.OpenAsync(
                 new()
                 {
@@ -158,7 +159,8 @@ internal sealed class SetupProof(
                     Route = answers.Route,
                     Permission = options.Value.Of(answers.Route).First.Value,
                     Therefore = Therefore(answers),
-                    EwsPermissionLeft = answers.Route is Route.Graph && await handoffs.WasOverEwsAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken) ? options.Value.Of(Route.Ews).First.Value : null,
+                    EwsPermissionLeft = overEws.Registration ? options.Value.Of(Route.Ews).First.Value : null,
+                    MovedBy = overEws.Mailbox ? run.Number : null,
                     Mailboxes = mailboxes,
                     SecretKeyId = used.Secret.KeyId,
                     SecretHint = used.Secret.Hint,

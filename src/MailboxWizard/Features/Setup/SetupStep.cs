@@ -39,11 +39,29 @@ internal abstract class SetupStep
         new GrantConsent(text, problems),
     ];
 
+    /// <param name="state">How it stands.</param>
+    /// <param name="detail">What was found, or will be made.</param>
+    /// <param name="request">With names that <see cref="Behind"/> does not know.</param>
     protected SetupRow Row(SetupStepState state, string detail, string? request = null) =>
-        new() { Number = Number, State = state, Detail = detail, Request = request };
+        new() { Number = Number, State = state, Detail = detail, Request = request ?? Behind(state) };
 
     protected SetupRow Cannot(SetupProblem problem) =>
-        new() { Number = Number, State = SetupStepState.Cannot, Detail = problem.Happened, Problem = problem };
+        new() { Number = Number, State = SetupStepState.Cannot, Detail = problem.Happened, Problem = problem, Request = Behind(SetupStepState.Cannot) };
+
+    /// <summary>The request that will settle the row, or else the one whose answer it tells; null where nothing is asked.</summary>
+    private string? Behind(SetupStepState state) => (Number, state) switch
+    {
+        (_, SetupStepState.NotNeeded) => null,
+        (1, _) => "GET /me/transitiveMemberOf/microsoft.graph.directoryRole",
+        (3 or 4 or 5 or 11 or 12, SetupStepState.WillBeCreated) => "PATCH /applications(uniqueName='…')",
+        (7 or 8 or 9, SetupStepState.WillBeCreated) => "POST /applications/…/addPassword",
+        (10, SetupStepState.WillBeCreated) => "PATCH /servicePrincipals(appId='…')",
+        (13, SetupStepState.WillBeCreated) => "POST /servicePrincipals/…/appRoleAssignedTo",
+        (6, _) => "GET /policies/defaultAppManagementPolicy",
+        (10, _) => "GET /servicePrincipals(appId='…')",
+        (13, _) => "GET /servicePrincipals/…/appRoleAssignments",
+        _ => "GET /applications(uniqueName='…')",
+    };
 
     /// <summary>True while this row waits for one before it that cannot: the registration is not ours to touch.</summary>
     protected static bool IsBlocked(SetupFacts facts) =>

@@ -34,7 +34,7 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, S
         if (await OfAsync(run, walk.Person, cancellationToken) is { IsLive: true } open)
         {
             var left = open.Run == run.Number ? [] : Others(run, family, open);
-            if (open.MovedBy == run.Number)
+            if (open.MovedBy == run.Number && open.Run != run.Number)
                 await handoffs.MoveBackAsync(open.Number, run.TenantId, run.Number, cancellationToken);
             if (left.Count > 0)
                 await handoffs.LeaveAsync(open.Number, run.TenantId, left, cancellationToken);

@@ -21,6 +21,7 @@ public sealed class HandoffRulesTests
             ("taken, Therefore passed", handoff => (handoff.State, handoff.EngineerId, handoff.ThereforeTestPassed) = (HandoffState.InWork, Engineer.ObjectId, true)),
             ("complete", handoff => handoff.State = HandoffState.Complete),
             ("withdrawn, key left", handoff => (handoff.State, handoff.KeyStillInTenant) = (HandoffState.Withdrawn, true)),
+            ("moved and expired, key left", handoff => (handoff.State, handoff.KeyStillInTenant, handoff.EwsPermissionLeft) = (HandoffState.Expired, true, "full_access_as_app")),
             ("moved and complete", handoff => (handoff.State, handoff.EwsPermissionLeft) = (HandoffState.Complete, "full_access_as_app")),
         };
         var lines = new List<string>();
@@ -61,6 +62,12 @@ public sealed class HandoffRulesTests
             "withdrawn, key left, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended NotAllowed yes EwsGrantNotMarked",
             "withdrawn, key left, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
             "withdrawn, key left, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "moved and expired, key left, engineer: Ended Ended Ended Ended Ended Ended Ended yes NotAllowed NotAllowed",
+            "moved and expired, key left, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
+            "moved and expired, key left, owner: NotAllowed Ended Ended Ended Ended Ended Ended yes yes KeyFirst",
+            "moved and expired, key left, colleague: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed Ended NotAllowed yes KeyFirst",
+            "moved and expired, key left, neighbour: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
+            "moved and expired, key left, ordinary: NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound NotFound",
             "moved and complete, engineer: Ended Ended Ended Ended Ended Ended Ended yes NotAllowed NotAllowed",
             "moved and complete, support: NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed NotAllowed",
             "moved and complete, owner: NotAllowed Ended Ended Ended Ended Ended Ended yes KeyNotMarked yes",

@@ -328,9 +328,10 @@ public abstract class HandoffStoreTests(StorageProvider provider)
             new Dictionary<int, int> { [ours.Number] = moved.Number },
             await bench.Store.NewerAsync([await bench.ReadAsync(ours.Number), await bench.ReadAsync(moved.Number), await bench.ReadAsync(pasted.Number)], Engineer, Cancelled));
         await bench.AlterAsync($"""UPDATE "Handoffs" SET "State" = 'Complete' WHERE "Number" = {pasted.Number}""");
-        Assert.False(await bench.Store.WasOverEwsAsync(Contoso, Client, Cancelled));
+        Assert.Equal((false, false), await bench.Store.WasOverEwsAsync(Contoso, Client, ours.Mailboxes, Cancelled));
         await bench.AlterAsync($"""UPDATE "Handoffs" SET "Route" = 'Ews', "State" = 'Complete' WHERE "Number" = {ours.Number}""");
-        Assert.True(await bench.Store.WasOverEwsAsync(Contoso, Client, Cancelled));
+        Assert.Equal((true, true), await bench.Store.WasOverEwsAsync(Contoso, Client, ours.Mailboxes, Cancelled));
+        Assert.Equal((true, false), await bench.Store.WasOverEwsAsync(Contoso, Client, moved.Mailboxes, Cancelled));
         // What was pasted reaches the same mailbox over Graph, as it says.
         await bench.AlterAsync($"""UPDATE "Handoffs" SET "Route" = 'Graph' WHERE "Number" = {pasted.Number}""");
         Assert.True(await bench.Store.NeedsEwsAsync(ours, Cancelled));

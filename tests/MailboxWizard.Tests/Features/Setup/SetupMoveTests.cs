@@ -41,10 +41,7 @@ public sealed class SetupMoveTests
         Assert.Single(Assert.Single(app.Tenant.State["contoso.com"].Applications).Passwords);
         Assert.Equal(RemovalAnswer.InUse, await RemoveAsync(app, ada, number));
 
-        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
-        var handoffs = app.Services.GetRequiredService<HandoffStore>();
-        await handoffs.ReportThereforeTestAsync(number, person, passed: true, null, Cancellation);
-        await handoffs.CompleteAsync(number, person, Cancellation);
+        await CompleteAsync(app, ada, number);
         using var frank = await app.SignInAsync("frank@fabrikam.com");
         Assert.Equal(RemovalAnswer.NotAllowed, await RemoveAsync(app, frank, number));
         await SetActiveAsync(app, moving.Number, "goes on");
@@ -77,6 +74,63 @@ public sealed class SetupMoveTests
         Assert.Equal(["full_access_as_app"], Granted(app));
         var handoff = (await HandoffAsync(app, ada, first.HandoffNumber.Value))!;
         Assert.Equal((Route.Ews, Ews, null, null, HandoffState.Ready), (handoff.Route, handoff.Permission, handoff.EwsPermissionLeft, handoff.MovedBy, handoff.State));
+    }
+
+    [Fact]
+    public async Task A_complete_hand_off_moves_by_a_run_with_a_new_secret_into_one_of_its_own_and_back_by_its_undo()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: UndoScene.Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var number = (await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices", Route.Ews)).HandoffNumber!.Value;
+        await CompleteAsync(app, ada, number);
+
+        var moving = await MoveAsync(app, ada, number);
+
+        Assert.Equal(SetupRunState.Proved, moving.State);
+        Assert.NotEqual(number, moving.HandoffNumber);
+        Assert.Equal((Route.Graph, Route.Ews), (moving.Test!.Route, moving.Test.OtherRoute!.Route));
+        var handoff = (await HandoffAsync(app, ada, moving.HandoffNumber!.Value))!;
+        Assert.Equal((Route.Graph, Ews, moving.Number, HandoffState.Ready), (handoff.Route, handoff.EwsPermissionLeft, handoff.MovedBy, handoff.State));
+        var old = (await HandoffAsync(app, ada, number))!;
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
+        var handoffs = app.Services.GetRequiredService<HandoffStore>();
+        Assert.Equal((Route.Ews, HandoffState.Complete, handoff.Number), (old.Route, old.State, await handoffs.MovedToAsync(old, person, Cancellation)));
+        Assert.Equal(2, Assert.Single(app.Tenant.State["contoso.com"].Applications).Passwords.Count);
+
+        await UndoAsync(app, ada, moving.Number);
+
+        Assert.Equal(["full_access_as_app"], Granted(app));
+        handoff = (await HandoffAsync(app, ada, handoff.Number))!;
+        Assert.Equal((HandoffState.Withdrawn, null), (handoff.State, handoff.EwsPermissionLeft));
+        Assert.Null(await handoffs.MovedToAsync(old, person, Cancellation));
+        Assert.Single(Assert.Single(app.Tenant.State["contoso.com"].Applications).Passwords);
+
+        var again = await MoveAsync(app, ada, number);
+        Assert.Equal(RemovalAnswer.InUse, await RemoveAsync(app, ada, again.HandoffNumber!.Value));
+        await CompleteAsync(app, ada, again.HandoffNumber!.Value);
+        Assert.Equal(1, (await handoffs.ListAsync(new(null, HandoffFilter.EwsGrantLeft), person, Cancellation)).EwsGrantLeft);
+        Assert.Equal(RemovalAnswer.Gone, await RemoveAsync(app, ada, again.HandoffNumber!.Value));
+        Assert.Equal(["Mail.ReadWrite"], Granted(app));
+        Assert.Empty((await handoffs.ListAsync(new(null, HandoffFilter.EwsGrantLeft), person, Cancellation)).Rows);
+    }
+
+    [Fact]
+    public async Task While_the_key_of_a_moved_one_that_nobody_completed_is_there_the_grant_stays()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: UndoScene.Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var number = (await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices", Route.Ews)).HandoffNumber!.Value;
+        await MoveAsync(app, ada, number);
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
+        await app.Services.GetRequiredService<HandoffStore>().WithdrawAsync(number, person, Cancellation);
+
+        Assert.Equal(RemovalAnswer.KeyFirst, await RemoveAsync(app, ada, number));
+        Assert.Equal(["Mail.ReadWrite", "full_access_as_app"], Granted(app));
+
+        var principal = await app.PrincipalAsync(ada);
+        Assert.Equal(RemovalAnswer.Gone, await Journey.WithConsentAsync(ada, principal, () => app.Services.GetRequiredService<KeyRemoval>().RemoveAsync(number, principal, Cancellation)));
+        Assert.Equal(RemovalAnswer.Gone, await RemoveAsync(app, ada, number));
+        Assert.Equal(["Mail.ReadWrite"], Granted(app));
     }
 
     [Fact]
@@ -114,6 +168,14 @@ public sealed class SetupMoveTests
         var runner = app.Services.GetRequiredService<SetupRunner>();
         var run = await Journey.WithConsentAsync(ada, principal, () => runner.StartAsync(draft, principal, Cancellation));
         return await Journey.EndAsync(runner, run, app.Services.GetRequiredService<People>().Describe(principal)!, Cancellation);
+    }
+
+    private static async Task CompleteAsync(WizardApplication app, WebVisitor ada, int number)
+    {
+        var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ada))!;
+        var handoffs = app.Services.GetRequiredService<HandoffStore>();
+        await handoffs.ReportThereforeTestAsync(number, person, passed: true, null, Cancellation);
+        await handoffs.CompleteAsync(number, person, Cancellation);
     }
 
     private static async Task<RemovalAnswer> RemoveAsync(WizardApplication app, WebVisitor visitor, int number)

@@ -23,7 +23,7 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
         if (IsBlocked(facts) || facts.Policy.Forbidden)
             return Row(SetupStepState.NotYet, text["SecretNamed", Month(facts)]);
         return StepRoles.MayRegister(facts.Roles)
-            ? Row(SetupStepState.WillBeCreated, text["SecretNamed", Month(facts)], "POST /applications/…/addPassword")
+            ? Row(SetupStepState.WillBeCreated, text["SecretNamed", Month(facts)])
             : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
     }
 

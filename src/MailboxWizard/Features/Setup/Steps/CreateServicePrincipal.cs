@@ -19,7 +19,7 @@ internal sealed class CreateServicePrincipal(IStringLocalizer<SetupStepText> tex
         if (facts.Client is not null)
             return Row(SetupStepState.Found, detail);
         return StepRoles.MayRegister(facts.Roles)
-            ? Row(SetupStepState.WillBeCreated, detail, "PATCH /servicePrincipals(appId='…')")
+            ? Row(SetupStepState.WillBeCreated, detail)
             : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
     }
 

@@ -23,7 +23,7 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
                 : text["ConsentGrantedElse", names, facts.Tenant.DisplayName, string.Join(", ", facts.GrantedElse)]);
         return facts.ToGrant.FirstOrDefault(permission => !StepRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
             ? Cannot(problems.Of(SetupProblemCode.ConsentRoleMissing, facts, refused.Value))
-            : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names, facts.Tenant.DisplayName], "POST /servicePrincipals/…/appRoleAssignedTo");
+            : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names, facts.Tenant.DisplayName]);
     }
 
     public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)

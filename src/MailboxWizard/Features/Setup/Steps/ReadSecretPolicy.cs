@@ -19,6 +19,6 @@ internal sealed class ReadSecretPolicy(IStringLocalizer<SetupStepText> text, Set
                 : SecretLifetime.AllowedMonths(facts.Policy, facts.Options.LongestSecretMonths) is { } months
                     ? text["PolicyAtMost", months]
                     : text["PolicyAllows", facts.Options.LongestSecretMonths],
-            "GET /policies/defaultAppManagementPolicy");
+            request: null);
     }
 }
