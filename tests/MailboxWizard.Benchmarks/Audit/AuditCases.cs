@@ -80,9 +80,9 @@ internal static class AuditCases
         yield return ("action and days", turn => new() { Action = actions[turn % actions.Length], From = Day(turn), Until = Day(turn).AddDays(7) });
         yield return ("action and outcome", turn => new() { Action = AuditAction.Test, Outcome = turn % 2 == 0 ? AuditOutcome.Failed : AuditOutcome.Passed });
         yield return ("run and outcome", turn => new() { Run = Run(turn), Outcome = AuditOutcome.Created });
-        yield return ("rare: tenant, action and outcome that never meet", turn => new() { Tenant = AuditWorld.Tenant(turn % 10), Action = AuditAction.Reveal, Outcome = AuditOutcome.Destroyed });
+        yield return ("rare: tenant, action and outcome that never meet", turn => new() { Tenant = AuditWorld.Tenant(turn % AuditWorld.Big), Action = AuditAction.Reveal, Outcome = AuditOutcome.Destroyed });
         yield return ("rare: action and outcome that never meet", _ => new() { Action = AuditAction.Reveal, Outcome = AuditOutcome.Destroyed });
         yield return (Far, turn => new() { Before = Math.Max(1, world.Entries - (1000L * AuditSlice.Size) - turn) });
-        yield return ("page 1,000 of a tenant", turn => new() { Tenant = AuditWorld.Tenant(turn % 10), Before = Math.Max(1, world.Entries - Math.Min(1000L * AuditSlice.Size * 20, world.Entries / 2) - turn) });
+        yield return ("page 1,000 of a tenant", turn => new() { Tenant = AuditWorld.Tenant(turn % AuditWorld.Big), Before = Math.Max(1, world.Entries - Math.Min(1000L * AuditSlice.Size * 20, world.Entries / 2) - turn) });
     }
 }

@@ -8,6 +8,8 @@ internal sealed class AuditWorld(int entries)
 {
     public const int Tenants = 300;
     public const int PeopleOfEach = 10;
+    public const int Big = 10;
+    private const int MailboxesOfEach = 50;
     private const int RunLength = 30;
 
     private static readonly (AuditAction Action, AuditOutcome Outcome)[] s_ofRun =
@@ -30,8 +32,8 @@ internal sealed class AuditWorld(int entries)
 
     public DateTimeOffset At(long number) => Begins + (TimeSpan.FromDays(729) * (number / (double)entries));
 
-    /// <summary>Half of the runs are those of ten tenants.</summary>
-    public static TenantId TenantOf(int run) => Tenant((run % 2 == 0 ? run / 2 % 10 : run * 7919 % Tenants));
+    /// <summary>Half of the runs are those of ten tenants, the other half everybody's.</summary>
+    public static TenantId TenantOf(int run) => Tenant(TenantIndexOf(run));
 
     public static TenantId Tenant(int index) => new(new Guid(index + 1, 0x7e, 0x4a, 0x80, 0, 0, 0, 0, 0, 0, 1));
 
@@ -39,7 +41,7 @@ internal sealed class AuditWorld(int entries)
 
     public static string PersonName(int tenant, int index) => $"Person {(tenant * PeopleOfEach) + index + 1:0000}";
 
-    public static string Mailbox(int run) => $"invoices{run % 5000}@tenant{run % Tenants}.example";
+    public static string Mailbox(int run) => $"invoices{Any(run, 3) % MailboxesOfEach}@tenant{TenantIndexOf(run) + 1}.example";
 
     public static string RequestIdOf(long number) => new Guid((int)number, (short)(number >> 4), 0x4c, 0x80, (byte)number, (byte)(number >> 8), 3, 4, 5, 6, 7).ToString();
 
@@ -47,8 +49,9 @@ internal sealed class AuditWorld(int entries)
     {
         var run = (int)(number / RunLength) + 1;
         var (action, outcome) = s_ofRun[number % RunLength];
-        var tenant = TenantOf(run);
-        var index = BitConverter.ToInt32(tenant.Value.ToByteArray()) - 1;
+        var index = TenantIndexOf(run);
+        var tenant = Tenant(index);
+        var person = (int)(Any(run, 4) % PeopleOfEach);
         var isWrite = outcome is AuditOutcome.Created;
         // A run does not know the sign-ins around it.
         var ofRun = action is not (AuditAction.SignIn or AuditAction.SignOut or AuditAction.Access);
@@ -56,9 +59,9 @@ internal sealed class AuditWorld(int entries)
         {
             TenantId = tenant,
             TenantName = $"Tenant {index + 1}",
-            ActorId = Person(index, run % PeopleOfEach),
+            ActorId = Person(index, person),
             ActorTenantId = tenant,
-            ActorName = PersonName(index, run % PeopleOfEach),
+            ActorName = PersonName(index, person),
             ClientAddress = $"203.0.113.{run % 250}",
             Action = action,
             Subject = action is AuditAction.ClientSecret ? $"Therefore 2026-11 run {run}" : Mailbox(run),
@@ -73,5 +76,17 @@ internal sealed class AuditWorld(int entries)
             DurationMilliseconds = isWrite ? number % 3000 : null,
             Detail = outcome is AuditOutcome.Failed ? "MailboxNotFound" : null,
         };
+    }
+
+    private static int TenantIndexOf(int run) => (int)(Any(run, 1) % 2 == 0 ? Any(run, 2) % Big : Any(run, 2) % Tenants);
+
+    /// <summary>The same for the same run and purpose, and otherwise anything, so that who, where and what do not go together by their numbers.</summary>
+    private static uint Any(int run, int purpose)
+    {
+        // https://nullprogram.com/blog/2018/07/31/
+        var value = (uint)run + ((uint)purpose * 0x9E3779B9);
+        value = (value ^ (value >> 16)) * 0x7FEB352D;
+        value = (value ^ (value >> 15)) * 0x846CA68B;
+        return value ^ (value >> 16);
     }
 }
