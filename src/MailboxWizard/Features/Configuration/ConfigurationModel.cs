@@ -67,9 +67,6 @@ public sealed record ConfigurationModel
     /// <summary>What to send to an administrator of the tenant about the key.</summary>
     public string KeyMessage { get; init; } = "";
 
-    /// <summary>The same about the grant of EWS.</summary>
-    public string GrantMessage { get; init; } = "";
-
     /// <summary>Of a complete one of the EWS route, the hand-off by which its mailbox goes on over Graph.</summary>
     public int? MovedTo { get; init; }
 

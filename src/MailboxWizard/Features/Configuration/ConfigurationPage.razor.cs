@@ -134,7 +134,6 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             KeyPressed = Key is not null,
             EwsGrantPressed = Grant is not null,
             KeyMessage = HandoffMessage.KeyText(handoff, PublicAddress.Value.Of("") ?? Navigation.BaseUri),
-            GrantMessage = HandoffMessage.GrantText(handoff, PublicAddress.Value.Of("") ?? Navigation.BaseUri),
             Pressed = Enum.GetValues<SecretPurpose>().Cast<SecretPurpose?>().FirstOrDefault(purpose => purpose.ToString() == Pressed),
         };
     }

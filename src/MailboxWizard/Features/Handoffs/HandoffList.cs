@@ -17,9 +17,6 @@ public enum HandoffFilter
 
     /// <summary>Ended, and its key still in the tenant.</summary>
     KeyLeft,
-
-    /// <summary>Ended over Graph, and the grant of EWS still in the tenant.</summary>
-    EwsGrantLeft,
 }
 
 /// <summary>The list as it was at one moment.</summary>
@@ -44,8 +41,6 @@ public sealed record HandoffList
 
     public required int KeyLeft { get; init; }
 
-    public required int EwsGrantLeft { get; init; }
-
     /// <summary>A live one that is longer than this in one state waits for long.</summary>
     public required TimeSpan OverdueAfter { get; init; }
 
@@ -59,7 +54,6 @@ public sealed record HandoffList
         HandoffFilter.Ended => Ended,
         HandoffFilter.Waiting => Waiting,
         HandoffFilter.KeyLeft => KeyLeft,
-        HandoffFilter.EwsGrantLeft => EwsGrantLeft,
         _ => All,
     };
 }

@@ -24,8 +24,6 @@ public sealed partial class HandoffStore
             && (handoff.State == HandoffState.Ready || handoff.State == HandoffState.InWork || handoff.State == HandoffState.Tested));
         var waitingCount = await waiting.CountAsync(cancellationToken);
         var left = matching.Where(handoff => handoff.KeyStillInTenant);
-        var granted = matching.Where(handoff => handoff.EwsPermissionLeft != null
-            && (handoff.State == HandoffState.Complete || handoff.State == HandoffState.Expired || handoff.State == HandoffState.Withdrawn));
         var filtered = query.Filter switch
         {
             HandoffFilter.Ready => matching.Where(handoff => handoff.State == HandoffState.Ready),
@@ -35,7 +33,6 @@ public sealed partial class HandoffStore
                 || handoff.State == HandoffState.Expired || handoff.State == HandoffState.Withdrawn),
             HandoffFilter.Waiting => waiting,
             HandoffFilter.KeyLeft => left,
-            HandoffFilter.EwsGrantLeft => granted,
             _ => matching,
         };
         var rows = await filtered.OrderByDescending(handoff => handoff.CreatedAt).ThenBy(handoff => handoff.Number)
@@ -52,7 +49,6 @@ public sealed partial class HandoffStore
             Ended = Count(HandoffState.Complete, HandoffState.Expired, HandoffState.Withdrawn),
             Waiting = waitingCount,
             KeyLeft = await left.CountAsync(cancellationToken),
-            EwsGrantLeft = await granted.CountAsync(cancellationToken),
             OverdueAfter = overdue,
             At = time.GetUtcNow(),
         };

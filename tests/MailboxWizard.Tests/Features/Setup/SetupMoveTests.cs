@@ -108,10 +108,10 @@ public sealed class SetupMoveTests
         var again = await MoveAsync(app, ada, number);
         Assert.Equal(RemovalAnswer.InUse, await RemoveAsync(app, ada, again.HandoffNumber!.Value));
         await CompleteAsync(app, ada, again.HandoffNumber!.Value);
-        Assert.Equal(1, (await handoffs.ListAsync(new(null, HandoffFilter.EwsGrantLeft), person, Cancellation)).EwsGrantLeft);
+        Assert.Equal(1, (await handoffs.ListAsync(new(null, HandoffFilter.EwsLeft), person, Cancellation)).EwsLeft);
         Assert.Equal(RemovalAnswer.Gone, await RemoveAsync(app, ada, again.HandoffNumber!.Value));
         Assert.Equal(["Mail.ReadWrite"], Granted(app));
-        Assert.Empty((await handoffs.ListAsync(new(null, HandoffFilter.EwsGrantLeft), person, Cancellation)).Rows);
+        Assert.Empty((await handoffs.ListAsync(new(null, HandoffFilter.EwsLeft), person, Cancellation)).Rows);
     }
 
     [Fact]
