@@ -17,6 +17,8 @@ public static class TestDiagnostics
         Line($"Tenant {handoff.TenantName} ({handoff.TenantId})");
         Line($"Client ID {handoff.ClientId}, secret's key id {handoff.SecretKeyId:D}, ends {handoff.SecretEndsAt:yyyy-MM-dd}");
         Line($"{handoff.Therefore}, monitored: {string.Join(", ", handoff.Mailboxes.Select(mailbox => $"{mailbox.Address} / {mailbox.InputFolder}"))}");
+        if (handoff.Grants is { } grants)
+            Line($"Grants as run {grants.Run} read them, {grants.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {(grants.Grants.Count is 0 ? "none" : string.Join(", ", grants.Grants))}");
         for (var route = outcome; route is not null; route = route.OtherRoute)
         {
             Line($"Test of {route.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC over {route.Route}, {(route.Passed ? "passed" : route.IsFinished ? "not passed" : "running")}, {route.Took?.TotalSeconds:0.0} s");
