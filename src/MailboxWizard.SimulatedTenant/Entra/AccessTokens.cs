@@ -59,6 +59,7 @@ internal sealed class AccessTokens(Simulation simulation)
             claims["xms_tcdt"] = tenant.CreatedAt.ToUnixTimeSeconds();
         }
         else if (AsksFor(resource.Registered!, "idtyp")) claims["idtyp"] = "app";
+        ForeignClaims.Put(claims, simulation.Weather.Of(tenant).Knobs, tenant);
         return new AccessToken(simulation.Key.Sign(claims, withX5t: resource.TokenVersion == 1), Lifetime);
     }
 

@@ -81,6 +81,20 @@ public sealed record Knobs
 
     public double RbacDelayMaxSeconds { get; init; } = 7200;
 
+    /// <summary>Mail in Graph is had by any address of a mailbox, and not by its user name and id alone.</summary>
+    // The documentation names id and userPrincipalName only; that addresses work here, and not for the user itself, is seen in the field:
+    // https://camerondwyer.com/2023/07/07/microsoft-graph-api-inconsistent-support-for-user-id-upn-and-smtp-address-to-identify-users/
+    public bool GraphMailTakesAddresses { get; init; }
+
+    /// <summary>The token that an application gets is meant for another API than the one it asked for.</summary>
+    public bool TokenForOtherApi { get; init; }
+
+    /// <summary>The token that an application gets is another tenant's.</summary>
+    public bool TokenForOtherTenant { get; init; }
+
+    /// <summary>The token that an application gets is another application's.</summary>
+    public bool TokenForOtherApplication { get; init; }
+
     /// <summary>How often everybody's sessions are revoked, counted from the first request; 0 for never.</summary>
     public double RevokeSessionsEverySeconds { get; init; }
 }

@@ -42,6 +42,11 @@ public static class NamedScenarios
         new() { Name = "consent-withdrawn", Summary = "What is consented to or granted is withdrawn a minute later.", Knobs = new() { ConsentLastsSeconds = 60 } },
         new() { Name = "squatted-name", Summary = "Another app, of somebody without a role, already owns the uniqueName that the wizard wants.", Change = SquattedName.Plant },
 
+        // Whose token it is. Microsoft is not known to mix these up; what hands on another's answer on the way can, which is why a client has to look.
+        new() { Name = "token-other-api", Summary = "Applications get tokens for another API than the one they asked for.", Knobs = new() { TokenForOtherApi = true } },
+        new() { Name = "token-other-tenant", Summary = "Applications get tokens of another tenant.", Knobs = new() { TokenForOtherTenant = true } },
+        new() { Name = "token-other-application", Summary = "Applications get tokens of another application.", Knobs = new() { TokenForOtherApplication = true } },
+
         // What is behind the address. It is always the first mailbox of a customer.
         new() { Name = "no-exchange", Summary = "The customers have no Exchange Online plan.", Change = (tenant, _, now) => Upsets.LosesExchange(tenant, now) },
         new() { Name = "mailbox-unlicensed", Summary = "The first mailbox has lost its licence.", Change = Mailbox(m => m.Condition = MailboxCondition.Unlicensed) },
@@ -51,6 +56,7 @@ public static class NamedScenarios
         new() { Name = "mailbox-renamed", Summary = "The first mailbox has another address and user name; the old address is an alias.", Change = (tenant, _, _) => Upsets.IsRenamed(tenant) },
         new() { Name = "mail-contact", Summary = "The address of the first mailbox is a mail contact's.", Change = (tenant, _, _) => Upsets.IsNoMailbox(tenant, OtherRecipientKind.Contact) },
         new() { Name = "group-address", Summary = "The address of the first mailbox is a distribution group's.", Change = (tenant, _, _) => Upsets.IsNoMailbox(tenant, OtherRecipientKind.Group) },
+        new() { Name = "processed-search-folder", Summary = "The folder Processed of the first mailbox is a search folder, into which nothing can be moved.", Change = (tenant, _, _) => Upsets.ProcessedOnlySearches(tenant) },
         new() { Name = "access-policy", Summary = "An Application Access Policy keeps every application out of the first mailbox.", Change = (tenant, _, _) => Upsets.KeepsApplicationsOut(tenant) },
         new() { Name = "ews-blocked", Summary = "Exchange Web Services is off in the customers' organisations.", Change = (tenant, _, _) => tenant.Ews = EwsState.Disabled },
         new() { Name = "ews-allow-list", Summary = "Exchange Web Services is on for the client ids of a list, which is empty.", Change = (tenant, _, _) => tenant.Ews = EwsState.NotAllowListed },

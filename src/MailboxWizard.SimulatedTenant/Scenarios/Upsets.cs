@@ -77,6 +77,15 @@ internal static class Upsets
         tenant.OtherRecipients.Add(new OtherRecipient(mailbox.PrimaryAddress, mailbox.Owner.DisplayName, kind));
     });
 
+    /// <summary>Processed in the first mailbox only shows what lies elsewhere: search folders can be made in any folder.</summary>
+    // https://learn.microsoft.com/graph/api/resources/mailsearchfolder
+    public static void ProcessedOnlySearches(Tenant tenant) => ToFirstMailbox(tenant, mailbox =>
+    {
+        if (mailbox.Root.Children.FirstOrDefault(folder => folder.DisplayName == "Processed") is not { } ordinary) return;
+        mailbox.Root.Children.Remove(ordinary);
+        mailbox.Root.Children.Add(new MailFolder { Id = ordinary.Id, DisplayName = ordinary.DisplayName, Parent = mailbox.Root, IsSearchFolder = true });
+    });
+
     /// <summary>An Application Access Policy keeps every application out of the first mailbox.</summary>
     public static void KeepsApplicationsOut(Tenant tenant) => ToFirstMailbox(tenant, mailbox =>
     {

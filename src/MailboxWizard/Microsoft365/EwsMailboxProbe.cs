@@ -29,13 +29,23 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
     }
 
     /// <summary>Exchange says which it is when it is told that the address is the primary one, or the user name.</summary>
-    public async Task<AddressSighting> IdentifyAsync(ProbeTarget target, CancellationToken cancellationToken)
+    public async Task<AddressSighting> IdentifyAsync(ProbeTarget target, string? userName, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(
-            RefusalAsync(target, "PrimarySmtpAddress", "ErrorNonPrimarySmtpAddress", cancellationToken),
-            RefusalAsync(target, "PrincipalName", "ErrorInvalidUserPrincipalName", cancellationToken));
-        return new(answers[0]?.Named, answers[1] is null);
+        var primary = RefusalAsync(target, "PrimarySmtpAddress", "ErrorNonPrimarySmtpAddress", cancellationToken);
+        var opens = OpensAsUserAsync(userName is null ? target : target.By(userName), cancellationToken);
+        await Task.WhenAll(primary, opens);
+        var isSame = userName is null || string.Equals(userName, target.Mailbox, StringComparison.OrdinalIgnoreCase);
+        return new((await primary)?.Named, (await opens, isSame) switch
+        {
+            (true, true) => UserNameSighting.Same,
+            (false, true) => UserNameSighting.Other,
+            (true, false) => UserNameSighting.Opens,
+            (false, false) => UserNameSighting.Shut,
+        });
     }
+
+    public async Task<bool> OpensAsUserAsync(ProbeTarget target, CancellationToken cancellationToken) =>
+        await RefusalAsync(target, "PrincipalName", "ErrorInvalidUserPrincipalName", cancellationToken) is null;
 
     public async Task<FolderTree> ListFoldersAsync(ProbeTarget target, CancellationToken cancellationToken)
     {

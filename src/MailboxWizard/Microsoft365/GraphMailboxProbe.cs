@@ -27,9 +27,27 @@ public sealed class GraphMailboxProbe(ProbeRequests requests, CloudHosts hosts) 
             throw Strange(requestId);
     }
 
-    /// <summary>Graph's key is the user name, so that an address that opens is one.</summary>
-    public Task<AddressSighting> IdentifyAsync(ProbeTarget target, CancellationToken cancellationToken) =>
-        Task.FromResult(new AddressSighting(Primary: null, IsUserName: true));
+    /// <summary>Graph's key is the user name, but other addresses are seen to open mailboxes too: by itself that one opens says nothing of it.</summary>
+    public async Task<AddressSighting> IdentifyAsync(ProbeTarget target, string? userName, CancellationToken cancellationToken) => new(Primary: null, userName switch
+    {
+        null => UserNameSighting.NotKnown,
+        _ when string.Equals(userName, target.Mailbox, StringComparison.OrdinalIgnoreCase) => UserNameSighting.Same,
+        _ => await OpensAsUserAsync(target.By(userName), cancellationToken) ? UserNameSighting.Opens : UserNameSighting.Shut,
+    });
+
+    public async Task<bool> OpensAsUserAsync(ProbeTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TouchAsync(target, cancellationToken);
+            return true;
+        }
+        // Nobody of this name, or nobody with a mailbox: https://learn.microsoft.com/graph/errors
+        catch (Microsoft365Exception refused) when (refused.Problem.Code is "ErrorInvalidUser" or "Request_ResourceNotFound" or "ResourceNotFound" or "MailboxNotEnabledForRESTAPI")
+        {
+            return false;
+        }
+    }
 
     public async Task<FolderTree> ListFoldersAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
@@ -112,7 +130,11 @@ public sealed class GraphMailboxProbe(ProbeRequests requests, CloudHosts hosts) 
             : throw Strange(requestId);
 
     private static FolderSighting? Folder(JsonElement element) =>
-        element.Text("id") is { Length: > 0 } id && element.Text("displayName") is { } name ? new(id, name, Number(element, "totalItemCount")) : null;
+        element.Text("id") is { Length: > 0 } id && element.Text("displayName") is { } name ? new(id, name, Number(element, "totalItemCount"), Rights(element)) : null;
+
+    /// <summary>Graph shows no rights; but into a search folder, wherever it lies, nobody can put anything: https://learn.microsoft.com/graph/api/resources/mailsearchfolder.</summary>
+    private static EffectiveRights? Rights(JsonElement element) =>
+        element.Text("@odata.type") is "#microsoft.graph.mailSearchFolder" ? new(Create: false, Modify: true, Delete: true) : null;
 
     private static int Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;

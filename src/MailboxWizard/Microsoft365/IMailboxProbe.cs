@@ -11,8 +11,14 @@ public interface IMailboxProbe
     /// <summary>Opens the mailbox for its Inbox's id and nothing else: for a mailbox that ought to stay shut.</summary>
     Task TouchAsync(ProbeTarget target, CancellationToken cancellationToken);
 
-    /// <summary>What the address that opened the mailbox is to it.</summary>
-    Task<AddressSighting> IdentifyAsync(ProbeTarget target, CancellationToken cancellationToken);
+    /// <summary>What the address that opened the mailbox is to it. Asks no more than is not known already.</summary>
+    /// <param name="target">The mailbox, by the address that opened it.</param>
+    /// <param name="userName">The mailbox's user name, where somebody has read it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<AddressSighting> IdentifyAsync(ProbeTarget target, string? userName, CancellationToken cancellationToken);
+
+    /// <summary>Whether a mailbox opens by its user name. Throws for an answer that says neither.</summary>
+    Task<bool> OpensAsUserAsync(ProbeTarget target, CancellationToken cancellationToken);
 
     /// <summary>Every visible folder, wherever it lies.</summary>
     Task<FolderTree> ListFoldersAsync(ProbeTarget target, CancellationToken cancellationToken);
@@ -33,6 +39,9 @@ public sealed class ProbeTarget(string mailbox, AppToken token, ProbePatience pa
 
     public ProbePatience Patience { get; } = patience;
 
+    /// <summary>The same by another name.</summary>
+    public ProbeTarget By(string name) => new(name, Token, Patience);
+
     public override string ToString() => Mailbox;
 }
 
@@ -41,8 +50,27 @@ public sealed record MailboxSighting(FolderSighting Inbox, string? RequestId);
 
 /// <summary>What an address is to the mailbox that it opens.</summary>
 /// <param name="Primary">The primary address, where the address is a further one.</param>
-/// <param name="IsUserName">Whether it is the user principal name as well.</param>
-public sealed record AddressSighting(string? Primary, bool IsUserName);
+/// <param name="UserName">What is known of its user name.</param>
+public sealed record AddressSighting(string? Primary, UserNameSighting UserName);
+
+/// <summary>What is known of the user name (user principal name) of a mailbox that opened by an address.</summary>
+public enum UserNameSighting
+{
+    /// <summary>Nobody has read it, and the protocol does not say.</summary>
+    NotKnown,
+
+    /// <summary>The address is it.</summary>
+    Same,
+
+    /// <summary>It is another one, which nobody has read.</summary>
+    Other,
+
+    /// <summary>It is another one, and the mailbox opens by it too.</summary>
+    Opens,
+
+    /// <summary>What was read is another one, and the mailbox does not open by it.</summary>
+    Shut,
+}
 
 /// <summary>One visible folder; <see cref="Messages"/> is the number of messages in it.</summary>
 /// <param name="Rights">Null where the protocol does not say.</param>

@@ -18,6 +18,27 @@ public sealed class ApplicationTokenTests
         Assert.Null(exchange["roles"]);
     }
 
+    // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+    [Theory]
+    [Trait("Scenario", "token-other-api"), Trait("Scenario", "token-other-tenant"), Trait("Scenario", "token-other-application")]
+    [InlineData("token-other-api", "aud")]
+    [InlineData("token-other-tenant", "iss tid")]
+    [InlineData("token-other-application", "appid")]
+    public async Task A_token_that_is_somebody_elses_differs_in_what_says_so_and_opens_nothing(string scenario, string differs)
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var app = await cloud.RegisterAsync("Ada Admin");
+        async Task<Reply> TokenAsync() => (await cloud.ApplicationTokenAsync("contoso.com", app.AppId, app.Secret)).Expect(200);
+        var own = Reply.Claims((await TokenAsync()).Text("access_token"));
+        cloud.Server.Choose("contoso.com", scenario);
+
+        var token = (await TokenAsync()).Text("access_token");
+
+        var claims = Reply.Claims(token);
+        Assert.Equal(differs, string.Join(' ', new[] { "aud", "iss", "tid", "appid", "ver", "idtyp" }.Where(name => (string?)claims[name] != (string?)own[name])));
+        Assert.Equal(401, (await cloud.GraphAsync("GET", "users/invoices@contoso.com/mailFolders/inbox", token)).Status);
+    }
+
     // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
     [Theory]
     [InlineData("client_secret", "wrong", 401, "invalid_client", 7000215)]

@@ -64,6 +64,38 @@ public sealed class MailboxScenarioTests
         Assert.Equal("ErrorNonPrimarySmtpAddress", ResponseCode((await cloud.EwsAsync(exchange, GetInbox("invoices@contoso.com", "PrimarySmtpAddress"))).Expect(500)));
     }
 
+    // https://camerondwyer.com/2023/07/07/microsoft-graph-api-inconsistent-support-for-user-id-upn-and-smtp-address-to-identify-users/
+    [Fact]
+    public async Task Graph_takes_other_addresses_for_mail_alone_where_the_weather_lets_it()
+    {
+        await using var cloud = await Cloud.StartAsync("mailbox-renamed");
+        cloud.Server.Turn("contoso.com", knobs => knobs with { GraphMailTakesAddresses = true });
+        var (graph, _) = await TokensAsync(cloud);
+        var person = await cloud.DelegatedTokenAsync("Ada Admin", "User.Read", "Directory.Read.All");
+
+        (await cloud.GraphAsync("GET", Inbox, graph)).Expect(200);
+        Assert.Equal("ErrorInvalidUser", (await cloud.GraphAsync("GET", "users/nobody@contoso.com/mailFolders/inbox", graph)).Expect(404).ErrorCode);
+        (await cloud.GraphAsync("GET", "users/invoices@contoso.com", person)).Expect(404);
+    }
+
+    // https://learn.microsoft.com/graph/api/resources/mailsearchfolder
+    [Fact, Trait("Scenario", "processed-search-folder")]
+    public async Task A_search_folder_says_what_it_is_and_takes_no_message()
+    {
+        await using var cloud = await Cloud.StartAsync("processed-search-folder");
+        var (graph, _) = await TokensAsync(cloud);
+        const string Folders = "users/invoices@contoso.com/mailFolders";
+
+        var all = (await cloud.GraphAsync("GET", $"{Folders}?$top=100&$select=displayName", graph)).Expect(200).Json["value"]!.AsArray();
+        var processed = all.Single(folder => (string?)folder!["displayName"] == "Processed")!;
+        var message = (string)(await cloud.GraphAsync("GET", $"{Folders}/inbox/messages?$top=1&$select=id", graph)).Expect(200).Json["value"]![0]!["id"]!;
+        var moved = await cloud.GraphAsync("POST", $"users/invoices@contoso.com/messages/{message}/move", graph, new { destinationId = (string)processed["id"]! });
+
+        Assert.Equal("#microsoft.graph.mailSearchFolder", (string?)processed["@odata.type"]);
+        Assert.Single(all, folder => folder!["@odata.type"] is not null);
+        Assert.Equal("ErrorInvalidFolderTypeForOperation", moved.Expect(400).ErrorCode);
+    }
+
     // https://learn.microsoft.com/graph/auth-limit-mailbox-access
     [Fact, Trait("Scenario", "access-policy")]
     public async Task An_access_policy_keeps_the_application_out_of_one_mailbox()

@@ -53,8 +53,11 @@ internal static class MailDoor
     {
         if (!call.Has("user")) return call.Caller.Person ?? throw GraphProblem.BadRequest("/me request is only valid with delegated authentication flow.", "BadRequest");
         // Guess: an alias is no key here, only an id or a user principal name is.
-        return call.Tenant.FindPerson(call["user"]) ?? throw MailProblem.NoUser(call["user"]);
+        return call.Tenant.FindPerson(call["user"]) ?? OwnerOf(call, call["user"]) ?? throw MailProblem.NoUser(call["user"]);
     }
+
+    private static Person? OwnerOf(GraphCall call, string address)
+        => call.Weather.Knobs.GraphMailTakesAddresses ? call.Tenant.Mailboxes.FirstOrDefault(m => m.HasAddress(address))?.Owner : null;
 
     // The same user is answered with either code at different times: https://github.com/microsoftgraph/microsoft-graph-docs/issues/10481
     private static GraphProblem NotThere(GraphCall call, Mailbox? mailbox) => call.Weather.Knobs.Replicas > 1 && call.Weather.FlipsCoin()

@@ -95,5 +95,5 @@ internal static class MailFolderEndpoints
 
     private static string Children(GraphCall call) => $"mailFolders('{Uri.EscapeDataString(call.Has("child") ? call["child"] : call["folder"])}')/childFolders";
 
-    private static MailSet Set(GraphCall call, string what) => new(call, MailFolderType.Type, $"{MailDoor.Context(call)}/{what}");
+    private static MailSet Set(GraphCall call, string what) => new(call, MailFolderType.Type, $"{MailDoor.Context(call)}/{what}") { Derived = MailFolderType.Derived };
 }

@@ -31,6 +31,9 @@ internal static class MailProblem
 
     public static GraphProblem FolderExists(string name) => new(StatusCodes.Status409Conflict, "ErrorFolderExists", $"A folder with the specified name already exists., Could not create folder '{name}'.");
 
+    // Guess: the code and the sentence for a folder that holds nothing itself; they are those of Exchange Web Services.
+    public static GraphProblem HoldsNothing() => GraphProblem.BadRequest("The folder type is invalid for this operation.", "ErrorInvalidFolderTypeForOperation");
+
     // Guess: the status of what is refused about folders that every mailbox has.
     public static GraphProblem Distinguished(string what) => new(StatusCodes.Status403Forbidden, what == "delete" ? "ErrorDeleteDistinguishedFolder" : "ErrorMoveDistinguishedFolder", $"Distinguished folders cannot be {what}d.");
 

@@ -15,6 +15,9 @@ internal sealed class MailSet(GraphCall call, EntityType type, string context)
     /// <summary>Whether each item says of which type it is.</summary>
     public bool IsMixed { get; init; }
 
+    /// <summary>The type of an item that is of a further one than the set, and then says so; null for the set's own.</summary>
+    public Func<object, EntityType?> Derived { get; init; } = _ => null;
+
     // https://learn.microsoft.com/graph/api/user-list-messages#optional-query-parameters
     public GraphAnswer Many(IEnumerable<object> all)
     {
@@ -81,7 +84,7 @@ internal sealed class MailSet(GraphCall call, EntityType type, string context)
     {
         var select = call.Options.Selected;
         if (select is not null && !select.Names.Any(n => n is "*" || n.Equals("id", StringComparison.OrdinalIgnoreCase))) select = new SelectOption(["id", .. select.Names]);
-        new EntityWriter(call, json).Write(type, item, select, [], context, IsMixed);
+        new EntityWriter(call, json).Write(Derived(item) ?? type, item, select, [], context, IsMixed || Derived(item) is not null);
     }
 
     private string NextLink(int position)

@@ -54,7 +54,8 @@ internal static class MessageEndpoints
         var item = MailLookup.Message(call, mailbox);
         s_move.Check(call.Body, "Message");
         var target = (string?)(call.Body["destinationId"] ?? call.Body["DestinationId"]) ?? throw MailProblem.InvalidRequest("The parameter 'destinationId' is required.");
-        return Set(call, mailbox).One(Moved(item, MailLookup.Folder(mailbox, target), call.Now), StatusCodes.Status201Created);
+        var folder = MailLookup.Folder(mailbox, target);
+        return folder.IsSearchFolder ? throw MailProblem.HoldsNothing() : Set(call, mailbox).One(Moved(item, folder, call.Now), StatusCodes.Status201Created);
     }
 
     // https://learn.microsoft.com/graph/api/message-delete. Guess: it goes to Deleted Items, and from there for good.

@@ -61,6 +61,7 @@ public enum Cause
     MailboxUnknown,
     MailboxNotOnline,
     AliasGiven,
+    UserNameNeeded,
     MailboxDisabled,
     MailboxUnlicensed,
     OrganisationBlocked,

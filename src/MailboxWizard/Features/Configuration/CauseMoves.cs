@@ -48,7 +48,7 @@ public static class CauseMoves
     {
         Cause.MailboxAddressMalformed or Cause.MailboxAddressHasBlanks or Cause.InputFolderEmpty or Cause.InputFolderIsPath or Cause.SecretEmpty
             or Cause.SecretIdPasted or Cause.SecretHasBlanks or Cause.MailboxOfOtherTenant or Cause.DomainUnknown or Cause.TenantNotFound
-            or Cause.TokenForOther or Cause.AliasGiven or Cause.FolderCaseDiffers => new(Mover.Engineer),
+            or Cause.TokenForOther or Cause.AliasGiven or Cause.UserNameNeeded or Cause.FolderCaseDiffers => new(Mover.Engineer),
         Cause.SecretInvalid => new(Mover.Administrator, s_newSecret),
         Cause.RegistrationNotFound or Cause.ServicePrincipalMissing => new(Mover.Administrator, s_newObject),
         Cause.ConsentMissing or Cause.TokenRefused => new(Mover.Consent, s_consent),

@@ -48,10 +48,12 @@ public static class ConfigurationFeature
         services.AddSingleton<IValidateOptions<PastedTestsOptions>, PastedTestsOptionsValidator>();
         services.AddSingleton<PastedTestLimits>();
         services.AddHostedService<PastedTestSweep>();
-        services.AddSingleton<PastedHandoffs>();
+        services.AddSingleton<PastedHandoffs>().AddSingleton<PastedAuthority>().AddSingleton<PastedFeed>();
+        services.AddHostedService<PastedHearing>();
         // Its constructor takes internal types, which the container cannot see.
         services.AddSingleton(provider => new PastedTester(
-            provider.GetRequiredService<PastedTestLimits>(), provider.GetRequiredService<PastedHandoffs>(), provider.GetRequiredService<ConnectionTest>(),
+            provider.GetRequiredService<PastedTestLimits>(), provider.GetRequiredService<PastedAuthority>(), provider.GetRequiredService<PastedHandoffs>(), provider.GetRequiredService<PastedFeed>(),
+            provider.GetRequiredService<ConnectionTest>(),
             provider.GetRequiredService<DomainTenants>(), provider.GetRequiredService<CloudHosts>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<HandoffWebhook>(), provider.GetRequiredService<IDbContextFactory<WizardDbContext>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<ILogger<PastedTester>>()));

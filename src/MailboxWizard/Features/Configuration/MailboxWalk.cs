@@ -8,6 +8,7 @@ internal sealed class MailboxWalk(
     TestSubject subject, HandoffMailbox mailbox, TestBoard board, IMailboxProbe probe, AppToken token, ProbePatience patience, RowWords words,
     PermissionCheck permission)
 {
+    private readonly AddressCheck address = new(subject, mailbox, probe, words);
     private readonly string? name = subject.Mailboxes.Count > 1 ? mailbox.Address : null;
 
     /// <summary>In the order in which they are shown.</summary>
@@ -18,7 +19,7 @@ internal sealed class MailboxWalk(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (await AskAsync(CheckKind.Mailbox, "Running.Mailbox", mailbox.Address, target => probe.OpenAsync(target, cancellationToken)) is not { } sighting)
+        if (await OpenAsync(cancellationToken) is not { } sighting)
         {
             await SkipAsync("NotTested.Mailbox", Kinds);
             return;
@@ -28,24 +29,30 @@ internal sealed class MailboxWalk(
         await Task.WhenAll(IdentifyAsync(cancellationToken), ReadAsync(sighting, cancellationToken));
     }
 
+    /// <summary>By the address as typed; where that does not, the row says whether the user name does.</summary>
+    private async Task<MailboxSighting?> OpenAsync(CancellationToken cancellationToken)
+    {
+        await board.BeginAsync(CheckKind.Mailbox, name, words.Text("Running.Mailbox", mailbox.Address));
+        try
+        {
+            return await probe.OpenAsync(Target(CheckKind.Mailbox), cancellationToken);
+        }
+        catch (Microsoft365Exception refused)
+        {
+            var byUserName = await address.OpensByUserNameAsync(Target(CheckKind.Mailbox), refused.Problem, cancellationToken);
+            await board.EndAsync(CheckKind.Mailbox, name, row => byUserName is true
+                ? words.Failed(Refused(row, refused.Problem) with { Suggestions = [address.OtherName!] }, Cause.UserNameNeeded, mailbox.Address, more: address.OtherName)
+                : Refused(row, refused.Problem));
+            if (byUserName is false)
+                await board.SkipAsync(words.Text("NotTested.UserNameNeither", address.OtherName!), row => row.Mailbox == name && row.Kind is CheckKind.Address);
+            return null;
+        }
+    }
+
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
         await board.BeginAsync(CheckKind.Address, name, words.Text("Running.Address", mailbox.Address));
-        try
-        {
-            var known = await probe.IdentifyAsync(Target(CheckKind.Address), cancellationToken);
-            await board.EndAsync(CheckKind.Address, name, row => known switch
-            {
-                { Primary: { } primary } => words.Warned(row, Cause.AliasGiven, mailbox.Address, more: words.Text("AliasGiven.Primary", primary)),
-                _ when subject.Route is Route.Graph => words.Passed(row, "Evidence.AddressGraph", mailbox.Address),
-                { IsUserName: true } => words.Passed(row, "Evidence.AddressBoth", mailbox.Address),
-                _ => words.Passed(row, "Evidence.AddressPrimary", mailbox.Address),
-            });
-        }
-        catch (Microsoft365Exception silent)
-        {
-            await board.EndAsync(CheckKind.Address, name, row => words.NotTested(row, "NotTested.Address", silent.Problem.Code));
-        }
+        await board.EndAsync(CheckKind.Address, name, await address.JudgeAsync(Target(CheckKind.Address), cancellationToken));
     }
 
     private async Task ReadAsync(MailboxSighting sighting, CancellationToken cancellationToken)
@@ -75,7 +82,7 @@ internal sealed class MailboxWalk(
         await board.EndAsync(
             name,
             (CheckKind.Message, row => words.Passed(row, message is null ? "Evidence.MessageEmpty" : "Evidence.Message", folder.Name)),
-            (CheckKind.Write, row => subject.Route is Route.Graph ? WriteByRole(row) : WriteByRights(row, folder, message, tree)));
+            (CheckKind.Write, row => subject.Route is Route.Graph ? WriteByRole(row, tree) : WriteByRights(row, folder, message, tree)));
     }
 
     private CheckRow Found(CheckRow row, FolderSearch search, FolderTree tree) => search switch
@@ -100,21 +107,28 @@ internal sealed class MailboxWalk(
     }
 
     /// <summary>Over Graph nothing but the role in the token says so; a scoped grant of Exchange's own does not show there.</summary>
-    private CheckRow WriteByRole(CheckRow row) =>
-        permission.Granted ? words.Passed(row, "Evidence.WriteByRole", words.Permission)
-        : permission.OnlyReads ? words.Failed(row, Cause.PermissionTooWeak, mailbox.Address, mailbox.InputFolder, words.Text("Reads")) with { WhoseMove = null, Remedy = null, Usually = null }
+    private CheckRow WriteByRole(CheckRow row, FolderTree tree) =>
+        permission.OnlyReads ? words.Failed(row, Cause.PermissionTooWeak, mailbox.Address, mailbox.InputFolder, words.Text("Reads")) with { WhoseMove = null, Remedy = null, Usually = null }
+        : Targets(tree).FindAll(target => target.Rights is { Create: false }) is { Count: > 0 } shut ? WriteMissing(row, "WriteMissing.Into", shut)
+        : permission.Granted ? words.Passed(row, "Evidence.WriteByRole", words.Permission)
         : words.NotProved(row, "NotProved.Write");
 
     private CheckRow WriteByRights(CheckRow row, FolderSighting folder, MessageSighting? message, FolderTree tree)
     {
-        var targets = MoveFolders.All.SelectMany(wanted => Named(tree, wanted)).ToList();
+        var targets = Targets(tree);
         // What is moved is taken from one folder and put into another.
         if ((message is null ? folder.Rights?.Modify : message.Rights?.Delete) is not { } take || targets.Exists(target => target.Rights is null))
             return words.NotProved(row, "NotProved.WriteRights");
-        return take && targets.TrueForAll(target => target.Rights!.Create)
-            ? words.Passed(row, targets.Count == 0 ? "Evidence.WriteTake" : "Evidence.WriteMove", folder.Name, string.Join(", ", targets.Select(target => target.Name)))
-            : words.Failed(row, Cause.WriteMissing, mailbox.Address, mailbox.InputFolder);
+        var shut = targets.FindAll(target => !target.Rights!.Create);
+        return !take ? WriteMissing(row, "WriteMissing.From", [folder])
+            : shut.Count > 0 ? WriteMissing(row, "WriteMissing.Into", shut)
+            : words.Passed(row, targets.Count == 0 ? "Evidence.WriteTake" : "Evidence.WriteMove", folder.Name, string.Join(", ", targets.Select(target => target.Name)));
     }
+
+    private CheckRow WriteMissing(CheckRow row, string which, List<FolderSighting> folders) =>
+        words.Failed(row, Cause.WriteMissing, mailbox.Address, mailbox.InputFolder, words.Text(which, string.Join(", ", folders.Select(folder => folder.Name))));
+
+    private static List<FolderSighting> Targets(FolderTree tree) => [.. MoveFolders.All.SelectMany(wanted => Named(tree, wanted))];
 
     private static List<FolderSighting> Named(FolderTree tree, string wanted) =>
         [.. tree.Folders.Where(folder => string.Equals(folder.Name, wanted, StringComparison.OrdinalIgnoreCase))];

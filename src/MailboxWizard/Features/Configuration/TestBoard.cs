@@ -52,8 +52,12 @@ internal sealed class TestBoard(TestOutcome outcome, Func<TestOutcome, Task> cha
 
     private CheckRow Timed((CheckKind, string?) key, CheckRow row)
     {
-        begun.TryAdd(key, time.GetTimestamp());
-        return row.State is CheckState.Running or CheckState.NotTested ? row : row with { Took = time.GetElapsedTime(begun[key]), At = time.GetUtcNow() };
+        if (row.State is CheckState.Running)
+            begun.TryAdd(key, time.GetTimestamp());
+        // What another row's answer decides was not asked for, and took no time of its own.
+        return row.State is CheckState.Running or CheckState.NotTested
+            ? row
+            : row with { Took = begun.TryGetValue(key, out var since) ? time.GetElapsedTime(since) : null, At = time.GetUtcNow() };
     }
 
     private async Task UpdateAsync(Func<TestOutcome, TestOutcome> change)

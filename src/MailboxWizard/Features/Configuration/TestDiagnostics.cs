@@ -17,6 +17,9 @@ public static class TestDiagnostics
             Said($"Tenant {handoff.TenantName} ({handoff.TenantId})"),
             Said($"Client ID {handoff.ClientId}{(handoff.IsForeign ? "" : Said($", secret's key id {handoff.SecretKeyId:D}"))}{(handoff.SecretEndsAt is { } ends ? Said($", ends {ends:yyyy-MM-dd}") : "")}"),
             Said($"{handoff.Therefore}, monitored: {string.Join(", ", handoff.Mailboxes.Select(mailbox => $"{mailbox.Address} / {mailbox.InputFolder}"))}"),
+            .. handoff.Grants is { } grants
+                ? [Said($"Grants as run {grants.Run} read them, {grants.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {(grants.Grants.Count is 0 ? "none" : string.Join(", ", grants.Grants))}")]
+                : Array.Empty<string>(),
         ],
         outcome, wait, contact);
 

@@ -35,6 +35,9 @@ public sealed class Handoff : ITenantOwned
     /// <summary>The application permission that was granted, by its value; null for the route's usual one.</summary>
     public string? Permission { get; set; }
 
+    /// <summary>What the newest run that handed it over has read of the registration's grants; null where none has.</summary>
+    public GrantsAsRead? Grants { get; set; }
+
     /// <summary>The run that moved it from EWS to Graph.</summary>
     public int? MovedBy { get; set; }
 
@@ -135,6 +138,9 @@ public sealed class HandoffMailbox
     public required string Address { get; init; }
 
     public required string InputFolder { get; set; }
+
+    /// <summary>The user name (user principal name) of whoever has the address, as a run read it with its administrator's token; null where none has.</summary>
+    public string? UserName { get; set; }
 }
 
 /// <summary>Stored by name.</summary>

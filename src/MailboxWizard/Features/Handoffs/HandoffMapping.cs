@@ -27,6 +27,8 @@ internal sealed class HandoffMapping : IEntityTypeConfiguration<Handoff>
             .HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffNote>>(json), StoredJson.Comparer<IReadOnlyList<HandoffNote>>());
         builder.Property(handoff => handoff.History).HasDefaultValueSql("'[]'")
             .HasConversion(list => StoredJson.Write(list), json => StoredJson.Read<IReadOnlyList<HandoffChange>>(json), StoredJson.Comparer<IReadOnlyList<HandoffChange>>());
+        builder.Property(handoff => handoff.Grants)
+            .HasConversion(grants => StoredJson.Write(grants), json => StoredJson.Read<GrantsAsRead>(json), StoredJson.Comparer<GrantsAsRead>());
         builder.HasIndex(handoff => new { handoff.TenantId, handoff.ClientId });
         builder.HasIndex(handoff => new { handoff.State, handoff.CreatedAt });
     }

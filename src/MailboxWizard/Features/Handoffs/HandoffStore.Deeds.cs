@@ -83,6 +83,14 @@ public sealed partial class HandoffStore
         }
     }
 
+    /// <summary>A further run has read the grants of the registration; no deed of anybody's, and no change of state.</summary>
+    public async Task SeeGrantsAsync(int number, TenantId tenant, GrantsAsRead grants, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        await context.Set<Handoff>().Where(handoff => handoff.Number == number && handoff.TenantId == tenant)
+            .ExecuteUpdateAsync(set => set.SetProperty(handoff => handoff.Grants, grants), cancellationToken);
+    }
+
     /// <param name="typed">Text that is to be stored with it: refused when it holds the secret.</param>
     private async Task<HandoffDone> DoAsync(
         int number, Person person, HandoffDeed deed, Action<Handoff> change, CancellationToken cancellationToken, string? typed = null)

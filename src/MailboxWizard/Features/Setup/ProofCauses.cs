@@ -2,7 +2,10 @@ using MailboxWizard.Features.Configuration;
 
 namespace MailboxWizard.Features.Setup;
 
-/// <summary>Causes for which a Test of something new fails, and passes a little later.</summary>
+/// <summary>
+/// Causes for which a Test of something new fails, and passes a little later. A busy Microsoft is none: the Test has waited for that itself,
+/// and the hand-off's Test goes on.
+/// </summary>
 internal static class ProofCauses
 {
     /// <summary>True when every failed row may be Microsoft not yet knowing everywhere what was written and read back.</summary>
@@ -16,7 +19,5 @@ internal static class ProofCauses
         // The secret, the registration, its service principal: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
         is Cause.SecretInvalid or Cause.RegistrationNotFound or Cause.ServicePrincipalMissing
         // The consent: granted and read back, not yet in every token or not yet heard of by Exchange.
-        or Cause.ConsentMissing or Cause.AccessDenied or Cause.ImpersonationDenied
-        // Nobody's fault, and over soon.
-        or Cause.MicrosoftBusy or Cause.Throttled or Cause.TooOften or Cause.NoAnswer or Cause.NoConnection;
+        or Cause.ConsentMissing or Cause.AccessDenied or Cause.ImpersonationDenied;
 }

@@ -47,6 +47,12 @@ public sealed record SetupFacts
 
     public IReadOnlyList<PermissionGrant> Grants { get; init; } = [];
 
+    /// <summary>When <see cref="Grants"/> were read.</summary>
+    public DateTimeOffset GrantsReadAt { get; init; }
+
+    /// <summary>The APIs of <see cref="Wanted"/> as this tenant has them: by them grants are named.</summary>
+    public IReadOnlyList<ServicePrincipal> Apis { get; init; } = [];
+
     /// <summary>What was found granted after Microsoft's own page was used, and no route of ours needs.</summary>
     public IReadOnlyList<string> GrantedElse { get; init; } = [];
 
@@ -55,7 +61,8 @@ public sealed record SetupFacts
 
     public required bool HasExchangePlan { get; init; }
 
-    public IReadOnlyList<string> MailboxesNotShown { get; init; } = [];
+    /// <summary>By the address as typed, the user name of whoever has it; null for an address that the directory does not show.</summary>
+    public IReadOnlyDictionary<string, string?> UserNames { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>How long the reads behind a row took.</summary>
     public IReadOnlyDictionary<int, TimeSpan> Took { get; init; } = new Dictionary<int, TimeSpan>();

@@ -27,7 +27,7 @@ internal sealed class SetupFactsReader(
         var wanted = AskAsync(ask => WantedAsync(directory, answers.Route, settings, ask));
         var plans = AskAsync(directory.ServicePlansAsync);
         var mailboxes = Task.WhenAll(answers.Mailboxes.Select(async mailbox =>
-            (mailbox.Address, IsShown: await AskAsync(ask => directory.HasUserWithAddressAsync(mailbox.Address, ask)))));
+            (mailbox.Address, UserName: await AskAsync(ask => directory.FindUserNameAsync(mailbox.Address, ask)))));
         await Task.WhenAll(profile, roles, registration, policy, wanted, plans, mailboxes);
 
         var (found, name, foreign, before) = (await registration).Value;
@@ -45,13 +45,15 @@ internal sealed class SetupFactsReader(
             ClientOwners = found?.ClientOwners ?? [],
             Client = found?.Client,
             Grants = found?.Grants ?? [],
+            GrantsReadAt = now,
             DeletedForeign = foreign,
             DeletedBefore = before,
             Record = await RecordAsync(found?.Registration, name.UniqueName, person.TenantId, answers, draftId, ours, now, cancellationToken),
             Policy = (await policy).Value,
-            Wanted = await wanted,
+            Wanted = (await wanted).Wishes,
+            Apis = (await wanted).Apis,
             HasExchangePlan = (await plans).Any(ExchangePlans.HasMailboxes),
-            MailboxesNotShown = [.. (await mailboxes).Where(mailbox => !mailbox.IsShown).Select(mailbox => mailbox.Address)],
+            UserNames = (await mailboxes).ToDictionary(mailbox => mailbox.Address, mailbox => mailbox.UserName),
             Took = new Dictionary<int, TimeSpan> { [1] = (await roles).Took, [2] = (await registration).Took, [6] = (await policy).Took },
         };
 
@@ -87,7 +89,7 @@ internal sealed class SetupFactsReader(
         }
     }
 
-    private static async Task<IReadOnlyList<PermissionWish>> WantedAsync(
+    private static async Task<(IReadOnlyList<PermissionWish> Wishes, IReadOnlyList<ServicePrincipal> Apis)> WantedAsync(
         TenantDirectory directory, Route route, SetupOptions settings, CancellationToken cancellationToken)
     {
         var both = settings.Of(route);
@@ -95,7 +97,7 @@ internal sealed class SetupFactsReader(
         var resources = new Dictionary<RouteApi, ServicePrincipal?>();
         foreach (var api in chosen.Select(permission => permission.Api).Distinct())
             resources[api] = await directory.FindServicePrincipalAsync(PermissionWish.AppIdOf(api), cancellationToken);
-        return
+        return (
         [
             .. chosen.Select(permission =>
             {
@@ -105,7 +107,7 @@ internal sealed class SetupFactsReader(
                 return new PermissionWish(
                     permission.Api, PermissionWish.AppIdOf(permission.Api), permission.Value, permission.Kind, resource?.Id, offer?.Id);
             }),
-        ];
+        ], [.. resources.Values.OfType<ServicePrincipal>()]);
     }
 
     /// <summary>What was recorded longer ago, and is not shown, was taken away by somebody.</summary>

@@ -27,6 +27,9 @@ public sealed record SetupLedger
 
     public ObjectId? ServicePrincipalId { get; init; }
 
+    /// <summary>By mailbox, the user name that the run has read for it; without those that the directory does not show.</summary>
+    public IReadOnlyDictionary<string, string> UserNames { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Rows whose creation this run has begun; found afterwards, they were created by it.</summary>
     public IReadOnlyList<int> Began { get; init; } = [];
 

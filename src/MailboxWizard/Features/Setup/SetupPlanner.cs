@@ -155,8 +155,13 @@ public sealed class SetupPlanner
 
     private IEnumerable<string> Warnings(SetupFacts facts)
     {
-        foreach (var address in facts.MailboxesNotShown)
-            yield return _text["WarningMailboxNotShown", address];
+        foreach (var (address, userName) in facts.UserNames)
+        {
+            if (userName is null)
+                yield return _text["WarningMailboxNotShown", address];
+            else if (facts.Answers.Route is Route.Graph && !string.Equals(address, userName, StringComparison.OrdinalIgnoreCase))
+                yield return _text["WarningUserName", address, userName];
+        }
         if (facts.Record.Sealed is null && facts.Lifetime is { IsShortened: true } lifetime)
             yield return _text[
                 "WarningSecretShortened", facts.Tenant.DisplayName,

@@ -40,7 +40,7 @@ internal sealed class SetupProof(
             ClientId = ledger.ClientId!.Value,
             Secret = secret,
             Route = answers.Route,
-            Mailboxes = Mailboxes(answers),
+            Mailboxes = Mailboxes(walk),
             Permission = options.Value.Of(answers.Route).First.Value,
             // Until the engineer has changed the type, Therefore goes on over EWS.
             BothRoutes = answers.Moves,
@@ -126,7 +126,7 @@ internal sealed class SetupProof(
     private async Task HandOffAsync(SetupWalk walk, SealedHere used, CancellationToken cancellationToken)
     {
         var (run, ledger, answers) = (walk.Run, walk.Ledger, walk.Run.Snapshot.Answers);
-        var mailboxes = Mailboxes(answers);
+        var mailboxes = Mailboxes(walk);
         // Of this very number: after a renewal the registration may have another one open, with the secret of before.
         var open = await handoffs.FindOpenAsync(run.TenantId, ledger.ClientId!.Value, cancellationToken) is { } newest && newest.Number == used.Handoff ? newest : null;
         // Completed in this moment: its secret is destroyed, and there is nothing left to join.
@@ -142,6 +142,8 @@ internal sealed class SetupProof(
                 string.Equals(there.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase) && there.InputFolder == mailbox.InputFolder) is not true).ToList();
             if (news.Count > 0)
                 await handoffs.JoinAsync(used.Handoff, run.TenantId, news, cancellationToken);
+            if (run.Snapshot.Grants is { } grants)
+                await handoffs.SeeGrantsAsync(used.Handoff, run.TenantId, grants, cancellationToken);
         }
         else
         {
@@ -158,6 +160,7 @@ internal sealed class SetupProof(
                     RegistrationName = ledger.RegistrationName!,
                     Route = answers.Route,
                     Permission = options.Value.Of(answers.Route).First.Value,
+                    Grants = run.Snapshot.Grants,
                     Therefore = Therefore(answers),
                     EwsPermissionLeft = overEws.Registration ? options.Value.Of(Route.Ews).First.Value : null,
                     MovedBy = overEws.Mailbox ? run.Number : null,
@@ -197,6 +200,13 @@ internal sealed class SetupProof(
         _ => text["ThereforeYear", answers.Year ?? 0],
     };
 
-    private static List<HandoffMailbox> Mailboxes(SetupAnswers answers) =>
-        [.. answers.Mailboxes.Select(mailbox => new HandoffMailbox { Address = mailbox.Address, InputFolder = mailbox.InputFolder })];
+    private static List<HandoffMailbox> Mailboxes(SetupWalk walk) =>
+    [
+        .. walk.Run.Snapshot.Answers.Mailboxes.Select(mailbox => new HandoffMailbox
+        {
+            Address = mailbox.Address,
+            InputFolder = mailbox.InputFolder,
+            UserName = walk.Ledger.UserNames.GetValueOrDefault(mailbox.Address),
+        }),
+    ];
 }

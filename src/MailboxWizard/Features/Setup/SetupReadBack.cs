@@ -29,6 +29,8 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
         }
         foreach (var begun in walk.BegunSteps)
             await ShowCreatedAsync(walk, begun, cancellationToken);
+        var grants = await GrantsReading.NamedAsync(walk, cancellationToken);
+        await walk.ShowAsync(snapshot => snapshot with { Grants = grants }, cancellationToken);
     }
 
     /// <summary>Of a run that a colleague goes on with: what it has begun, as the tenant shows it, without an owner whom only this person may remove.</summary>

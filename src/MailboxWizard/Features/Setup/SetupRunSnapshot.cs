@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Configuration;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 
@@ -27,6 +28,9 @@ public sealed record SetupRunSnapshot : ITenantOwned
     public required SetupRow Proof { get; init; }
 
     public TestOutcome? Test { get; init; }
+
+    /// <summary>What was granted when the run last read it; null before.</summary>
+    public GrantsAsRead? Grants { get; init; }
 
     public required ObjectId StartedBy { get; init; }
 

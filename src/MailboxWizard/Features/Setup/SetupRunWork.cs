@@ -102,7 +102,11 @@ internal sealed partial class SetupRunWork(
             return tools.Problems.Of(SetupProblemCode.ConsentRoleMissing, walk.Facts, walk.Facts.ToGrant.FirstOrDefault()?.Value);
         var rows = _steps.Select(step => Begun(walk, step.Find(walk.Facts))).ToList();
         await walk.RecordAsync(
-            ledger => Known(ledger, walk.Facts) with { Actors = [.. ledger.Actors.Append(walk.Person.ObjectId).Distinct()] },
+            ledger => Known(ledger, walk.Facts) with
+            {
+                Actors = [.. ledger.Actors.Append(walk.Person.ObjectId).Distinct()],
+                UserNames = walk.Facts.UserNames.Where(known => known.Value is not null).ToDictionary(known => known.Key, known => known.Value!),
+            },
             snapshot => snapshot with { TenantName = walk.Facts.Tenant.DisplayName, Rows = rows, SecretEnds = SetupPlanner.Ends(walk.Facts) }, cancellationToken);
         if (PartialStart.InTheWay(rows, walk.Ledger.IsPartial) is { Problem: { } stops })
             throw new SetupProblemException(stops);

@@ -29,6 +29,8 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
 
     public Person Person => _person;
 
+    public DateTimeOffset Now => tools.Time.GetUtcNow();
+
     public SetupFacts Facts => _facts ?? throw new InvalidOperationException("The walk has not looked at the tenant yet.");
 
     public void Begin(SetupFacts facts) => _facts = facts;

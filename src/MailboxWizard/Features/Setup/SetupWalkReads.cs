@@ -28,12 +28,14 @@ internal static class SetupWalkReads
             {
                 do
                 {
+                    var at = walk.Now;
                     var whole = await ReadWholeAsync(walk, walk.Facts.Client, cancellationToken);
                     walk.Learn(known => known with
                     {
                         Registration = whole.Registration,
                         Client = whole.Client,
                         Grants = whole.Grants,
+                        GrantsReadAt = at,
                         ClientOwners = whole.ClientOwners,
                     });
                     await between(walk, cancellationToken);

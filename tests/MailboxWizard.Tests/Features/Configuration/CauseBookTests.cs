@@ -61,6 +61,25 @@ public sealed class CauseBookTests(BookBench book) : IClassFixture<BookBench>
         Assert.Empty(CauseBook.Entries.Except(PublishedAnswers.All.Select(answer => EntryOf(answer)!)));
     }
 
+    /// <summary>What no code says is shown by a scenario, word for word in its snapshot; the rest follows from what was typed, granted or found, and has its own tests.</summary>
+    [Fact]
+    public void Every_cause_has_an_answer_or_a_scenario_unless_it_follows_from_what_was_typed_granted_or_found()
+    {
+        Cause[] followed =
+        [
+            Cause.Unknown, Cause.MailboxAddressMalformed, Cause.MailboxAddressHasBlanks, Cause.InputFolderEmpty, Cause.InputFolderIsPath, Cause.SecretIdPasted,
+            Cause.SecretHasBlanks, Cause.MailboxOfOtherTenant, Cause.DomainUnknown, Cause.PermissionTooWeak, Cause.MorePermissionsThanNeeded, Cause.OtherMailboxOpens,
+            Cause.FolderNotFound, Cause.FolderCaseDiffers, Cause.FolderNotUnique, Cause.MailboxHasTooManyFolders, Cause.MoveFolderMissing,
+            // Below HTTP: the line ends, or nobody answers.
+            Cause.NoConnection, Cause.NoAnswer,
+        ];
+        var snapshots = Path.Combine(Repository.Root, "tests", "MailboxWizard.Tests", "Features", "Configuration", "Snapshots");
+        var shown = NamedScenarios.All.SelectMany(scenario => File.ReadLines(Path.Combine(snapshots, $"{scenario.Name}.txt")))
+            .Select(line => line.Split(' ')).Where(words => words is [_, "Failed" or "Warning", _, ..]).Select(words => Enum.Parse<Cause>(words[2]));
+
+        Assert.Equal(followed, Enum.GetValues<Cause>().Except(CauseBook.Entries.Select(entry => entry.Cause)).Except(shown));
+    }
+
     [Fact]
     public void Nothing_is_in_the_book_twice() =>
         Assert.Distinct(CauseBook.Entries.Select(entry => (entry.Source, entry.Code.ToUpperInvariant(), entry.Saying)));

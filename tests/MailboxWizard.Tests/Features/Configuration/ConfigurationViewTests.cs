@@ -45,6 +45,25 @@ public sealed class ConfigurationViewTests : ConfigurationViewScene
     }
 
     [Fact]
+    public void What_the_run_read_as_granted_stands_below_the_Test_with_its_time_and_what_is_more_than_needed_is_named()
+    {
+        var view = Draw(Make(Route.Graph, handoff => handoff.Grants = new([new("Mail.ReadWrite", "Microsoft Graph", IsNeeded: true), new("full_access_as_app", "Office 365 Exchange Online", IsNeeded: false)], Now, 5193)), Engineer);
+
+        Assert.StartsWith("Granted in Entra. As run 5193 read it with its administrator’s rights, 23 November 2026", Spaced(view.Find(".grants p")), StringComparison.Ordinal);
+        Assert.Equal("2026-11-23T09:00:00Z", view.Find(".grants time").GetAttribute("datetime"));
+        Assert.Equal(["Mail.ReadWrite Microsoft Graph", "full_access_as_app Office 365 Exchange Online more than this route needs"], view.FindAll(".grants li").Select(Spaced));
+    }
+
+    [Fact]
+    public void Of_values_that_were_registered_by_hand_it_says_that_nobody_has_read_the_grants()
+    {
+        var view = Draw(Make(Route.Graph, isForeign: true), Engineer);
+
+        Assert.Contains("Granted in Entra. Not read: the values were registered by hand, and this key may not read what is granted to it.", Read(view.Find(".duo")), StringComparison.Ordinal);
+        Assert.Empty(Draw(Make(Route.Graph), Engineer).FindAll(".grants"));
+    }
+
+    [Fact]
     public void Graph_has_the_same_five_and_the_tenant_id()
     {
         var view = Draw(Make(Route.Graph), Engineer);

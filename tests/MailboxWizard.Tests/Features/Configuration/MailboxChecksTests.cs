@@ -1,6 +1,7 @@
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.SimulatedTenant;
 using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.Tests.Features.Setup;
 using Route = MailboxWizard.Microsoft365.Route;
 
 namespace MailboxWizard.Tests.Features.Configuration;
@@ -52,6 +53,71 @@ public sealed class MailboxChecksTests
 
         Assert.Equal(TestBench.Green(Route.Ews), TestBench.Lines(outcome));
         Assert.Contains("the user name is another one", Row(outcome, CheckKind.Address).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_alias_over_Graph_stays_red_and_says_which_user_name_to_enter()
+    {
+        await using var bench = await TestBench.StartAsync(s_both, seed => seed.Tenant("Contoso").Mailboxes[0].Aliases.Add("bills@contoso.com"));
+
+        var outcome = await bench.RunAsync(Route.Graph, [("bills@contoso.com", "Invoices")], userName: "invoices@contoso.com");
+
+        Assert.Equal(
+            TestBench.Untested(Route.Graph, "Values Passed", "Domain Passed", "Token Passed", "Claims Passed", "Permission Passed", "Mailbox Failed UserNameNeeded ErrorInvalidUser [invoices@contoso.com]"),
+            TestBench.Lines(outcome));
+        Assert.Equal("Enter invoices@contoso.com in Therefore, and run the setup again with it.", Row(outcome, CheckKind.Mailbox).Remedy);
+        Assert.Equal(["bills@contoso.com", "invoices@contoso.com"], Opened(bench));
+    }
+
+    [Fact]
+    public async Task Nothing_more_is_asked_where_the_user_name_is_not_known_and_neither_name_is_said_to_open_where_none_does()
+    {
+        await using var bench = await TestBench.StartAsync(s_both, seed => seed.Tenant("Contoso").Mailboxes[0].Aliases.Add("bills@contoso.com"));
+
+        var notKnown = await bench.RunAsync(Route.Graph, [("bills@contoso.com", "Invoices")]);
+        Assert.Equal(["bills@contoso.com"], Opened(bench));
+        var neither = await bench.RunAsync(Route.Graph, [("nobody@contoso.com", "Invoices")], userName: "inv99@contoso.com");
+
+        Assert.Equal((Cause.MailboxUnknown, Cause.MailboxUnknown), (Row(notKnown, CheckKind.Mailbox).Cause, Row(neither, CheckKind.Mailbox).Cause));
+        Assert.Equal((CheckState.NotTested, "By its user name, inv99@contoso.com, it does not open either."), (Row(neither, CheckKind.Address).State, Row(neither, CheckKind.Address).Detail));
+    }
+
+    /// <summary>What is asked for the user name goes on beside folder and message, and only where it is another one.</summary>
+    [Theory]
+    [InlineData(Route.Graph, null, 5, "Whether it is the user name too is not known")]
+    [InlineData(Route.Graph, "Invoices@contoso.com", 5, "invoices@contoso.com is the user name, by which Graph opens a mailbox.")]
+    [InlineData(Route.Graph, "inv01@contoso.com", 6, "Graph opens it by invoices@contoso.com, and by its user name inv01@contoso.com too. Enter invoices@contoso.com")]
+    [InlineData(Route.Graph, "gone@contoso.com", 6, "and not by gone@contoso.com, which the setup has read as its user name. Enter invoices@contoso.com")]
+    [InlineData(Route.Ews, null, 7, "invoices@contoso.com is the primary address; the user name is another one.")]
+    [InlineData(Route.Ews, "inv01@contoso.com", 7, "by its user name inv01@contoso.com the mailbox opens too. Enter invoices@contoso.com")]
+    [InlineData(Route.Ews, "gone@contoso.com", 7, "by gone@contoso.com, which the setup has read as its user name, the mailbox does not open.")]
+    public async Task An_address_that_opens_is_tried_by_the_user_name_too_without_a_longer_wait(Route route, string? userName, int requests, string said)
+    {
+        var trace = new RunTrace();
+        await using var bench = await TestBench.StartAsync(s_both, configure: trace.Attach);
+        if (userName != "Invoices@contoso.com")
+            bench.Tenant.State["contoso.com"].Mailboxes.First(mailbox => mailbox.HasAddress("invoices@contoso.com")).Owner.UserPrincipalName = "inv01@contoso.com";
+        // So long that what the machine does between two requests does not count.
+        bench.Tenant.Turn("contoso.com", knobs => knobs with { GraphMailTakesAddresses = true, LatencyMilliseconds = 150 });
+
+        var outcome = await bench.RunAsync(route, userName: userName);
+
+        Assert.Equal(TestBench.Green(route), TestBench.Lines(outcome));
+        Assert.Contains(said, Row(outcome, CheckKind.Address).Detail, StringComparison.Ordinal);
+        Assert.Equal((requests, 4), (trace.All.Count, RunTrace.RoundTrips(trace.All)));
+    }
+
+    [Fact]
+    public async Task Only_what_was_asked_for_shows_how_long_it_took()
+    {
+        await using var bench = await TestBench.StartAsync(s_both);
+
+        var outcome = await bench.RunAsync(Route.Graph);
+
+        Assert.Equal(
+            [CheckKind.Domain, CheckKind.Token, CheckKind.Mailbox, CheckKind.Address, CheckKind.InputFolder, CheckKind.Message],
+            outcome.Rows.Where(row => row.Took is not null).Select(row => row.Kind));
+        Assert.All(outcome.Rows, row => Assert.NotNull(row.At));
     }
 
     [Theory]
@@ -200,6 +266,10 @@ public sealed class MailboxChecksTests
         Assert.Equal(Cause.NoAnswer, Row(late, CheckKind.Token).Cause);
         Assert.Equal(Cause.NoConnection, Row(reset, CheckKind.Token).Cause);
     }
+
+    /// <summary>Whose Inbox Graph was asked for, in order.</summary>
+    private static IEnumerable<string> Opened(TestBench bench) => bench.Tenant.Requests.All
+        .Where(request => request.Path.EndsWith("/mailFolders/inbox", StringComparison.Ordinal)).Select(request => Uri.UnescapeDataString(request.Path.Split('/')[^3]));
 
     private static void Scoped(Seed seed)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using MailboxWizard.Features.Configuration.Pasted;
 using MailboxWizard.Features.Handoffs;
+using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,6 +83,7 @@ public sealed class PastedEndpointTests
     {
         await using var app = await WizardApplication.StartAsync(seed: KeyScene.Registration(isOurs: false));
         using var frank = await app.SignInAsync("frank@fabrikam.com");
+        await Journey.ConsentAsync(frank, ConsentStage.Look, "frank@fabrikam.com");
         // Whose domain it is, Entra tells everybody.
         int InContoso() => app.Tenant.Requests.All.Count(request => request.TenantId == KeyScene.Contoso.Value && !request.Path.EndsWith("openid-configuration", StringComparison.Ordinal));
         var before = InContoso();

@@ -66,7 +66,7 @@ public sealed class TestBench : IAsyncDisposable
 
     public async Task<TestOutcome> RunAsync(
         MailboxWizard.Microsoft365.Route route, (string Address, string Folder)[]? mailboxes = null, string secret = Secret, Guid? client = null, Guid? tenant = null,
-        Func<TestOutcome, Task>? changed = null, TestWish? wish = null) =>
+        Func<TestOutcome, Task>? changed = null, TestWish? wish = null, string? userName = null) =>
         await Services.GetRequiredService<ConnectionTest>().RunAsync(new()
         {
             TenantId = new(tenant ?? Contoso),
@@ -76,7 +76,7 @@ public sealed class TestBench : IAsyncDisposable
             Route = route,
             BothRoutes = wish?.BothRoutes is true,
             MailboxToStayShut = wish?.MailboxToStayShut,
-            Mailboxes = [.. (mailboxes ?? [("invoices@contoso.com", "Invoices")]).Select(mailbox => new HandoffMailbox { Address = mailbox.Address, InputFolder = mailbox.Folder })],
+            Mailboxes = [.. (mailboxes ?? [("invoices@contoso.com", "Invoices")]).Select(mailbox => new HandoffMailbox { Address = mailbox.Address, InputFolder = mailbox.Folder, UserName = userName })],
         }, changed ?? (_ => Task.CompletedTask), TestContext.Current.CancellationToken);
 
     /// <summary>A whole outcome as lines: kind, mailbox, state, cause, code, suggestions.</summary>

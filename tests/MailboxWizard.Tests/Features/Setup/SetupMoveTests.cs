@@ -157,7 +157,7 @@ public sealed class SetupMoveTests
     private static readonly Guid Exchange = Guid.Parse("00000002-0000-0ff1-ce00-000000000000");
 
     /// <summary>By the link of the hand-off's page: its plan is shown, and then run.</summary>
-    private static async Task<SetupRunSnapshot> MoveAsync(WizardApplication app, WebVisitor ada, int number)
+    internal static async Task<SetupRunSnapshot> MoveAsync(WizardApplication app, WebVisitor ada, int number)
     {
         var answer = await ada.SendAsync(new(HttpMethod.Get, $"/setup/moves/{number}"));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);

@@ -11,6 +11,9 @@ internal static class PastedEndpoint
 {
     private const string Page = "/handoffs/pasted";
 
+    /// <summary>The page then says that the values are to be entered again.</summary>
+    private const string Back = $"{Page}?refused={nameof(PastedRefusal.ConsentNeeded)}";
+
     public static void MapPasted(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost($"{Page}/test", AnswerAsync).RequireAuthorization(Policies.EngineerOrAdministrator).CarriesSecret();
 
@@ -18,12 +21,13 @@ internal static class PastedEndpoint
         HttpContext http, PastedTester tester, People people, IStringLocalizer<PastedText> text, CancellationToken cancellationToken)
     {
         // A form, read here: bound as a parameter it would be asked for before anyone is.
-        var values = PastedValues.Of(await http.Request.ReadFormAsync(cancellationToken));
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        var values = PastedValues.Of(form);
         if (people.Describe(http.User) is not { } person)
             return TypedResults.Forbid();
-        var start = await tester.StartAsync(values, person, http.Connection.RemoteIpAddress?.ToString(), cancellationToken);
+        var start = await tester.StartAsync(values, http.User, person, http.Connection.RemoteIpAddress?.ToString(), cancellationToken);
         if (!http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
-            return Results.LocalRedirect(start.Id is { } id ? $"{Page}?test={id}" : $"{Page}?refused={start.Refusal}");
+            return Results.LocalRedirect(start.Id is { } id ? $"{Page}?test={id}" : start.Ask?.Address(Back) ?? $"{Page}?refused={start.Refusal}");
         return start.Refusal switch
         {
             null => TypedResults.Json(new PastedBody(Test: start.Id), statusCode: StatusCodes.Status202Accepted),
@@ -31,7 +35,10 @@ internal static class PastedEndpoint
             PastedRefusal.TenantUnknown => Refused(StatusCodes.Status422UnprocessableEntity, [new("tenant", 0, text["Fault.TenantUnknown"])]),
             PastedRefusal.TooOften => Refused(StatusCodes.Status429TooManyRequests),
             PastedRefusal.OneAtATime or PastedRefusal.HandoffOpen => Refused(StatusCodes.Status409Conflict),
-            PastedRefusal.MicrosoftSilent => Refused(StatusCodes.Status503ServiceUnavailable),
+            PastedRefusal.MicrosoftSilent or PastedRefusal.RoleNotTold => Refused(StatusCodes.Status503ServiceUnavailable),
+            // To be sent there for the same right once more would go on for ever.
+            PastedRefusal.ConsentNeeded when form["asked"] == "true" => TypedResults.Json(new PastedBody(Problem: text["Refused.ConsentNotGiven"]), statusCode: StatusCodes.Status409Conflict),
+            PastedRefusal.ConsentNeeded => TypedResults.Json(new PastedBody(SignIn: start.Ask!.Address(Back)), statusCode: StatusCodes.Status401Unauthorized),
             _ => Refused(StatusCodes.Status403Forbidden),
         };
 
@@ -43,7 +50,7 @@ internal static class PastedEndpoint
     }
 
     /// <summary>What the script gets.</summary>
-    private sealed record PastedBody(Guid? Test = null, string? Problem = null, IReadOnlyList<FaultBody>? Faults = null);
+    private sealed record PastedBody(Guid? Test = null, string? Problem = null, IReadOnlyList<FaultBody>? Faults = null, string? SignIn = null);
 
     private sealed record FaultBody(string Field, int Index, string Text);
 }

@@ -37,6 +37,9 @@ public sealed partial class PastedPage : IAsyncDisposable
 
     private string? Refused => Enum.TryParse<PastedRefusal>(RefusedBy, out var refusal) && Enum.IsDefined(refusal) ? $"Refused.{refusal}" : null;
 
+    /// <summary>From Microsoft's page, to which a press has led.</summary>
+    private bool IsBack => RefusedBy == nameof(PastedRefusal.ConsentNeeded);
+
     public async ValueTask DisposeAsync()
     {
         _subscription?.Dispose();

@@ -32,7 +32,8 @@ async function test(form) {
       redirect: "error",
     });
     const body = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
-    if (answer.ok) Blazor.navigateTo(`/handoffs/pasted?test=${body.test}`);
+    if (body.signIn) location.assign(body.signIn);
+    else if (answer.ok) Blazor.navigateTo(`/handoffs/pasted?test=${body.test}`);
     else show(form, body);
   } catch {
     say(form.querySelector("[data-problem]"), form.dataset.failed);

@@ -1,3 +1,5 @@
+using MailboxWizard.Features.SignIn;
+
 namespace MailboxWizard.Features.Configuration.Pasted;
 
 /// <summary>How a press ended: the Test runs, or why it does not.</summary>
@@ -10,6 +12,9 @@ public sealed record PastedStart(PastedRefusal? Refusal)
     public Guid? Id { get; }
 
     public IReadOnlyList<PastedFault> Faults { get; init; } = [];
+
+    /// <summary>What Microsoft must ask first, before the role can be read.</summary>
+    public ConsentNeededException? Ask { get; init; }
 }
 
 /// <summary>Why pasted values are not tested. After a limit nothing says whether they would have worked.</summary>
@@ -28,6 +33,15 @@ public enum PastedRefusal
     /// <summary>Microsoft knows no tenant of this domain.</summary>
     TenantUnknown,
     MicrosoftSilent,
+
+    /// <summary>They were to be saved by an administrator, and Microsoft must be passed before the role can be read.</summary>
+    ConsentNeeded,
+
+    /// <summary>Microsoft shows no active role of the administrator any more.</summary>
+    RoleNotActive,
+
+    /// <summary>Microsoft did not tell whether there is one.</summary>
+    RoleNotTold,
 }
 
 /// <summary>A Test of pasted values as it stands.</summary>

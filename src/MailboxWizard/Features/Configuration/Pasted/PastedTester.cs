@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
@@ -18,9 +19,10 @@ public sealed partial class PastedTester
     private static readonly TimeSpan s_lookup = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<Guid, TestOutcome?> running = [];
-    private readonly ConcurrentDictionary<Watch, Guid> watches = [];
     private readonly PastedTestLimits limits;
+    private readonly PastedAuthority authority;
     private readonly PastedHandoffs saving;
+    private readonly PastedFeed feed;
     private readonly ConnectionTest test;
     private readonly DomainTenants tenants;
     private readonly CloudHosts hosts;
@@ -34,16 +36,17 @@ public sealed partial class PastedTester
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal PastedTester(
-        PastedTestLimits limits, PastedHandoffs saving, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, AuditLog audit, AuditRefusals refusals, HandoffWebhook webhook,
+        PastedTestLimits limits, PastedAuthority authority, PastedHandoffs saving, PastedFeed feed, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, AuditLog audit, AuditRefusals refusals, HandoffWebhook webhook,
         IDbContextFactory<WizardDbContext> database, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PastedTester> logger)
     {
         (this.limits, this.saving, this.test, this.tenants, this.hosts, this.webhook) = (limits, saving, test, tenants, hosts, webhook);
-        (this.audit, this.refusals) = (audit, refusals);
+        (this.audit, this.refusals, this.authority) = (audit, refusals, authority);
+        this.feed = feed;
         (this.database, this.time, this.lifetime, this.logger) = (database, time, lifetime, logger);
     }
 
     /// <summary>Authorises, checks, counts, audits and starts; returns before the Test has ended.</summary>
-    public async Task<PastedStart> StartAsync(PastedValues values, Person person, string? clientAddress, CancellationToken cancellationToken)
+    public async Task<PastedStart> StartAsync(PastedValues values, ClaimsPrincipal user, Person person, string? clientAddress, CancellationToken cancellationToken)
     {
         var entry = Entry(person, clientAddress);
         if (!person.IsEngineer && !person.IsAdministrator)
@@ -59,6 +62,9 @@ public sealed partial class PastedTester
             return new(PastedRefusal.Faults) { Faults = faults };
         }
         entry = entry with { Subject = subject.Addresses };
+        // Before a try is counted: who must pass Microsoft first enters the values again.
+        if (subject.Keeping is not PastedKeeping.Drop && await authority.RefuseAsync(user, person, entry, cancellationToken) is { } unauthorised)
+            return unauthorised;
         var admission = await limits.AdmitAsync(subject, person, cancellationToken);
         if (admission.Limit is { } limit)
             return await LimitedAsync(limit, admission, subject, person, entry, cancellationToken);
@@ -83,6 +89,7 @@ public sealed partial class PastedTester
             }
             await audit.AppendAsync(entry with { Outcome = AuditOutcome.Started, Detail = Said(subject) }, cancellationToken);
             running[admission.Id] = null;
+            feed.TellOthers(admission.Id);
             _ = Task.Run(() => RunAsync(admission.Id, tenant, subject, person, entry), CancellationToken.None);
             return new(admission.Id);
         }
@@ -103,8 +110,19 @@ public sealed partial class PastedTester
     public async Task<PastedProgress?> ReadAsync(Guid id, Person person, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        var row = await context.Set<PastedTest>().AsNoTracking()
-            .SingleOrDefaultAsync(other => other.Id == id && other.ActorTenantId == person.TenantId && other.ActorId == person.ObjectId, cancellationToken);
+        return Progress(id, await context.Set<PastedTest>().AsNoTracking()
+            .SingleOrDefaultAsync(other => other.Id == id && other.ActorTenantId == person.TenantId && other.ActorId == person.ObjectId, cancellationToken));
+    }
+
+    /// <summary>For pages that have read it as their person, when another node has told of it.</summary>
+    internal async Task<PastedProgress?> ReadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return Progress(id, await context.Set<PastedTest>().AsNoTracking().SingleOrDefaultAsync(other => other.Id == id, cancellationToken));
+    }
+
+    private PastedProgress? Progress(Guid id, PastedTest? row)
+    {
         if (row is null)
             return null;
         if (running.TryGetValue(id, out var now))
@@ -114,7 +132,7 @@ public sealed partial class PastedTester
     }
 
     /// <summary>Calls back after each change of this Test until disposed. The caller has read it as the person who looks.</summary>
-    public IDisposable Subscribe(Guid id, Func<PastedProgress, Task> changed) => new Watch(this, id, changed);
+    public IDisposable Subscribe(Guid id, Func<PastedProgress, Task> changed) => feed.Subscribe(id, changed);
 
     private async Task RunAsync(Guid id, TenantId tenant, PastedSubject subject, Person person, AuditEntry entry)
     {
@@ -135,7 +153,7 @@ public sealed partial class PastedTester
                 changed =>
                 {
                     running[id] = changed;
-                    return TellAsync(id, new(changed, IsRunning: true, Handoff: null));
+                    return feed.TellAsync(id, new(changed, IsRunning: true, Handoff: null));
                 },
                 lifetime.ApplicationStopping);
             await audit.AppendAsync(Ended(entry, outcome, subject), CancellationToken.None);
@@ -146,7 +164,7 @@ public sealed partial class PastedTester
                 await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: HandoffOpen" }, CancellationToken.None);
             await EndAsync(id, outcome, handoff);
             running.TryRemove(id, out _);
-            await TellAsync(id, new(outcome, IsRunning: false, handoff));
+            await feed.TellAsync(id, new(outcome, IsRunning: false, handoff));
         }
         catch (Exception broken)
         {
@@ -154,7 +172,7 @@ public sealed partial class PastedTester
             if (broken is not OperationCanceledException)
                 Log.TestBroke(logger, broken, id);
             await EndAsync(id, outcome: null);
-            await TellAsync(id, new(last, IsRunning: false, Handoff: null) { Broke = true });
+            await feed.TellAsync(id, new(last, IsRunning: false, Handoff: null) { Broke = true });
         }
     }
 
@@ -181,22 +199,7 @@ public sealed partial class PastedTester
             set => set.SetProperty(row => row.ActiveKey, (string?)null).SetProperty(row => row.EndedAt, time.GetUtcNow())
                 .SetProperty(row => row.Outcome, outcome).SetProperty(row => row.Handoff, handoff),
             CancellationToken.None);
-    }
-
-    private async Task TellAsync(Guid id, PastedProgress progress)
-    {
-        foreach (var (watch, _) in watches.Where(entry => entry.Value == id))
-        {
-            try
-            {
-                await watch.Changed(progress);
-            }
-            catch (Exception broken)
-            {
-                // A page that went away must not end the Test.
-                Log.PageNotTold(logger, broken, id);
-            }
-        }
+        feed.TellOthers(id);
     }
 
     private static string Said(PastedSubject subject) => $"Pasted values: {subject.Route}, client ID {subject.ClientId}";
@@ -227,22 +230,6 @@ public sealed partial class PastedTester
         };
     }
 
-    private sealed class Watch : IDisposable
-    {
-        private readonly PastedTester tester;
-
-        public Watch(PastedTester tester, Guid id, Func<PastedProgress, Task> changed)
-        {
-            this.tester = tester;
-            Changed = changed;
-            tester.watches[this] = id;
-        }
-
-        public Func<PastedProgress, Task> Changed { get; }
-
-        public void Dispose() => tester.watches.TryRemove(this, out _);
-    }
-
     private static partial class Log
     {
         [LoggerMessage(2431, LogLevel.Error, "Pasted values were tested too often by person {Person} of tenant {Tenant}; limit {Limit}, last client ID {ClientId}")]
@@ -250,8 +237,5 @@ public sealed partial class PastedTester
 
         [LoggerMessage(2432, LogLevel.Error, "The Test {Id} of pasted values broke")]
         public static partial void TestBroke(ILogger logger, Exception broken, Guid id);
-
-        [LoggerMessage(2433, LogLevel.Debug, "A page was not told about the Test {Id} of pasted values")]
-        public static partial void PageNotTold(ILogger logger, Exception broken, Guid id);
     }
 }

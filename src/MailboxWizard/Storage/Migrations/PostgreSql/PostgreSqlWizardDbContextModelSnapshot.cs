@@ -411,6 +411,9 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
                     b.Property<string>("EwsPermissionLeft")
                         .HasColumnType("text");
 
+                    b.Property<string>("Grants")
+                        .HasColumnType("text");
+
                     b.Property<string>("History")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -854,6 +857,8 @@ namespace MailboxWizard.Storage.Migrations.PostgreSql
 
                             b1.Property<string>("InputFolder")
                                 .IsRequired();
+
+                            b1.Property<string>("UserName");
 
                             b1.HasKey("HandoffNumber", "__synthesizedOrdinal");
 

@@ -406,6 +406,9 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
                     b.Property<string>("EwsPermissionLeft")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Grants")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("History")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -824,6 +827,8 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
 
                             b1.Property<string>("InputFolder")
                                 .IsRequired();
+
+                            b1.Property<string>("UserName");
 
                             b1.HasKey("HandoffNumber", "__synthesizedOrdinal");
 
