@@ -61,7 +61,8 @@ internal sealed class MailboxWalk(
             (CheckKind.InputFolder, row => Found(row, search, tree)),
             (CheckKind.ProcessedFolder, row => MoveFolder(row, tree)),
             (CheckKind.FaultyFolder, row => MoveFolder(row, tree)));
-        if (search.Matches is not [var folder])
+        // Of several with the name it cannot be said which one Therefore takes; that one can be read shows that the key can.
+        if (search.Matches is not [var folder, ..])
         {
             await SkipAsync("NotTested.Folder", CheckKind.Message, CheckKind.Write);
             return;
@@ -80,34 +81,56 @@ internal sealed class MailboxWalk(
 
     private CheckRow Found(CheckRow row, FolderSearch search, FolderTree tree) => search switch
     {
-        { Matches: [var inbox], IsInboxByMeaning: true } => words.Passed(row, "Evidence.InputFolderInbox", mailbox.InputFolder, inbox.Name, inbox.Messages),
-        { Matches: [var folder] } => words.Passed(row, "Evidence.InputFolder", folder.Name, tree.Folders.Count, folder.Messages),
-        { Matches.Count: > 1 } => words.Failed(row, Cause.FolderNotUnique, mailbox.Address, mailbox.InputFolder, search.Matches.Count),
-        { OtherCase: { } written } => words.Failed(row with { Suggestions = [written] }, Cause.FolderCaseDiffers, mailbox.Address, mailbox.InputFolder, written),
-        _ when tree.StoppedEarly => words.Failed(row, Cause.MailboxHasTooManyFolders, mailbox.Address, mailbox.InputFolder, tree.Folders.Count),
-        _ => words.Failed(row with { Suggestions = search.Near }, Cause.FolderNotFound, mailbox.Address, mailbox.InputFolder, tree.Folders.Count),
+        { Matches: [] } when tree.StoppedEarly => words.Failed(row, Cause.MailboxHasTooManyFolders, mailbox.Address, search.Name, tree.Folders.Count),
+        { Matches: [] } => words.Failed(row with { Suggestions = search.Near }, Cause.FolderNotFound, mailbox.Address, search.Name, tree.Folders.Count),
+        { Matches.Count: > 1 } => words.Warned(row with { FoundAs = search.Name }, Cause.FolderNotUnique, mailbox.Address, search.Name, search.Matches.Count),
+        { IsOfPath: true } => words.Warned(Once(row, search, tree), Cause.InputFolderIsPath, mailbox.Address, mailbox.InputFolder) with
+        {
+            Detail = words.Text("Evidence.InputFolderOfPath", mailbox.InputFolder, search.Name, Once(row, search, tree).Detail),
+        },
+        { Matches: [{ Name: var written }], IsInboxByMeaning: false } when written != search.Name && !tree.StoppedEarly =>
+            words.Warned(row with { Suggestions = [written], FoundAs = written }, Cause.FolderCaseDiffers, mailbox.Address, search.Name, written),
+        _ => Once(row, search, tree),
     };
 
+    /// <summary>It is there; whether once was seen only where all folders were.</summary>
+    private CheckRow Once(CheckRow row, FolderSearch search, FolderTree tree)
+    {
+        var folder = search.Matches[0];
+        if (search.IsInboxByMeaning)
+            return words.Passed(row with { FoundAs = search.Name }, "Evidence.InputFolderInbox", search.Name, folder.Name, folder.Messages);
+        var found = row with { FoundAs = folder.Name };
+        return tree.StoppedEarly
+            ? words.Warned(found, Cause.MailboxHasTooManyFolders) with { Detail = words.Text("Evidence.InputFolderEarly", folder.Name, tree.Folders.Count, folder.Messages), Remedy = null }
+            : words.Passed(found, "Evidence.InputFolder", folder.Name, tree.Folders.Count, folder.Messages);
+    }
+
+    /// <summary>As the input folder: with other capitals it may be the one that Therefore finds, and nobody knows.</summary>
     private CheckRow MoveFolder(CheckRow row, FolderTree tree)
     {
         var wanted = MoveFolders.Of(row.Kind)!;
-        return Named(tree, wanted).Count switch
+        return ProbeFolders.Named(tree, wanted) switch
         {
-            0 => words.Warned(row, Cause.MoveFolderMissing, mailbox.Address, wanted),
-            1 => words.Passed(row, "Evidence.MoveFolder", wanted),
-            var count => words.Warned(row, Cause.FolderNotUnique, mailbox.Address, wanted, count),
+            [] when tree.StoppedEarly => words.NotProved(row, "NotProved.MoveFolder", wanted, tree.Folders.Count),
+            [] => words.Warned(row, Cause.MoveFolderMissing, mailbox.Address, wanted),
+            [{ Name: var written }] when written != wanted && !tree.StoppedEarly => words.Warned(row with { Suggestions = [written] }, Cause.FolderCaseDiffers, mailbox.Address, wanted, written),
+            [var one] => words.Passed(row, "Evidence.MoveFolder", one.Name),
+            var several => words.Warned(row, Cause.FolderNotUnique, mailbox.Address, wanted, several.Count),
         };
     }
 
-    /// <summary>Over Graph nothing but the role in the token says so; a scoped grant of Exchange's own does not show there.</summary>
+    /// <summary>
+    /// Over Graph nothing but the role in the token says so; a scoped grant of Exchange's own does not show there. A role that only reads speaks
+    /// against it without disproving it.
+    /// </summary>
     private CheckRow WriteByRole(CheckRow row) =>
         permission.Granted ? words.Passed(row, "Evidence.WriteByRole", words.Permission)
-        : permission.OnlyReads ? words.Failed(row, Cause.PermissionTooWeak, mailbox.Address, mailbox.InputFolder, words.Text("Reads")) with { WhoseMove = null, Remedy = null, Usually = null }
+        : permission.OnlyReads ? words.Doubted(row, Cause.PermissionTooWeak, mailbox.Address, mailbox.InputFolder, permission.Weak)
         : words.NotProved(row, "NotProved.Write");
 
     private CheckRow WriteByRights(CheckRow row, FolderSighting folder, MessageSighting? message, FolderTree tree)
     {
-        var targets = MoveFolders.All.SelectMany(wanted => Named(tree, wanted)).ToList();
+        var targets = MoveFolders.All.SelectMany(wanted => ProbeFolders.Named(tree, wanted)).ToList();
         // What is moved is taken from one folder and put into another.
         if ((message is null ? folder.Rights?.Modify : message.Rights?.Delete) is not { } take || targets.Exists(target => target.Rights is null))
             return words.NotProved(row, "NotProved.WriteRights");
@@ -115,9 +138,6 @@ internal sealed class MailboxWalk(
             ? words.Passed(row, targets.Count == 0 ? "Evidence.WriteTake" : "Evidence.WriteMove", folder.Name, string.Join(", ", targets.Select(target => target.Name)))
             : words.Failed(row, Cause.WriteMissing, mailbox.Address, mailbox.InputFolder);
     }
-
-    private static List<FolderSighting> Named(FolderTree tree, string wanted) =>
-        [.. tree.Folders.Where(folder => string.Equals(folder.Name, wanted, StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>Null when Microsoft refused; the row says why.</summary>
     private async Task<T?> AskAsync<T>(CheckKind kind, string running, string about, Func<ProbeTarget, Task<T>> ask)
@@ -149,8 +169,7 @@ internal sealed class MailboxWalk(
         {
             // Said once, in the row Permission; here only that the mailbox stayed shut.
             { Cause: Cause.ConsentMissing } when !permission.Granted => Shut(failed, "Refused.Permission"),
-            { Cause: Cause.AccessDenied or Cause.ImpersonationDenied } when permission.OthersOnly => Shut(failed, "Refused.Permission") with { Cause = Cause.ConsentMissing },
-            { Cause: Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering } => Shut(failed, "Refused.Ews"),
+            { Cause: Cause.EwsEnded or Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering } => Shut(failed, "Refused.Ews"),
             _ => failed,
         };
     }
