@@ -64,6 +64,12 @@ public sealed partial class Tenant
     /// <summary>Whether a client that asks for the same token again and again is stopped, as Entra stops it.</summary>
     public bool StopsLoops { get; set; } = true;
 
+    /// <summary>
+    /// Whether applications get tokens for Microsoft's own APIs that only those can read: their formats are Microsoft's own, and may be encrypted
+    /// (https://learn.microsoft.com/entra/identity-platform/access-tokens).
+    /// </summary>
+    public bool EncryptsTokens { get; set; }
+
     public IndexedCollection<Person> People { get; } = [];
 
     public IndexedCollection<Application> Applications { get; } = [];

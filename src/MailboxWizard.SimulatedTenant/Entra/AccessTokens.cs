@@ -60,7 +60,8 @@ internal sealed class AccessTokens(Simulation simulation)
         }
         else if (AsksFor(resource.Registered!, "idtyp")) claims["idtyp"] = "app";
         ForeignClaims.Put(claims, simulation.Weather.Of(tenant).Knobs, tenant);
-        return new AccessToken(simulation.Key.Sign(claims, withX5t: resource.TokenVersion == 1), Lifetime);
+        var token = simulation.Key.Sign(claims, withX5t: resource.TokenVersion == 1);
+        return new AccessToken(tenant.EncryptsTokens && resource.Published is not null ? simulation.Key.Seal(token) : token, Lifetime);
     }
 
     private JsonObject Start(ApiResource resource, string audience, Tenant tenant, Application client, ClientProof proof, TimeSpan lifetime)

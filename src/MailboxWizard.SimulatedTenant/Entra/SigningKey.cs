@@ -11,6 +11,7 @@ internal sealed class SigningKey : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly RSA _rsa = RSA.Create(2048);
+    private readonly AesGcm _seal = new(RandomNumberGenerator.GetBytes(32), AesGcm.TagByteSizes.MaxSize);
     private readonly string _id;
     private readonly string _certificate;
 
@@ -71,7 +72,37 @@ internal sealed class SigningKey : IDisposable
         }
     }
 
-    public void Dispose() => _rsa.Dispose();
+    /// <summary>Encrypted, so that nobody but Graph and Exchange here can read it: five parts, as https://datatracker.ietf.org/doc/html/rfc7516#section-3.1 has them.</summary>
+    public string Seal(string token)
+    {
+        var header = Part(new JsonObject { ["alg"] = "dir", ["enc"] = "A256GCM", ["cty"] = "JWT" });
+        var (nonce, text, tag) = (RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize), Encoding.ASCII.GetBytes(token), new byte[AesGcm.TagByteSizes.MaxSize]);
+        var hidden = new byte[text.Length];
+        lock (_gate) _seal.Encrypt(nonce, text, hidden, tag, Encoding.ASCII.GetBytes(header));
+        return $"{header}..{Ids.Base64Url(nonce)}.{Ids.Base64Url(hidden)}.{Ids.Base64Url(tag)}";
+    }
+
+    /// <summary>What <see cref="Seal"/> has hidden; null for what it has not.</summary>
+    public string? Open(string token)
+    {
+        if (token.Split('.') is not [var header, "", var nonce, var hidden, var tag]) return null;
+        try
+        {
+            var text = new byte[Bytes(hidden).Length];
+            lock (_gate) _seal.Decrypt(Bytes(nonce), Bytes(hidden), Bytes(tag), text, Encoding.ASCII.GetBytes(header));
+            return Encoding.ASCII.GetString(text);
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        _rsa.Dispose();
+        _seal.Dispose();
+    }
 
     private static string Part(JsonObject json) => Ids.Base64Url(Encoding.UTF8.GetBytes(json.ToJsonString()));
 

@@ -70,6 +70,7 @@ internal sealed record Caller
         var token = authorization["Bearer ".Length..].Trim();
         if (token.Length == 0) throw GraphProblem.BadToken("Access token is empty.");
         if (!token.Contains('.', StringComparison.Ordinal)) throw GraphProblem.BadToken("IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): 'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'.");
+        token = simulation.Key.Open(token) ?? token;
         // Guess: the number that Graph gives to other malformed tokens.
         if (token.Count(c => c == '.') != 2) throw GraphProblem.BadToken("CompactToken parsing failed with error code: 80049217");
         return simulation.Key.Verify(token) ?? throw GraphProblem.BadToken("Access token validation failure. Invalid signature.");

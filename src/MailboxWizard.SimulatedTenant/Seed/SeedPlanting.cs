@@ -24,6 +24,7 @@ internal static class SeedPlanting
                 UsersMayConsent = planned.UsersMayConsent,
                 ConsentWorkflow = planned.ConsentWorkflow,
                 StopsLoops = planned.StopsLoops,
+                EncryptsTokens = planned.EncryptsTokens,
                 ConditionalAccess = [.. planned.ConditionalAccess.Select(EntraPlanting.Policy)],
                 Partners = [.. planned.Partners.Select(EntraPlanting.Partner)],
             };

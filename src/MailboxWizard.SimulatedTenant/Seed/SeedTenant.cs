@@ -36,6 +36,9 @@ public sealed class SeedTenant
 
     public bool StopsLoops { get; set; } = true;
 
+    /// <summary>Whether tokens of applications for Microsoft's own APIs are encrypted.</summary>
+    public bool EncryptsTokens { get; set; }
+
     public List<SeedPolicy> ConditionalAccess { get; set; } = [];
 
     public List<SeedPartner> Partners { get; set; } = [];

@@ -19,20 +19,32 @@ internal static class ProbeFolders
         "Hộp thư đến", "Kotak Masuk", "Peti Masuk", "علبة الوارد", "תיבת דואר נכנס", "इनबॉक्स", "Sarrerako ontzia", "Caixa de Entrada",
     };
 
-    /// <summary>Folders of exactly this name, as Therefore takes a name and no path; a usual name of the Inbox finds the Inbox.</summary>
+    /// <summary>
+    /// Folders of this name, as Therefore takes a name and no path; a usual name of the Inbox finds the Inbox. What looks like a path is looked
+    /// for as a whole first, for a name may hold a slash, and then by its last part, which is what Therefore is given.
+    /// </summary>
     public static FolderSearch Search(FolderTree tree, FolderSighting inbox, string name)
     {
-        var matches = tree.Folders.Where(folder => string.Equals(folder.Name, name, StringComparison.Ordinal)).ToList();
-        if (matches.Count > 0)
-            return new() { Matches = matches };
+        var whole = SearchName(tree, inbox, name);
+        return whole.Matches.Count == 0 && LastPart(name) is var last && last != name ? SearchName(tree, inbox, last) with { IsOfPath = true } : whole;
+    }
+
+    /// <summary>Whatever their capitals: Exchange finds names so, and nobody knows whether Therefore tells them apart.</summary>
+    public static List<FolderSighting> Named(FolderTree tree, string name) =>
+        [.. tree.Folders.Where(folder => string.Equals(folder.Name, name, StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>The folder's name alone, of what was entered as a path.</summary>
+    public static string LastPart(string folder) =>
+        folder.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] && folder.AsSpan().ContainsAny('/', '\\') ? last : folder;
+
+    private static FolderSearch SearchName(FolderTree tree, FolderSighting inbox, string name)
+    {
+        var matches = Named(tree, name);
+        if (matches.Exists(folder => folder.Name == name))
+            return new() { Name = name, Matches = matches };
         if (InboxNames.Contains(name.Trim()))
-            return new() { Matches = [inbox], IsInboxByMeaning = true };
-        return new()
-        {
-            Matches = [],
-            OtherCase = tree.Folders.FirstOrDefault(folder => string.Equals(folder.Name, name, StringComparison.OrdinalIgnoreCase))?.Name,
-            Near = Near(tree.Folders, name),
-        };
+            return new() { Name = name, Matches = [inbox], IsInboxByMeaning = true };
+        return new() { Name = name, Matches = matches, Near = matches.Count == 0 ? Near(tree.Folders, name) : [] };
     }
 
     private static List<string> Near(IEnumerable<FolderSighting> folders, string name)
@@ -84,13 +96,17 @@ internal static class ProbeFolders
 /// <summary>What a search for a folder's name found.</summary>
 public sealed record FolderSearch
 {
+    /// <summary>The name that was looked for.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>It is the last part of what was entered.</summary>
+    public bool IsOfPath { get; init; }
+
+    /// <summary>Folders of the name, whatever their capitals.</summary>
     public required IReadOnlyList<FolderSighting> Matches { get; init; }
 
     /// <summary>The name meant the Inbox, which is called differently in this mailbox.</summary>
     public bool IsInboxByMeaning { get; init; }
-
-    /// <summary>The name with other capitals.</summary>
-    public string? OtherCase { get; init; }
 
     /// <summary>Names near the one that was not found, nearest first.</summary>
     public IReadOnlyList<string> Near { get; init; } = [];

@@ -49,6 +49,7 @@ public enum Cause
     OtherMailboxOpens,
 
     // EWS.
+    EwsEnded,
     EwsDisabled,
     EwsNotAllowed,
     EwsNotAnswering,

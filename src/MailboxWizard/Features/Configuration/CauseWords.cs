@@ -13,16 +13,20 @@ public sealed class CauseWords(IStringLocalizer<ConfigurationText> text, EwsEnd 
     public CheckRow Say(CheckRow row, Cause cause, params object[] values)
     {
         object[] all = [.. values, ewsEnd.Day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)];
-        var (failed, move) = (row.State is CheckState.Failed, cause.Move());
+        var (open, move) = (row.State is CheckState.Failed or CheckState.NotProved, cause.Move());
         return row with
         {
             Cause = cause,
             Detail = text[$"{cause}.Happened", all],
-            WhoseMove = failed ? text[$"Who.{move.Mover}", all].Value : null,
+            WhoseMove = open ? text[$"Who.{move.Mover}", all].Value : null,
             Remedy = text[$"{cause}.Remedy", all],
-            Usually = failed ? move.Usually : null,
+            Usually = open ? move.Usually : null,
         };
     }
+
+    /// <summary>From its last day on EWS is not switched off, it has ended: nobody can switch it on again.</summary>
+    public Cause Today(Cause cause, DateOnly today) =>
+        today >= ewsEnd.Day && cause is (Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering) ? Cause.EwsEnded : cause;
 
     /// <summary><em>5 minutes</em>, <em>2 hours</em>.</summary>
     public static string Span(IStringLocalizer<ConfigurationText> text, TimeSpan span) => span.TotalHours >= 1

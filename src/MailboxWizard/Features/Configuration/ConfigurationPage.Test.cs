@@ -63,7 +63,7 @@ public sealed partial class ConfigurationPage
         }
         if (await Folders.MakeAsync(Number, row.Mailbox, folder, person, _gone.Token) is not { } refused)
         {
-            await TestAsync(TestWish.None);
+            await TestAsync(new() { IsNews = true });
             return;
         }
         await ReadAsync(refused);

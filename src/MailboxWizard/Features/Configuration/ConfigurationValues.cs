@@ -22,7 +22,7 @@ public sealed record ConfigurationValues
     /// <summary>What there is to say about the folder, as a key of the resources; null when nothing.</summary>
     public string? FolderNote { get; init; }
 
-    /// <summary>As it was entered, where that is a path.</summary>
+    /// <summary>As it was entered, where that is a path or has other capitals.</summary>
     public string? FolderEntered { get; init; }
 
     /// <summary>Asked for by the Graph type only; null for EWS.</summary>
@@ -37,17 +37,15 @@ public sealed record ConfigurationValues
         var row = last?.Rows.FirstOrDefault(row => row.Kind is CheckKind.InputFolder
             && (row.Mailbox is null || string.Equals(row.Mailbox, mailbox.Address, StringComparison.OrdinalIgnoreCase)));
         // "Only the folder name should be specified and not the path", says Therefore's help; a name may hold a slash all the same.
-        var name = row?.State is CheckState.Passed ? mailbox.InputFolder : LastPart(mailbox.InputFolder);
+        var name = row?.FoundAs ?? (row?.State is CheckState.Passed ? mailbox.InputFolder : ProbeFolders.LastPart(mailbox.InputFolder));
         return Of(handoff, mailbox, hosts) with
         {
             InputFolder = name,
             FolderEntered = name == mailbox.InputFolder ? null : mailbox.InputFolder,
-            FolderNote = row?.Cause is Cause.FolderNotUnique ? "Folder.NotUnique" : name == mailbox.InputFolder ? null : "Folder.Path",
+            FolderNote = row?.Cause is Cause.FolderNotUnique ? "Folder.NotUnique" : name == mailbox.InputFolder ? null
+                : string.Equals(name, mailbox.InputFolder, StringComparison.OrdinalIgnoreCase) ? "Folder.Case" : "Folder.Path",
         };
     }
-
-    private static string LastPart(string folder) =>
-        folder.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? last : folder;
 
     private static ConfigurationValues Of(Handoff handoff, HandoffMailbox mailbox, CloudHosts hosts) => new()
     {

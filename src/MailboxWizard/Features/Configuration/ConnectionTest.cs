@@ -38,7 +38,7 @@ public sealed class ConnectionTest(
         limit.CancelAfter(Limit);
         using var board = new TestBoard(new() { Route = subject.Route, Rows = Rows(subject), StartedAt = time.GetUtcNow() }, changed, time);
         var probe = probes.Single(candidate => candidate.Route == subject.Route);
-        var walk = new TestWalk(subject, board, tokens, domains, probe, hosts, new(time, Patience), new(subject, causes, text));
+        var walk = new TestWalk(subject, board, tokens, domains, probe, hosts, new(time, Patience), new(subject, causes, text, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
         try
         {
             await walk.RunAsync(limit.Token);

@@ -14,23 +14,29 @@ internal sealed class DomainCheck(TestSubject subject, TestBoard board, DomainTe
     {
         var named = subject.Mailboxes.DistinctBy(mailbox => DomainOf(mailbox.Address), StringComparer.OrdinalIgnoreCase).ToList();
         await board.BeginAsync(CheckKind.Domain, null, words.Text("Running.Domain", string.Join(", ", named.Select(mailbox => DomainOf(mailbox.Address)))));
+        var answers = await Task.WhenAll(named.Where(mailbox => !subject.OwnDomains.Contains(DomainOf(mailbox.Address), StringComparer.OrdinalIgnoreCase))
+            .Select(mailbox => AskAsync(mailbox.Address, cancellationToken)));
+        odd = answers.FirstOrDefault(answer => answer.Odd is not null).Odd;
+        if (odd is not null)
+            return;
+        if (answers.FirstOrDefault(answer => answer.Silent is not null).Silent is { } silent)
+            await board.EndAsync(CheckKind.Domain, null, row => words.NotTested(row, "NotTested.Domain", silent.Code));
+        else
+            await board.EndAsync(CheckKind.Domain, null, row => words.Passed(row, "Evidence.Domain", string.Join(", ", named.Select(mailbox => DomainOf(mailbox.Address))), subject.TenantName));
+    }
+
+    private async Task<((Cause Cause, string Mailbox, string Domain)? Odd, Microsoft365Problem? Silent)> AskAsync(string address, CancellationToken cancellationToken)
+    {
+        var domain = DomainOf(address);
         try
         {
-            foreach (var mailbox in named.Where(mailbox => !subject.OwnDomains.Contains(DomainOf(mailbox.Address), StringComparer.OrdinalIgnoreCase)))
-            {
-                var domain = DomainOf(mailbox.Address);
-                var tenant = await domains.FindAsync(domain, patience.Telling(pause => board.BeginAsync(CheckKind.Domain, null, words.Pausing(pause))), cancellationToken);
-                if (tenant != subject.TenantId)
-                    odd ??= (tenant is null ? Cause.DomainUnknown : Cause.MailboxOfOtherTenant, mailbox.Address, domain);
-            }
+            var tenant = await domains.FindAsync(domain, patience.Telling(pause => board.BeginAsync(CheckKind.Domain, null, words.Pausing(pause))), cancellationToken);
+            return (tenant == subject.TenantId ? null : (tenant is null ? Cause.DomainUnknown : Cause.MailboxOfOtherTenant, address, domain), null);
         }
         catch (Microsoft365Exception silent)
         {
-            await board.EndAsync(CheckKind.Domain, null, row => words.NotTested(row, "NotTested.Domain", silent.Problem.Code));
-            return;
+            return (null, silent.Problem);
         }
-        if (odd is null)
-            await board.EndAsync(CheckKind.Domain, null, row => words.Passed(row, "Evidence.Domain", string.Join(", ", named.Select(mailbox => DomainOf(mailbox.Address))), subject.TenantName));
     }
 
     public async Task SettleAsync()

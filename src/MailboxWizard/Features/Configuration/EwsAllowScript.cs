@@ -18,6 +18,6 @@ internal static class EwsAllowScript
         $list = @($before -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ })
         if ($list -notcontains $clientId) { $list += $clientId }
         Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs ($list -join ',')
-        Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy | Format-List EwsEnabled, EwsAllowedAppIDs
+        Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy | Format-List EwsEnabled, EwsAllowedAppIDs, EwsApplicationAccessPolicy, EwsAllowList, EwsBlockList
         """;
 }

@@ -48,9 +48,10 @@ public sealed partial class HandoffTester
         }
         if (secret is null)
             return new(TestRefusal.SecretGone);
-        if (await _records.TakeAsync(handoff, cancellationToken) is { } taken)
+        var (taken, tooSoon) = await _records.TakeAsync(handoff, wish.IsNews, cancellationToken);
+        if (taken is not null)
             await _work.StartAsync(taken, handoff, secret, person, wish, cancellationToken);
-        return new(null, null);
+        return new(tooSoon);
     }
 
     /// <summary>As it stands: the one that runs, else the last one. Null when there was none or the person may not see it.</summary>

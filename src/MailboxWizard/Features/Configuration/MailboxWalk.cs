@@ -68,7 +68,8 @@ internal sealed class MailboxWalk(
             (CheckKind.InputFolder, row => Found(row, search, tree)),
             (CheckKind.ProcessedFolder, row => MoveFolder(row, tree)),
             (CheckKind.FaultyFolder, row => MoveFolder(row, tree)));
-        if (search.Matches is not [var folder])
+        // Of several with the name it cannot be said which one Therefore takes; that one can be read shows that the key can.
+        if (search.Matches is not [var folder, ..])
         {
             await SkipAsync("NotTested.Folder", CheckKind.Message, CheckKind.Write);
             return;
@@ -87,30 +88,52 @@ internal sealed class MailboxWalk(
 
     private CheckRow Found(CheckRow row, FolderSearch search, FolderTree tree) => search switch
     {
-        { Matches: [var inbox], IsInboxByMeaning: true } => words.Passed(row, "Evidence.InputFolderInbox", mailbox.InputFolder, inbox.Name, inbox.Messages),
-        { Matches: [var folder] } => words.Passed(row, "Evidence.InputFolder", folder.Name, tree.Folders.Count, folder.Messages),
-        { Matches.Count: > 1 } => words.Failed(row, Cause.FolderNotUnique, mailbox.Address, mailbox.InputFolder, search.Matches.Count),
-        { OtherCase: { } written } => words.Failed(row with { Suggestions = [written] }, Cause.FolderCaseDiffers, mailbox.Address, mailbox.InputFolder, written),
-        _ when tree.StoppedEarly => words.Failed(row, Cause.MailboxHasTooManyFolders, mailbox.Address, mailbox.InputFolder, tree.Folders.Count),
-        _ => words.Failed(row with { Suggestions = search.Near }, Cause.FolderNotFound, mailbox.Address, mailbox.InputFolder, tree.Folders.Count),
+        { Matches: [] } when tree.StoppedEarly => words.Failed(row, Cause.MailboxHasTooManyFolders, mailbox.Address, search.Name, tree.Folders.Count),
+        { Matches: [] } => words.Failed(row with { Suggestions = search.Near }, Cause.FolderNotFound, mailbox.Address, search.Name, tree.Folders.Count),
+        { Matches.Count: > 1 } => words.Warned(row with { FoundAs = search.Name }, Cause.FolderNotUnique, mailbox.Address, search.Name, search.Matches.Count),
+        { IsOfPath: true } => words.Warned(Once(row, search, tree), Cause.InputFolderIsPath, mailbox.Address, mailbox.InputFolder) with
+        {
+            Detail = words.Text("Evidence.InputFolderOfPath", mailbox.InputFolder, search.Name, Once(row, search, tree).Detail),
+        },
+        { Matches: [{ Name: var written }], IsInboxByMeaning: false } when written != search.Name && !tree.StoppedEarly =>
+            words.Warned(row with { Suggestions = [written], FoundAs = written }, Cause.FolderCaseDiffers, mailbox.Address, search.Name, written),
+        _ => Once(row, search, tree),
     };
 
+    /// <summary>It is there; whether once was seen only where all folders were.</summary>
+    private CheckRow Once(CheckRow row, FolderSearch search, FolderTree tree)
+    {
+        var folder = search.Matches[0];
+        if (search.IsInboxByMeaning)
+            return words.Passed(row with { FoundAs = search.Name }, "Evidence.InputFolderInbox", search.Name, folder.Name, folder.Messages);
+        var found = row with { FoundAs = folder.Name };
+        return tree.StoppedEarly
+            ? words.Warned(found, Cause.MailboxHasTooManyFolders) with { Detail = words.Text("Evidence.InputFolderEarly", folder.Name, tree.Folders.Count, folder.Messages), Remedy = null }
+            : words.Passed(found, "Evidence.InputFolder", folder.Name, tree.Folders.Count, folder.Messages);
+    }
+
+    /// <summary>As the input folder: with other capitals it may be the one that Therefore finds, and nobody knows.</summary>
     private CheckRow MoveFolder(CheckRow row, FolderTree tree)
     {
         var wanted = MoveFolders.Of(row.Kind)!;
-        return Named(tree, wanted).Count switch
+        return ProbeFolders.Named(tree, wanted) switch
         {
-            0 => words.Warned(row, Cause.MoveFolderMissing, mailbox.Address, wanted),
-            1 => words.Passed(row, "Evidence.MoveFolder", wanted),
-            var count => words.Warned(row, Cause.FolderNotUnique, mailbox.Address, wanted, count),
+            [] when tree.StoppedEarly => words.NotProved(row, "NotProved.MoveFolder", wanted, tree.Folders.Count),
+            [] => words.Warned(row, Cause.MoveFolderMissing, mailbox.Address, wanted),
+            [{ Name: var written }] when written != wanted && !tree.StoppedEarly => words.Warned(row with { Suggestions = [written] }, Cause.FolderCaseDiffers, mailbox.Address, wanted, written),
+            [var one] => words.Passed(row, "Evidence.MoveFolder", one.Name),
+            var several => words.Warned(row, Cause.FolderNotUnique, mailbox.Address, wanted, several.Count),
         };
     }
 
-    /// <summary>Over Graph nothing but the role in the token says so; a scoped grant of Exchange's own does not show there.</summary>
+    /// <summary>
+    /// Over Graph nothing but the role in the token says so; a scoped grant of Exchange's own does not show there. A role that only reads speaks
+    /// against it without disproving it.
+    /// </summary>
     private CheckRow WriteByRole(CheckRow row, FolderTree tree) =>
-        permission.OnlyReads ? words.Failed(row, Cause.PermissionTooWeak, mailbox.Address, mailbox.InputFolder, words.Text("Reads")) with { WhoseMove = null, Remedy = null, Usually = null }
-        : Targets(tree).FindAll(target => target.Rights is { Create: false }) is { Count: > 0 } shut ? WriteMissing(row, "WriteMissing.Into", shut)
+        Targets(tree).FindAll(target => target.Rights is { Create: false }) is { Count: > 0 } shut ? WriteMissing(row, "WriteMissing.Into", shut)
         : permission.Granted ? words.Passed(row, "Evidence.WriteByRole", words.Permission)
+        : permission.OnlyReads ? words.Doubted(row, Cause.PermissionTooWeak, mailbox.Address, mailbox.InputFolder, permission.Weak)
         : words.NotProved(row, "NotProved.Write");
 
     private CheckRow WriteByRights(CheckRow row, FolderSighting folder, MessageSighting? message, FolderTree tree)
@@ -128,10 +151,7 @@ internal sealed class MailboxWalk(
     private CheckRow WriteMissing(CheckRow row, string which, List<FolderSighting> folders) =>
         words.Failed(row, Cause.WriteMissing, mailbox.Address, mailbox.InputFolder, words.Text(which, string.Join(", ", folders.Select(folder => folder.Name))));
 
-    private static List<FolderSighting> Targets(FolderTree tree) => [.. MoveFolders.All.SelectMany(wanted => Named(tree, wanted))];
-
-    private static List<FolderSighting> Named(FolderTree tree, string wanted) =>
-        [.. tree.Folders.Where(folder => string.Equals(folder.Name, wanted, StringComparison.OrdinalIgnoreCase))];
+    private static List<FolderSighting> Targets(FolderTree tree) => [.. MoveFolders.All.SelectMany(wanted => ProbeFolders.Named(tree, wanted))];
 
     /// <summary>Null when Microsoft refused; the row says why.</summary>
     private async Task<T?> AskAsync<T>(CheckKind kind, string running, string about, Func<ProbeTarget, Task<T>> ask)
@@ -163,8 +183,7 @@ internal sealed class MailboxWalk(
         {
             // Said once, in the row Permission; here only that the mailbox stayed shut.
             { Cause: Cause.ConsentMissing } when !permission.Granted => Shut(failed, "Refused.Permission"),
-            { Cause: Cause.AccessDenied or Cause.ImpersonationDenied } when permission.OthersOnly => Shut(failed, "Refused.Permission") with { Cause = Cause.ConsentMissing },
-            { Cause: Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering } => Shut(failed, "Refused.Ews"),
+            { Cause: Cause.EwsEnded or Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering } => Shut(failed, "Refused.Ews"),
             _ => failed,
         };
     }

@@ -17,19 +17,17 @@ internal sealed class PermissionCheck(TestSubject subject, TestBoard board, RowW
 
     public bool Granted { get; } = claims?.Roles.Contains(words.Permission, StringComparer.Ordinal) is true;
 
-    /// <summary>The token has permissions, and not this one.</summary>
-    public bool OthersOnly => !Granted && others.Count > 0;
-
     public bool OnlyReads => !Granted && weak.Count > 0;
+
+    /// <summary>The roles of the token that only read.</summary>
+    public string Weak => string.Join(", ", weak);
 
     /// <summary>The token opens every mailbox (true) or none by itself (false); null when it cannot be read.</summary>
     public bool? Everywhere => claims is null ? null : Granted || weak.Count > 0;
 
     public async Task JudgeAsync()
     {
-        if (OnlyReads)
-            await board.EndAsync(CheckKind.Permission, null, row => words.Failed(row, Cause.PermissionTooWeak, more: string.Join(", ", weak)));
-        else if (Granted)
+        if (Granted)
             await board.EndAsync(CheckKind.Permission, null, row => Named(row, "Evidence.Permission"));
         else
             await board.BeginAsync(CheckKind.Permission, null, words.Text("Running.Permission"));
@@ -37,13 +35,22 @@ internal sealed class PermissionCheck(TestSubject subject, TestBoard board, RowW
 
     public async Task SettleAsync()
     {
-        if (board.Row(CheckKind.Permission).State is CheckState.Running)
-            await board.EndAsync(CheckKind.Permission, null, ByMailboxes);
+        if (board.Row(CheckKind.Permission).State is not CheckState.Running)
+            return;
+        await board.EndAsync(CheckKind.Permission, null, ByMailboxes);
+        if (board.Row(CheckKind.Permission).State is CheckState.Failed)
+            return;
+        // Where another mailbox opens, the grant is not what is missing: this one is out of its scope, and its own row says what to do.
+        foreach (var shut in board.Rows(CheckKind.Mailbox).Where(mailbox => mailbox is { Cause: Cause.ConsentMissing, WhoseMove: null }))
+            await board.EndAsync(CheckKind.Mailbox, shut.Mailbox, row => words.Failed(row, Cause.AccessDenied, row.Mailbox ?? subject.Mailboxes[0].Address));
     }
 
     private CheckRow ByMailboxes(CheckRow row)
     {
         var mailboxes = board.Rows(CheckKind.Mailbox);
+        // Exchange may have granted the rest of it, and over Graph nothing shows that.
+        if (OnlyReads)
+            return words.Warned(row, Cause.PermissionTooWeak, more: Weak);
         if (mailboxes.Exists(mailbox => mailbox.State is CheckState.Passed))
             return Named(row, claims is null ? "Evidence.PermissionUnread" : "Evidence.PermissionByExchange");
         return mailboxes.Find(mailbox => mailbox.Cause is Cause.ConsentMissing) is { } refused

@@ -37,13 +37,18 @@ internal sealed class ReachCheck(TestSubject subject, TestBoard board, IMailboxP
             return words.NotTested(row, "NotTested.Reach");
         if (touched && refusal is null)
             return words.Warned(row, everywhere is true ? Cause.ReachesEveryMailbox : Cause.OtherMailboxOpens, other);
-        if (refusal is { } shut)
-        {
-            var answered = row with { Code = shut.Code, RequestId = shut.RequestId, ClientRequestId = shut.ClientRequestId };
-            return IsRefusal(CauseBook.Of(CheckKind.Mailbox, subject.Route, shut))
-                ? words.Passed(answered, "Evidence.ReachRefused", other)
-                : words.NotTested(answered, "NotTested.ReachOther", other, shut.Code);
-        }
+        if (refusal is not { } shut)
+            return ByGrants(row, mailboxes, everywhere);
+        var answered = row with { Code = shut.Code, RequestId = shut.RequestId, ClientRequestId = shut.ClientRequestId };
+        if (IsRefusal(CauseBook.Of(CheckKind.Mailbox, subject.Route, shut)))
+            return words.Passed(answered, "Evidence.ReachRefused", other);
+        // What follows without a further mailbox stands, and that this one proved nothing is said beside it.
+        var (known, nothing) = (ByGrants(answered, mailboxes, everywhere), words.NotTested(answered, "NotTested.ReachOther", other, shut.Code));
+        return known.State is CheckState.NotProved ? nothing : known with { Detail = $"{known.Detail} {nothing.Detail}" };
+    }
+
+    private CheckRow ByGrants(CheckRow row, List<CheckRow> mailboxes, bool? everywhere)
+    {
         if (mailboxes.Find(mailbox => mailbox.Cause is Cause.AccessPolicy) is { } kept)
             return words.Passed(row, "Evidence.ReachPolicy", kept.Mailbox ?? "");
         return everywhere switch

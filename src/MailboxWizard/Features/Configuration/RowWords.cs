@@ -5,7 +5,8 @@ using Microsoft.Extensions.Localization;
 namespace MailboxWizard.Features.Configuration;
 
 /// <summary>The words of one Test's rows: evidence, causes, and what a row says while it runs.</summary>
-internal sealed class RowWords(TestSubject subject, CauseWords causes, IStringLocalizer<ConfigurationText> text)
+/// <param name="today">By which EWS has ended or not.</param>
+internal sealed class RowWords(TestSubject subject, CauseWords causes, IStringLocalizer<ConfigurationText> text, DateOnly today)
 {
     /// <summary>The permission that the key should carry.</summary>
     public string Permission { get; } = subject.Permission ?? (subject.Route is Route.Graph ? "Mail.ReadWrite" : "full_access_as_app");
@@ -24,10 +25,14 @@ internal sealed class RowWords(TestSubject subject, CauseWords causes, IStringLo
     public CheckRow Warned(CheckRow row, Cause cause, string mailbox = "", string folder = "", object? more = null) =>
         Say(row with { State = CheckState.Warning }, cause, mailbox, folder, more);
 
+    /// <summary>Not proved, and something speaks against it.</summary>
+    public CheckRow Doubted(CheckRow row, Cause cause, string mailbox = "", string folder = "", object? more = null) =>
+        Say(row with { State = CheckState.NotProved }, cause, mailbox, folder, more);
+
     /// <summary>What Microsoft answered, by the book.</summary>
     public CheckRow Refused(CheckRow row, Microsoft365Problem problem, string mailbox = "", string folder = "")
     {
-        var cause = CauseBook.Of(row.Kind, subject.Route, problem);
+        var cause = causes.Today(CauseBook.Of(row.Kind, subject.Route, problem), today);
         var more = cause is Cause.AliasGiven && problem.Named is { } primary ? text["AliasGiven.Primary", primary].Value : problem.Message;
         return Failed(row with { Code = problem.Code, RequestId = problem.RequestId, ClientRequestId = problem.ClientRequestId }, cause, mailbox, folder, more);
     }

@@ -23,16 +23,29 @@ internal static class TestEntries
         Handoff = handoff.Number,
     };
 
-    public static AuditEntry Ended(AuditEntry entry, TestOutcome outcome)
+    /// <param name="entry">Of the Test.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="toStayShut">The further mailbox that was named for it.</param>
+    public static AuditEntry Ended(AuditEntry entry, TestOutcome outcome, string? toStayShut = null)
     {
-        var telling = outcome.Rows.FirstOrDefault(row => row.State is CheckState.Failed) ?? outcome.Rows.FirstOrDefault(row => row.State is CheckState.Warning);
+        var telling = outcome.InTheWay ?? outcome.Rows.FirstOrDefault(row => row.State is CheckState.Warning);
+        string?[] said = [telling is null ? null : $"{telling.Kind}: {telling.Cause} {telling.Code}".TrimEnd(), toStayShut is null ? null : $"{toStayShut} {Touched(outcome)}"];
         return entry with
         {
             Outcome = outcome switch { { Passed: false } => AuditOutcome.Failed, _ when telling is not null => AuditOutcome.Warning, _ => AuditOutcome.Passed },
-            Detail = telling is null ? null : $"{telling.Kind}: {telling.Cause} {telling.Code}".TrimEnd(),
+            Detail = said.Any(part => part is not null) ? string.Join("; ", said.OfType<string>()) : null,
             RequestId = telling?.RequestId,
             ClientRequestId = telling?.ClientRequestId,
             DurationMilliseconds = (long?)outcome.Took?.TotalMilliseconds,
         };
     }
+
+    /// <summary>How far a further mailbox went: Microsoft's code is there where it did not open.</summary>
+    private static string Touched(TestOutcome outcome) => outcome.Rows.Single(row => row.Kind is CheckKind.Reach) switch
+    {
+        { State: CheckState.Passed, Code: { } code } => $"stayed shut, {code}",
+        { State: CheckState.Warning, Code: null, Cause: Cause.ReachesEveryMailbox or Cause.OtherMailboxOpens } => "opened",
+        { Code: { } code } => $"proved nothing, {code}",
+        _ => "was not tried to the end",
+    };
 }

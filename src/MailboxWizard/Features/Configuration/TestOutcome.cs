@@ -19,12 +19,22 @@ public sealed record TestOutcome
     public bool IsFinished => Took is not null;
 
     /// <summary>Whole, nothing failed, and each mailbox opened down to a message; a warning does not stand in the way.</summary>
-    public bool Passed => IsFinished && Rows.All(row => row.State is CheckState.Passed or CheckState.Warning
-        || (row.State is CheckState.NotTested or CheckState.NotProved && !ThereforeNeeds(row.Kind)));
+    public bool Passed => IsFinished && InTheWay is null;
 
-    /// <summary>Whether Therefore fails where this check was not passed.</summary>
-    private static bool ThereforeNeeds(CheckKind kind) =>
-        kind is CheckKind.Values or CheckKind.Token or CheckKind.Claims or CheckKind.Mailbox or CheckKind.InputFolder or CheckKind.Message;
+    /// <summary>The row for which it is not green: the first that failed, else the first that Therefore needs and nobody has seen; null when there is none.</summary>
+    public CheckRow? InTheWay => Rows.FirstOrDefault(row => row.State is CheckState.Failed) ?? Rows.FirstOrDefault(IsInTheWay);
+
+    /// <summary>What nobody has seen is in the way where Therefore needs it, or where something speaks against it.</summary>
+    private static bool IsInTheWay(CheckRow row) => row.State switch
+    {
+        CheckState.Passed or CheckState.Warning => false,
+        CheckState.NotTested or CheckState.NotProved => ThereforeNeeds(row.Kind) || row.Cause is not null,
+        _ => true,
+    };
+
+    /// <summary>Whether Therefore fails where this check was not passed. What the token says is not among them: the mailbox decides.</summary>
+    public static bool ThereforeNeeds(CheckKind kind) =>
+        kind is CheckKind.Values or CheckKind.Token or CheckKind.Mailbox or CheckKind.InputFolder or CheckKind.Message;
 }
 
 /// <summary>One row of the Test.</summary>
@@ -40,7 +50,7 @@ public sealed record CheckRow
     /// <summary>One or two sentences: evidence when passed, what happened when failed.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>From the closed list, when the row failed or warns.</summary>
+    /// <summary>From the closed list, when the row failed or warns, or when something speaks against what is not proved.</summary>
     public Cause? Cause { get; init; }
 
     /// <summary>Whose move it is, when failed: a sentence's subject such as <c>An administrator of Contoso</c>.</summary>
@@ -54,6 +64,9 @@ public sealed record CheckRow
 
     /// <summary>Folder names near the one that was not found.</summary>
     public IReadOnlyList<string> Suggestions { get; init; } = [];
+
+    /// <summary>The name to enter, where a folder was found.</summary>
+    public string? FoundAs { get; init; }
 
     public TimeSpan? Took { get; init; }
 

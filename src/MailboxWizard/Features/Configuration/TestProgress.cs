@@ -23,4 +23,10 @@ public enum TestRefusal
 
     /// <summary>The keys that sealed it are lost, or its row was altered; only <em>Renew</em> helps.</summary>
     SecretUnreadable,
+
+    /// <summary>The last one is too young: its outcome is shown.</summary>
+    TestedJustNow,
+
+    /// <summary>Microsoft has stopped us for asking too often; the Test goes on by itself later.</summary>
+    AskedTooOften,
 }

@@ -41,8 +41,12 @@ internal sealed class TestWalk(
     /// <summary>The Test took too long: what was being asked is red, the rest was not asked.</summary>
     public async Task StopAsync(TimeSpan after)
     {
-        foreach (var running in board.Outcome.Rows.Where(row => row.State is CheckState.Running).ToList())
-            await board.EndAsync(running.Kind, running.Mailbox, row => words.Failed(row, Cause.NoAnswer, running.Mailbox ?? ""));
+        var open = board.Outcome.Rows.Where(row => row.State is CheckState.Running).ToList();
+        // Between two questions none is being asked, and still the Test has no end that anybody could act on.
+        if (open.Count == 0 && board.Outcome.Rows.FirstOrDefault(row => row.State is CheckState.NotYet && TestOutcome.ThereforeNeeds(row.Kind)) is { } next)
+            open.Add(next);
+        foreach (var unanswered in open)
+            await board.EndAsync(unanswered.Kind, unanswered.Mailbox, row => words.Failed(row, Cause.NoAnswer, unanswered.Mailbox ?? ""));
         await board.SkipAsync(words.Text("NotTested.Stopped", after.TotalSeconds));
     }
 
@@ -106,7 +110,7 @@ internal sealed class TestWalk(
     private CheckRow EwsAnswers(CheckRow row)
     {
         var mailboxes = board.Rows(CheckKind.Mailbox);
-        if (mailboxes.Find(mailbox => mailbox.Cause is Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering) is { Cause: { } cause } blocked)
+        if (mailboxes.Find(mailbox => mailbox.Cause is Cause.EwsEnded or Cause.EwsDisabled or Cause.EwsNotAllowed or Cause.EwsNotAnswering) is { Cause: { } cause } blocked)
             return words.Failed(row with { Code = blocked.Code, RequestId = blocked.RequestId, ClientRequestId = blocked.ClientRequestId }, cause);
         // An answer of Exchange itself, even a refusal, shows that EWS is there; silence shows nothing.
         return mailboxes.Exists(mailbox => mailbox.State is CheckState.Passed || mailbox.Code?.StartsWith("Error", StringComparison.Ordinal) is true)

@@ -91,9 +91,10 @@ internal sealed class SetupProof(
 
     private SetupProblem Failed(SetupWalk walk, TestOutcome outcome)
     {
-        var failed = outcome.Rows.First(row => row.State is CheckState.Failed);
-        var problem = problems.Of(SetupProblemCode.ProofFailed, walk.Person.Name, walk.Run.Snapshot.TenantName, failed.Detail);
-        return problem with { WhoseMove = failed.WhoseMove ?? problem.WhoseMove, RequestId = failed.RequestId };
+        // None where the Test broke before its end.
+        var row = outcome.InTheWay;
+        var problem = problems.Of(SetupProblemCode.ProofFailed, walk.Person.Name, walk.Run.Snapshot.TenantName, row?.Detail is { Length: > 0 } detail ? detail : text["ProofUnfinished"]);
+        return problem with { WhoseMove = row?.WhoseMove ?? problem.WhoseMove, RequestId = row?.RequestId };
     }
 
     private async Task<TestOutcome> TestAsync(SetupWalk walk, TestSubject subject, bool isFresh, CancellationToken cancellationToken)
@@ -187,8 +188,8 @@ internal sealed class SetupProof(
         walk.Entry(AuditAction.Test, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
         {
             Outcome = !outcome.Passed ? AuditOutcome.Failed : outcome.Rows.Any(row => row.State is CheckState.Warning) ? AuditOutcome.Warning : AuditOutcome.Passed,
-            Detail = outcome.Rows.FirstOrDefault(row => row.State is CheckState.Failed) is { } failed ? $"{failed.Kind} {failed.Code}" : null,
-            RequestId = outcome.Rows.FirstOrDefault(row => row.State is CheckState.Failed)?.RequestId,
+            Detail = outcome.InTheWay is { } row ? $"{row.Kind} {row.Code}" : null,
+            RequestId = outcome.InTheWay?.RequestId,
             DurationMilliseconds = (long?)outcome.Took?.TotalMilliseconds,
         },
         CancellationToken.None);

@@ -195,10 +195,12 @@ public sealed class ConfigurationViewTests : ConfigurationViewScene
     [Theory]
     [InlineData(CheckState.Failed, Cause.FolderNotFound, "Scans Entered as Inbox/Scans. Therefore takes the folder’s name alone, wherever the folder lies; the name must be unique in the mailbox.", "Scans")]
     [InlineData(CheckState.Passed, null, "Inbox/Scans", "Inbox/Scans")]
-    [InlineData(CheckState.Failed, Cause.FolderNotUnique, "Scans Several folders of the mailbox are called Scans. Therefore takes a name, so nobody can say which one it opens: rename all but one.", "Scans")]
-    public void The_input_folder_is_a_name_and_no_path_unless_the_folder_is_really_called_so(CheckState state, Cause? cause, string shown, string copied)
+    [InlineData(CheckState.Warning, Cause.FolderNotUnique, "Scans Several folders of the mailbox are called Scans. Therefore takes a name, so nobody can say which one it opens: rename all but one.", "Scans", "Scans")]
+    [InlineData(CheckState.Warning, Cause.MailboxHasTooManyFolders, "Inbox/Scans", "Inbox/Scans", "Inbox/Scans")]
+    [InlineData(CheckState.Warning, Cause.FolderCaseDiffers, "INBOX/scans Entered as Inbox/Scans. The mailbox has it with these capitals.", "INBOX/scans", "INBOX/scans")]
+    public void The_input_folder_is_a_name_and_no_path_unless_the_folder_is_really_called_so(CheckState state, Cause? cause, string shown, string copied, string? foundAs = null)
     {
-        var outcome = new TestOutcome { Route = Route.Graph, StartedAt = Now, Took = TimeSpan.Zero, Rows = [new() { Kind = CheckKind.InputFolder, State = state, Cause = cause }] };
+        var outcome = new TestOutcome { Route = Route.Graph, StartedAt = Now, Took = TimeSpan.Zero, Rows = [new() { Kind = CheckKind.InputFolder, State = state, Cause = cause, FoundAs = foundAs }] };
         var view = Draw(Make(Route.Graph, handoff => handoff.Mailboxes[0].InputFolder = "Inbox/Scans"), Engineer, new(outcome, IsRunning: false));
 
         Assert.Contains($"Input Folder: {shown}", Fields(view));

@@ -57,6 +57,30 @@ public sealed class HandoffTesterTests
         Assert.Empty(test.Tenant.Requests.All);
     }
 
+    [Theory]
+    [InlineData("office@contoso.com", "Test Passed Ada Admin: office@contoso.com stayed shut, ErrorAccessDenied")]
+    [InlineData("nobody@contoso.com", "Test Passed Ada Admin: nobody@contoso.com proved nothing, ErrorInvalidUser")]
+    public async Task What_became_of_a_further_mailbox_is_audited(string other, string said)
+    {
+        await using var test = await TestBench.StartAsync([], seed =>
+            seed.Tenant("Contoso").ScopedRoles.Add(new() { AppId = TestBench.Client, Role = "Application Mail.ReadWrite", Filter = "EmailAddresses -eq 'invoices@contoso.com'" }));
+        await using var bench = await HandoffTesterBench.StartAsync(test);
+        var number = (await bench.OpenAsync(secret: TestBench.Secret)).Number;
+        var tester = bench.Services.GetRequiredService<HandoffTester>();
+        var ended = new TaskCompletionSource<TestProgress>();
+        using var subscription = tester.Subscribe(number, progress =>
+        {
+            if (!progress.IsRunning)
+                ended.TrySetResult(progress);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(new TestStart(null), await tester.StartAsync(number, Owner, new() { MailboxToStayShut = other }, Cancelled));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
+
+        Assert.Contains(said, await bench.AuditAsync());
+    }
+
     [Fact]
     public async Task A_further_mailbox_is_tried_for_an_administrator_of_the_tenant_alone_and_audited()
     {
@@ -82,7 +106,9 @@ public sealed class HandoffTesterTests
         Assert.Equal(new TestStart(null), await tester.StartAsync(number, Owner, wish, Cancelled));
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
 
-        Assert.Contains("Test Started Ada Admin: office@contoso.com ought to stay shut", await bench.AuditAsync());
+        Assert.Equal(
+            ["Test Started Ada Admin: office@contoso.com ought to stay shut", "Test Warning Ada Admin: Reach: ReachesEveryMailbox; office@contoso.com opened"],
+            (await bench.AuditAsync()).Where(line => line.StartsWith("Test ", StringComparison.Ordinal) && line.Contains("Ada", StringComparison.Ordinal) && !line.Contains("Refused", StringComparison.Ordinal)));
         Assert.Contains(test.Tenant.Requests.All, request => request.Path.Contains("office", StringComparison.Ordinal));
     }
 }

@@ -32,7 +32,7 @@ public sealed class TestBench : IAsyncDisposable
     public ServiceProvider Services { get; }
 
     public static async Task<TestBench> StartAsync(string[] granted, Action<Seed>? seed = null, string scenario = "calm", TimeProvider? time = null,
-        Action<IServiceCollection>? configure = null)
+        Action<IServiceCollection>? configure = null, DateOnly? ewsEnd = null)
     {
         var models = new GraphModelCheck();
         var ews = new EwsClientCheck();
@@ -60,7 +60,7 @@ public sealed class TestBench : IAsyncDisposable
         services.AddSimulatedCloud(tenant.Address);
         services.AddMailboxProbes();
         configure?.Invoke(services);
-        services.AddSingleton(new EwsEnd(new(2027, 4, 1))).AddSingleton<CauseWords>().AddSingleton<ConnectionTest>();
+        services.AddSingleton(new EwsEnd(ewsEnd ?? new(2027, 4, 1))).AddSingleton<CauseWords>().AddSingleton<ConnectionTest>();
         return new(tenant, models, ews, services.BuildServiceProvider());
     }
 

@@ -96,25 +96,53 @@ public sealed class TestWaitTests
     }
 
     [Fact]
-    public async Task One_node_tests_at_a_time_and_one_that_died_is_followed_by_another()
+    public async Task A_consent_is_waited_for_two_hours_and_then_believed_to_be_missing()
+    {
+        await using var test = await TestBench.StartAsync([]);
+        await using var bench = await HandoffTesterBench.StartAsync(test);
+        var number = (await bench.OpenAsync(secret: TestBench.Secret)).Number;
+
+        Assert.Equal((Cause.ConsentMissing, TimeSpan.FromMinutes(5)), (await PressAsync(bench, number)) is { } wait ? (wait.Cause, wait.Usually!.Value) : default);
+        bench.Clock.Advance(TimeSpan.FromHours(2.1));
+        Assert.Equal(1, await GoOnAsync(bench));
+
+        Assert.Null((await ReadAsync(bench, number)).Wait);
+    }
+
+    [Theory]
+    [InlineData(Route.Graph, Cause.AccessDenied)]
+    [InlineData(Route.Ews, Cause.ImpersonationDenied)]
+    public async Task A_scope_of_Exchange_that_leaves_the_mailbox_out_is_looked_for_as_long_as_the_secret_is_here(Route route, Cause cause)
+    {
+        await using var test = await TestBench.StartAsync([], seed =>
+        {
+            foreach (var role in (string[])["Application Mail.ReadWrite", "Application EWS.AccessAsApp"])
+                seed.Tenant("Contoso").ScopedRoles.Add(new() { AppId = TestBench.Client, Role = role, Filter = "EmailAddresses -eq 'office@contoso.com'" });
+        });
+        await using var bench = await HandoffTesterBench.StartAsync(test);
+        var number = (await bench.OpenAsync(made => Over(route, bench.Make(made)), TestBench.Secret)).Number;
+
+        Assert.Equal((cause, TimeSpan.FromMinutes(5)), (await PressAsync(bench, number)) is { } wait ? (wait.Cause, wait.Usually!.Value) : default);
+        foreach (var hours in (int[])[3, 24])
+        {
+            bench.Clock.Advance(TimeSpan.FromHours(hours));
+            Assert.Equal(1, await GoOnAsync(bench));
+            var later = (await ReadAsync(bench, number)).Wait!;
+            Assert.Equal((cause, null, TimeSpan.FromHours(2)), (later.Cause, later.Usually, later.AtMost));
+        }
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_made_by_hand_is_believed_to_be_wrong_at_once()
     {
         await using var test = await TestBench.StartAsync(["Microsoft Graph/Mail.ReadWrite"]);
         await using var bench = await HandoffTesterBench.StartAsync(test);
-        var handoff = await bench.OpenAsync(secret: TestBench.Secret);
-        var (one, other) = (bench.Node(), bench.Node());
+        var number = (await bench.OpenAsync(made => bench.Make(made, isForeign: true), "Rdk~8Q.pasted-and-wrong")).Number;
 
-        var first = await one.TakeAsync(handoff, Cancelled);
-        Assert.NotNull(first);
-        Assert.Null(await other.TakeAsync(handoff, Cancelled));
-        Assert.Empty(await other.TakeDueAsync(8, Cancelled));
-        bench.Clock.Advance(TimeSpan.FromMinutes(3));
-        var second = Assert.Single(await other.TakeDueAsync(8, Cancelled));
+        Assert.Null(await PressAsync(bench, number));
 
-        var outcome = await test.RunAsync(Route.Graph);
-        Assert.False(await one.EndAsync(first, outcome, wait: null, Cancelled));
-        Assert.Null((await one.FindAsync(handoff.Number, Cancelled))!.Value.Record.Outcome);
-        Assert.True(await other.EndAsync(second, outcome, wait: null, Cancelled));
-        Assert.Equal(TestBench.Lines(outcome), TestBench.Lines((await one.FindAsync(handoff.Number, Cancelled))!.Value.Record.Outcome!));
+        var failed = (await ReadAsync(bench, number)).Outcome!.InTheWay!;
+        Assert.Equal((Cause.SecretInvalid, "An administrator of Contoso"), (failed.Cause, failed.WhoseMove));
     }
 
     [Theory]

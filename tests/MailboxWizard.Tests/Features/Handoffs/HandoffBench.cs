@@ -80,7 +80,7 @@ public sealed class HandoffBench : IAsyncDisposable
         return handoff;
     }
 
-    public Handoff Make(int number, TenantId? tenant = null, string tenantName = "Contoso", string mailbox = "invoices@contoso.com", Person? by = null) => new()
+    public Handoff Make(int number, TenantId? tenant = null, string tenantName = "Contoso", string mailbox = "invoices@contoso.com", Person? by = null, bool isForeign = false) => new()
     {
         Number = number,
         TenantId = tenant ?? Contoso,
@@ -95,7 +95,8 @@ public sealed class HandoffBench : IAsyncDisposable
         SecretKeyId = Guid.NewGuid(),
         SecretHint = "Rdk",
         SecretEndsAt = Clock.GetUtcNow().AddYears(2),
-        Run = 5193,
+        Run = isForeign ? 0 : 5193,
+        IsForeign = isForeign,
         CreatedBy = (by ?? Owner).ObjectId,
         CreatedByName = (by ?? Owner).Name,
         CreatedAt = Clock.GetUtcNow(),

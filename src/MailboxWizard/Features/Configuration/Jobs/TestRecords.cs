@@ -24,21 +24,26 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
     }
 
     /// <summary>This node's from now on, whether or not it is due.</summary>
-    /// <returns>Null when it is being tested already.</returns>
-    public Task<TestRecord?> TakeAsync(Handoff handoff, CancellationToken cancellationToken) => database.InOneStepAsync(
-        async context =>
+    /// <param name="handoff">To be tested.</param>
+    /// <param name="isNews">Something was changed for it just now: the Test of a moment ago says nothing any more.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Neither a record nor a refusal when it is being tested already.</returns>
+    public Task<(TestRecord? Record, TestRefusal? Refusal)> TakeAsync(Handoff handoff, bool isNews, CancellationToken cancellationToken) => database.InOneStepAsync(
+        async Task<(TestRecord?, TestRefusal?)> (WizardDbContext context) =>
         {
             var now = await clock.NowAsync(context, cancellationToken);
             var record = await context.Set<TestRecord>().SingleOrDefaultAsync(other => other.Handoff == handoff.Number, cancellationToken);
             if (record is null)
                 context.Add(record = new() { Handoff = handoff.Number, TenantId = handoff.TenantId });
             else if (IsTaken(record, now))
-                return null;
+                return (null, null);
+            else if (!isNews && TooSoon(record) is { } refusal)
+                return (null, refusal);
             Take(record, now);
             // Left by a node that dies, it is found by another.
             record.DueAt = now;
             await context.SaveChangesAsync(cancellationToken);
-            return record;
+            return (record, null);
         },
         cancellationToken);
 
@@ -124,6 +129,15 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
         return await context.Set<TestRecord>().AsNoTracking().SingleOrDefaultAsync(other => other.Handoff == number, cancellationToken) is { } record
             ? (record, IsTaken(record, await clock.NowAsync(context, cancellationToken)))
             : null;
+    }
+
+    /// <summary>Each Test takes a fresh token, and Entra stops who asks too often. By this node's clock, as the outcome is; one that is ahead refuses nobody.</summary>
+    private TestRefusal? TooSoon(TestRecord record)
+    {
+        var now = time.GetUtcNow();
+        if (record.Wait is { Cause: Cause.TooOften } stopped && stopped.NextAt > now)
+            return TestRefusal.AskedTooOften;
+        return record.Outcome is { } last && now >= last.StartedAt && now - last.StartedAt < options.Value.LeastDistance ? TestRefusal.TestedJustNow : null;
     }
 
     /// <summary>By the clock that all nodes go by: this one's own may be minutes off.</summary>

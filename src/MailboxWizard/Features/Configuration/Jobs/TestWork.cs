@@ -86,11 +86,11 @@ internal sealed partial class TestWork(
                 await TellAsync(handoff.Number, mine, new(outcome, IsRunning: false, Wait: taken.Wait));
                 return;
             }
-            var wait = now is null ? null : TestPatience.After(outcome, taken.Wait?.MadeAt ?? handoff.CreatedAt, before, time.GetUtcNow());
+            var wait = now is null ? null : TestPatience.After(outcome, handoff.IsForeign ? null : taken.Wait?.MadeAt ?? handoff.CreatedAt, before, time.GetUtcNow());
             // Met once more, it is no news: an entry for each time that it was in vain would bury the others.
             var isNews = person is not null || wait is null || wait.Attempts is 1;
             if (isNews)
-                await audit.AppendAsync(TestEntries.Ended(TestEntries.Of(handoff, person, AuditOutcome.Passed), outcome), CancellationToken.None);
+                await audit.AppendAsync(TestEntries.Ended(TestEntries.Of(handoff, person, AuditOutcome.Passed), outcome, wish.MailboxToStayShut), CancellationToken.None);
             var isMine = await records.EndAsync(taken, outcome, wait, CancellationToken.None);
             LogTestEnded(logger, handoff.Number, outcome.Passed, wait?.Cause, wait?.Attempts);
             if (isMine && person is not null)

@@ -219,7 +219,7 @@ public sealed partial class PastedTester
 
     private static AuditEntry Ended(AuditEntry entry, TestOutcome outcome, PastedSubject subject)
     {
-        var telling = outcome.Rows.FirstOrDefault(row => row.State is CheckState.Failed) ?? outcome.Rows.FirstOrDefault(row => row.State is CheckState.Warning);
+        var telling = outcome.InTheWay ?? outcome.Rows.FirstOrDefault(row => row.State is CheckState.Warning);
         return entry with
         {
             Outcome = outcome switch { { Passed: false } => AuditOutcome.Failed, _ when telling is not null => AuditOutcome.Warning, _ => AuditOutcome.Passed },
