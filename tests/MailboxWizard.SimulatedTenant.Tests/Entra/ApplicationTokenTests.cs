@@ -39,6 +39,23 @@ public sealed class ApplicationTokenTests
         Assert.Equal(401, (await cloud.GraphAsync("GET", "users/invoices@contoso.com/mailFolders/inbox", token)).Status);
     }
 
+    // https://learn.microsoft.com/entra/identity-platform/access-tokens
+    [Fact]
+    public async Task An_encrypted_token_says_nothing_to_its_owner_and_opens_what_the_other_would_and_an_altered_one_opens_nothing()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var app = await cloud.RegisterAsync("Ada Admin");
+        cloud.Server.State["contoso.com"].EncryptsTokens = true;
+
+        var token = (await cloud.ApplicationTokenAsync("contoso.com", app.AppId, app.Secret)).Expect(200).Text("access_token")!;
+        var parts = token.Split('.');
+
+        Assert.Equal((5, ""), (parts.Length, parts[1]));
+        (await cloud.GraphAsync("GET", "users/invoices@contoso.com/mailFolders/inbox", token)).Expect(200);
+        parts[3] = (parts[3][0] == 'A' ? 'B' : 'A') + parts[3][1..];
+        (await cloud.GraphAsync("GET", "users/invoices@contoso.com/mailFolders/inbox", string.Join('.', parts))).Expect(401);
+    }
+
     // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
     [Theory]
     [InlineData("client_secret", "wrong", 401, "invalid_client", 7000215)]
