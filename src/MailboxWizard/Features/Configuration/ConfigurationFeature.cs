@@ -47,13 +47,14 @@ public static class ConfigurationFeature
         services.AddOptions<PastedTestsOptions>().BindConfiguration(PastedTestsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PastedTestsOptions>, PastedTestsOptionsValidator>();
         services.AddSingleton<PastedTestLimits>();
+        services.AddSingleton<PastedRefusals>();
         services.AddHostedService<PastedTestSweep>();
         services.AddSingleton<PastedHandoffs>();
         // Its constructor takes internal types, which the container cannot see.
         services.AddSingleton(provider => new PastedTester(
             provider.GetRequiredService<PastedTestLimits>(), provider.GetRequiredService<PastedHandoffs>(), provider.GetRequiredService<ConnectionTest>(),
             provider.GetRequiredService<DomainTenants>(), provider.GetRequiredService<CloudHosts>(), provider.GetRequiredService<AuditLog>(),
-            provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<HandoffWebhook>(), provider.GetRequiredService<IDbContextFactory<WizardDbContext>>(),
+            provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<PastedRefusals>(), provider.GetRequiredService<IDbContextFactory<WizardDbContext>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<ILogger<PastedTester>>()));
     }
 }
