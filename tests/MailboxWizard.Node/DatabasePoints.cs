@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -10,10 +11,8 @@ namespace MailboxWizard.Node;
 /// <c>SaveChanges</c> writes is one, seen from outside, since its statements end only when their answers are read; and so is
 /// each commit.
 /// </summary>
-internal sealed class DatabasePoints(Points points) : DbCommandInterceptor
+internal sealed partial class DatabasePoints(Points points) : DbCommandInterceptor
 {
-    private static readonly string[] s_tables = ["SetupRuns", "SealedSecrets", "Handoffs", "HandoffNumbers", "AuditEntries"];
-
     private readonly ConcurrentDictionary<Guid, (string Kind, int Number, string What)> _open = [];
 
     public DbTransactionInterceptor Transactions { get; } = new CommitPoints(points);
@@ -86,7 +85,10 @@ internal sealed class DatabasePoints(Points points) : DbCommandInterceptor
         if (!points.HasStarted)
             _open[eventData.CommandId] = (Points.Start, points.Before(Points.Start, what), what);
         else if (eventData.CommandSource is not CommandSource.SaveChanges && IsWrite(command.CommandText))
-            _open[eventData.CommandId] = (Points.Database, points.Before(Points.Database, what), what);
+        {
+            var kind = Renewal().IsMatch(first) ? Points.Lease : Points.Database;
+            _open[eventData.CommandId] = (kind, points.Before(kind, what), what);
+        }
     }
 
     private void End(CommandExecutedEventData eventData) => End(eventData.CommandId);
@@ -97,9 +99,12 @@ internal sealed class DatabasePoints(Points points) : DbCommandInterceptor
             points.After(begun.Kind, begun.Number, begun.What);
     }
 
+    [GeneratedRegex("""^UPDATE "SetupRuns" AS "?s"?\s+SET "LeaseUntil" = [^,]*\s+WHERE""")]
+    private static partial Regex Renewal();
+
     private static bool IsWrite(string sql) =>
         (sql.Contains("UPDATE ", StringComparison.Ordinal) || sql.Contains("INSERT ", StringComparison.Ordinal) || sql.Contains("DELETE ", StringComparison.Ordinal))
-        && s_tables.Any(table => sql.Contains($"\"{table}\"", StringComparison.Ordinal));
+        && Points.Tables.Any(table => sql.Contains($"\"{table}\"", StringComparison.Ordinal));
 
     private sealed class SavePoints(Points points) : SaveChangesInterceptor
     {
@@ -126,7 +131,7 @@ internal sealed class DatabasePoints(Points points) : DbCommandInterceptor
         }
 
         private static string What(DbContext context) => string.Join(", ", context.ChangeTracker.Entries()
-            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && s_tables.Contains(entry.Metadata.GetTableName()))
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && Points.Tables.Contains(entry.Metadata.GetTableName()))
             .Select(entry => $"{entry.State} {entry.Metadata.GetTableName()}{Audited(entry)}"));
 
         /// <summary>An entry of the audit log says what it is about.</summary>

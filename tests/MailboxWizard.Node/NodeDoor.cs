@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -8,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace MailboxWizard.Node;
 
 /// <summary>
-/// What a page does through its circuit, as addresses: plan, press Run, follow the run. In the name of whoever's cookie comes
-/// along, and by the same calls. They exist in this program only.
+/// What a page does through its circuit, as addresses: plan, press Run, follow the run, ask for Microsoft's consent page, undo. In the
+/// name of whoever's cookie comes along, and by the same calls. They exist in this program only.
 /// </summary>
 internal static class NodeDoor
 {
@@ -23,8 +24,20 @@ internal static class NodeDoor
         });
         door.MapPost("/plans/{draft}", (string draft, HttpContext http, SetupPlanner planner, CancellationToken cancellationToken) => SayAsync(async () =>
             await planner.PlanAsync(draft, http.User, cancellationToken) is { } plan ? Results.Text(StoredJson.Write(plan)) : Results.NotFound()));
-        door.MapPost("/runs/{draft}", (string draft, HttpContext http, SetupRunner runner, CancellationToken cancellationToken) => SayAsync(async () =>
-            Results.Json(await runner.StartAsync(draft, http.User, cancellationToken))));
+        door.MapPost("/runs/{draft}", (string draft, bool? partial, HttpContext http, SetupRunner runner, CancellationToken cancellationToken) => SayAsync(async () =>
+            Results.Json(await runner.StartAsync(draft, partial is true, http.User, cancellationToken))));
+        door.MapPost("/runs/{number:int}/consent-page", (int number, HttpContext http, ConsentPageDesk pages, CancellationToken cancellationToken) => SayAsync(async () =>
+        {
+            await pages.AskAsync(number, $"{http.Request.Scheme}://{http.Request.Host}", http.User, cancellationToken);
+            return Results.Ok();
+        }));
+        door.MapGet("/runs/{number:int}/consent-page", async (int number, HttpContext http, WaitingRuns waiting, CancellationToken cancellationToken) =>
+            await waiting.ReadAsync(number, http.User, cancellationToken) is { ConsentPage.Address: { } page } ? Results.Text(page.ToString()) : Results.NotFound());
+        door.MapPost("/runs/{number:int}/undo", (int number, HttpContext http, SetupUndoDoor undo, CancellationToken cancellationToken) => SayAsync(async () =>
+        {
+            await undo.StartAsync(number, http.User, cancellationToken);
+            return Results.Ok();
+        }));
         door.MapGet("/runs/{number:int}", async (int number, HttpContext http, SetupRunner runner, People people, CancellationToken cancellationToken) =>
             await runner.ReadAsync(number, people.Describe(http.User)!, cancellationToken) is { } run ? Results.Text(StoredJson.Write(run)) : Results.NotFound());
         door.MapGet("/runs/{number:int}/changes", FollowAsync);

@@ -33,6 +33,8 @@ public static class NodeHost
             var tenant = new Uri(builder.Configuration[SimulatedTenant] ?? throw new InvalidOperationException($"The setting {SimulatedTenant} is missing."));
             builder.Services
                 .AddSingleton(points)
+                // Made by the container, so that it ends with it.
+                .AddSingleton<BatchPoints>()
                 .AddSimulatedCloud(tenant)
                 .ConfigureHttpClientDefaults(client => client.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Add(new TenantPoints(points))));
             var commands = new DatabasePoints(points);
@@ -41,6 +43,7 @@ public static class NodeHost
                 .ConfigureDbContext<PostgreSqlWizardDbContext>(options => options.AddInterceptors(commands, commands.Transactions, commands.Saves));
         });
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<Points>().Started);
+        app.Services.GetRequiredService<BatchPoints>();
         NodeDoor.Map(app);
         return app;
     }

@@ -15,8 +15,14 @@ public sealed partial class Points
     /// <summary>A write of what a run leaves behind here: the run itself, sealed secrets, hand-offs, the audit log.</summary>
     public const string Database = "database";
 
+    /// <summary>The renewal of what this node works on, every two seconds: of its own, so that it does not move the numbers of the others.</summary>
+    public const string Lease = "lease";
+
     /// <summary>A request to Graph that is no read.</summary>
     public const string Tenant = "tenant";
+
+    /// <summary>The tables of <see cref="Database"/>.</summary>
+    public static readonly IReadOnlyList<string> Tables = ["SetupRuns", "SealedSecrets", "Handoffs", "HandoffNumbers", "AuditEntries"];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _counted = [];

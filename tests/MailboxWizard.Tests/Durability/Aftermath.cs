@@ -1,6 +1,7 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
+using MailboxWizard.Microsoft365;
 using MailboxWizard.SimulatedTenant.Beliefs;
 
 namespace MailboxWizard.Tests.Durability;
@@ -11,13 +12,19 @@ internal static class Aftermath
     private const string MailReadWrite = "Mail.ReadWrite";
 
     /// <returns>A sentence for each fault; none when everything is as it should be.</returns>
-    public static async Task<List<string>> FaultsAsync(CustomerCloud cloud, Customer customer, Records records)
+    /// <param name="cloud">Of the customer.</param>
+    /// <param name="customer">Whose run it was.</param>
+    /// <param name="records">What the product wrote.</param>
+    /// <param name="person">In whose name it ran, if not the administrator's.</param>
+    /// <param name="atMicrosoft">Consent was given at Microsoft, so that no run has written it.</param>
+    public static async Task<List<string>> FaultsAsync(
+        CustomerCloud cloud, Customer customer, Records records, ObjectId? person = null, bool atMicrosoft = false)
     {
         List<string> faults = [];
         var tenant = cloud.Tenant(customer);
         var runs = await records.RunsAsync(customer.TenantId);
         if (runs is not [var run])
-            return [$"{runs.Count} runs instead of one: {string.Join(", ", runs.Select(each => $"{each.Number} {each.Snapshot.State}"))}"];
+            return [Several(runs)];
         if (run.Snapshot.State is not SetupRunState.Proved || run.Snapshot.EndedAt is null || run.ActiveKey is not null)
             faults.Add($"the run is {run.Snapshot.State}, ended at {run.Snapshot.EndedAt:T}, active key {run.ActiveKey ?? "none"}: {run.Snapshot.Problem?.Happened}");
         if (run.Snapshot.Done is not 13)
@@ -30,9 +37,39 @@ internal static class Aftermath
             faults.Add($"{handoffs.Count} hand-offs instead of one that is ready: {string.Join(", ", handoffs.Select(each => $"{each.Number} {each.State}"))}");
         else if (handoffs[0].Number != run.Snapshot.HandoffNumber)
             faults.Add($"the run names hand-off {run.Snapshot.HandoffNumber}, and there is {handoffs[0].Number}");
-        faults.AddRange(OfAudit([.. (await records.AuditAsync(customer.TenantId)).Where(entry => entry.Run == run.Number)]));
-        if ((await records.TokensAsync()).Any(token => token.Contains(customer.Person.ToString(), StringComparison.OrdinalIgnoreCase)))
-            faults.Add("the person's tokens are still here");
+        if (run.Ledger.ConsentPage is not null || run.Snapshot.Written.Any(what => what.Contains("/microsoft-consent", StringComparison.Ordinal)))
+            faults.Add($"a consent page is still open in the run's record: {run.Ledger.ConsentPage}, {string.Join(", ", run.Snapshot.Written)}");
+        faults.AddRange(OfAudit([.. (await records.AuditAsync(customer.TenantId)).Where(entry => entry.Run == run.Number)], atMicrosoft));
+        faults.AddRange(await OfTokensAsync(person ?? customer.Person, records));
+        return faults;
+    }
+
+    /// <summary>After an undo there is nothing, neither in the tenant nor here, but the record of it.</summary>
+    public static async Task<List<string>> FaultsOfUndoneAsync(CustomerCloud cloud, Customer customer, Records records)
+    {
+        var (tenant, runs) = (cloud.Tenant(customer), await records.RunsAsync(customer.TenantId));
+        if (runs is not [var run])
+            return [Several(runs)];
+        List<string> faults = [];
+        if (run.Snapshot.State is not SetupRunState.Undone || run.ActiveKey is not null)
+            faults.Add($"the run is {run.Snapshot.State}, active key {run.ActiveKey ?? "none"}: {run.Snapshot.Problem?.Happened}");
+        if (tenant.Applications.Count > 0)
+            faults.Add($"{tenant.Applications.Count} registrations are left: {string.Join(", ", tenant.Applications.Select(each => $"{each.UniqueName} deleted {each.DeletedAt}"))}");
+        if (tenant.ServicePrincipals.Where(principal => principal.CreatedByAppId == Guid.Parse(cloud.ClientId)).ToList() is { Count: > 0 } left)
+            faults.Add($"{left.Count} service principals are left");
+        if (tenant.DeletedServicePrincipals.Count > 0)
+            faults.Add($"{tenant.DeletedServicePrincipals.Count} deleted service principals are not purged");
+        if (tenant.RoleAssignments.Any(grant => grant.PrincipalType == "ServicePrincipal"))
+            faults.Add("something is still granted");
+        if (await records.SealedAsync(customer.TenantId) is { Count: > 0 } kept)
+            faults.Add($"{kept.Count} sealed secrets are still here");
+        if (await records.HandoffsAsync(customer.TenantId) is var handoffs && handoffs is not [{ State: HandoffState.Withdrawn }])
+            faults.Add($"{handoffs.Count} hand-offs instead of one that is withdrawn: {string.Join(", ", handoffs.Select(each => $"{each.Number} {each.State}"))}");
+        List<AuditEntry> entries = [.. (await records.AuditAsync(customer.TenantId)).Where(entry => entry.Run == run.Number)];
+        faults.AddRange(WithoutOutcome(entries));
+        if (!entries.Exists(entry => entry is { Action: AuditAction.Undo, Outcome: AuditOutcome.Done }))
+            faults.Add("the audit log does not say that the run was undone");
+        faults.AddRange(await OfTokensAsync(customer.Person, records));
         return faults;
     }
 
@@ -49,6 +86,8 @@ internal static class Aftermath
             yield break;
         }
 
+        if (application.RedirectUris.Count > 0)
+            yield return $"the registration has the reply addresses {string.Join(", ", application.RedirectUris)}";
         if (application.Owners.Count > 0)
             yield return $"the registration has {application.Owners.Count} owners";
         if (application.Passwords.Count is not 1)
@@ -73,12 +112,26 @@ internal static class Aftermath
     }
 
     /// <summary>Each write that was meant has its outcome, or the run was taken up again after it.</summary>
-    public static IEnumerable<string> OfAudit(IReadOnlyList<AuditEntry> entries)
+    public static IEnumerable<string> OfAudit(IReadOnlyList<AuditEntry> entries, bool atMicrosoft = false)
     {
         if (entries is not [{ Action: AuditAction.Run, Outcome: AuditOutcome.Started }, ..])
             yield return $"the audit log begins with {(entries.Count is 0 ? "nothing" : $"{entries[0].Action} {entries[0].Outcome}")} instead of the run's start";
         if (!entries.Any(entry => entry is { Action: AuditAction.Run, Outcome: AuditOutcome.Proved }))
             yield return "the audit log does not say that the run proved the mailbox";
+        foreach (var fault in WithoutOutcome(entries))
+            yield return fault;
+
+        foreach (var (action, made) in new[]
+        {
+            (AuditAction.Registration, AuditOutcome.Intended), (AuditAction.ServicePrincipal, AuditOutcome.Intended),
+            (AuditAction.ClientSecret, AuditOutcome.Sealed), (AuditAction.Consent, AuditOutcome.Intended), (AuditAction.Handoff, AuditOutcome.Created),
+        })
+            if (!entries.Any(entry => entry.Action == action && entry.Outcome == made) && !(atMicrosoft && action is AuditAction.Consent))
+                yield return $"the audit log has no {action} {made}";
+    }
+
+    private static IEnumerable<string> WithoutOutcome(IReadOnlyList<AuditEntry> entries)
+    {
         for (var at = 0; at < entries.Count; at++)
         {
             var meant = entries[at];
@@ -89,17 +142,15 @@ internal static class Aftermath
             if (next is null or { Outcome: AuditOutcome.Intended })
                 yield return $"the audit log says what was meant but neither its outcome nor that the run went on: {meant.Action} {meant.Subject}";
         }
-
-        foreach (var (action, made) in new[]
-        {
-            (AuditAction.Registration, AuditOutcome.Intended), (AuditAction.ServicePrincipal, AuditOutcome.Intended),
-            (AuditAction.ClientSecret, AuditOutcome.Sealed), (AuditAction.Consent, AuditOutcome.Intended), (AuditAction.Handoff, AuditOutcome.Created),
-        })
-            if (!entries.Any(entry => entry.Action == action && entry.Outcome == made))
-                yield return $"the audit log has no {action} {made}";
     }
 
-    private static bool IsTakenUpAgain(AuditEntry entry) => entry is { Action: AuditAction.Run, Outcome: AuditOutcome.Started };
+    private static bool IsTakenUpAgain(AuditEntry entry) => entry is { Action: AuditAction.Run or AuditAction.Undo, Outcome: AuditOutcome.Started };
+
+    private static string Several(List<SetupRun> runs) =>
+        $"{runs.Count} runs instead of one: {string.Join(", ", runs.Select(each => $"{each.Number} {each.Snapshot.State}"))}";
+
+    private static async Task<List<string>> OfTokensAsync(ObjectId person, Records records) =>
+        (await records.TokensAsync()).Exists(token => token.Contains(person.ToString(), StringComparison.OrdinalIgnoreCase)) ? ["the person's tokens are still here"] : [];
 
     private static async Task<List<string>> OfSecretAsync(PasswordCredential secret, Customer customer, SetupRun run, Records records)
     {

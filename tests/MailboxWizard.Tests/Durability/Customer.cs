@@ -19,7 +19,12 @@ internal sealed record Customer(int Number)
     /// <summary>A second one.</summary>
     public ObjectId Colleague => new(Id(2));
 
+    /// <summary>An Application Administrator, who may register and may not consent.</summary>
+    public ObjectId Builder => new(Id(3));
+
     public string UserName => $"admin@{Domain}";
+
+    public string BuilderName => $"builder@{Domain}";
 
     public string ColleagueName => $"colleague@{Domain}";
 
@@ -41,6 +46,7 @@ internal sealed record Customer(int Number)
         [
             new() { Id = Id(1), Upn = UserName, DisplayName = $"Administrator of {Number}", Roles = ["Global Administrator"] },
             new() { Id = Id(2), Upn = ColleagueName, DisplayName = $"Colleague of {Number}", Roles = ["Global Administrator"] },
+            new() { Id = Id(3), Upn = BuilderName, DisplayName = $"Builder of {Number}", Roles = ["Application Administrator"] },
         ],
         Mailboxes = [Opened(Mailbox), Opened(SecondMailbox)],
     };

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using MailboxWizard.Node;
 using MailboxWizard.Storage;
 using MailboxWizard.Tests.Storage;
@@ -7,12 +9,12 @@ using MailboxWizard.Tests.Storage;
 namespace MailboxWizard.Tests.Durability;
 
 /// <summary>
-/// Walks the points of a run: at each a node is killed in the middle of a run for a fresh tenant, and started again. Several
+/// Walks the points of a journey: at each a node is killed in the middle of it, for a fresh tenant, and started again. Several
 /// lanes side by side, each with a node and a database of its own, in one cloud.
 /// </summary>
-internal sealed class KillWalk(CustomerCloud cloud, IReadOnlyList<int> ports, StorageProvider provider)
+internal sealed partial class KillWalk(CustomerCloud cloud, IReadOnlyList<int> ports, StorageProvider provider, KillJourney journey)
 {
-    /// <summary>For a run that goes on by itself; under load everything takes several times as long.</summary>
+    /// <summary>For what goes on by itself; under load everything takes several times as long.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
 
     private readonly ConcurrentQueue<string> points = [];
@@ -20,6 +22,7 @@ internal sealed class KillWalk(CustomerCloud cloud, IReadOnlyList<int> ports, St
     private readonly ConcurrentBag<TimeSpan> starts = [];
     private readonly ConcurrentBag<TimeSpan> goings = [];
     private readonly ConcurrentBag<string> unreached = [];
+    private readonly ConcurrentBag<string> killedAt = [];
     private int walked;
 
     /// <summary>Room for every point; each takes a tenant of its own.</summary>
@@ -29,26 +32,33 @@ internal sealed class KillWalk(CustomerCloud cloud, IReadOnlyList<int> ports, St
     public IReadOnlyList<string> Faults => [.. faults.Order(StringComparer.Ordinal)];
 
     public string Summary => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
+        CultureInfo.InvariantCulture,
         $"{provider}: {walked} points walked, {faults.Count} faults, not reached: {(unreached.IsEmpty ? "none" : string.Join(", ", unreached))}; "
-        + $"a start takes {Middle(starts):0.0} s, a run ends {Middle(goings):0.0} s after it (medians)");
+        + $"a start takes {Middle(starts):0.0} s, all is over {Middle(goings):0.0} s after it (medians)");
 
     public IReadOnlyList<string> Unreached => [.. unreached];
 
-    /// <summary>A run that nothing befalls, and the points that it passes.</summary>
+    /// <summary>Where nodes were killed: kind, before or after, and the write.</summary>
+    public IReadOnlySet<string> KilledAt => killedAt.ToHashSet();
+
+    /// <summary>As <see cref="KilledAt"/> has it: the write and not its number, which hangs on the time that answers take.</summary>
+    public static string Place(ReachedPoint point) => point.Name.Split(' ') is [var kind, _, var when] ? Place(kind, when, point.What) : point.Name;
+
+    /// <summary>Without what is another one in each tenant.</summary>
+    public static string General(string what) => Ids().Replace(what, "…");
+
+    /// <summary>A journey that nothing befalls, and the points that it passes.</summary>
     public async Task<IReadOnlyList<ReachedPoint>> CountAsync()
     {
         await using var database = await TestDatabase.MakeAsync(provider);
         await using var node = NodeProcess.Of(cloud, database.Settings, ports[0]);
         await node.StartAsync();
-        var customer = cloud.Next();
         using var records = new Records(database);
-        using var press = await Press.PrepareAsync(node.Address, customer);
+        using var press = await journey.PrepareAsync(node.Address, cloud.Next(), records);
         await node.ArmAsync(null);
-        await press.RunAsync();
-        Assert.True(await records.EndedAsync(customer.TenantId, s_limit), node.Said);
+        Assert.True(await Condition.ComesTrueAsync(() => journey.IsOverAsync(press, records), s_limit), node.Said);
         var passed = await node.PointsAsync();
-        Aftermath.AssertNone(await Aftermath.FaultsAsync(cloud, customer, records));
+        Aftermath.AssertNone(await journey.FaultsAsync(cloud, press.Customer, records));
         return passed;
     }
 
@@ -56,8 +66,9 @@ internal sealed class KillWalk(CustomerCloud cloud, IReadOnlyList<int> ports, St
     {
         foreach (var point in chosen)
             points.Enqueue(point);
-        var share = (points.Count + ports.Count - 1) / ports.Count;
-        await Task.WhenAll(ports.Select(port => LaneAsync(port, share)));
+        var lanes = Math.Min(ports.Count, points.Count);
+        var share = (points.Count + lanes - 1) / lanes;
+        await Task.WhenAll(ports.Take(lanes).Select(port => LaneAsync(port, share)));
     }
 
     private async Task LaneAsync(int port, int share)
@@ -69,7 +80,7 @@ internal sealed class KillWalk(CustomerCloud cloud, IReadOnlyList<int> ports, St
         // While the node is warm: each of these is a dozen requests.
         var presses = new Queue<Press>();
         for (var times = 0; times < share; times++)
-            presses.Enqueue(await Press.PrepareAsync(node.Address, cloud.Next()));
+            presses.Enqueue(await journey.PrepareAsync(node.Address, cloud.Next(), records));
         while (presses.TryDequeue(out var press) && points.TryDequeue(out var point))
             using (press)
                 await AtAsync(point, press, node, records);
@@ -78,42 +89,32 @@ internal sealed class KillWalk(CustomerCloud cloud, IReadOnlyList<int> ports, St
     private async Task AtAsync(string point, Press press, NodeProcess node, Records records)
     {
         Interlocked.Increment(ref walked);
-        var tenant = press.Customer.TenantId;
         var what = "";
         try
         {
             await node.ArmAsync(point);
-            try
-            {
-                await press.RunAsync();
-            }
-            catch (HttpRequestException)
-            {
-                // Killed before the press was answered.
-            }
-
-            if (!await IsKilledAsync(node, records, press.Customer))
+            if (!await IsKilledAsync(press, node, records))
             {
                 unreached.Add(point);
                 return;
             }
 
+            // What a process that is gone has said may still be on its way.
+            await Condition.ComesTrueAsync(() => Task.FromResult(node.Said.Contains("Point ", StringComparison.Ordinal)), TimeSpan.FromSeconds(2));
             what = node.Said.Split('\n').LastOrDefault(line => line.StartsWith("Point ", StringComparison.Ordinal)) ?? "killed unasked";
+            if (Killed().Match(what) is { Success: true } said)
+                killedAt.Add(Place(said.Groups[1].Value, said.Groups[2].Value, said.Groups[3].Value));
+            else
+                Fault("the node died by itself");
             await node.StartAsync();
             starts.Add(node.StartTook);
             var watch = Stopwatch.StartNew();
-            // Killed before the run was there: then there is nothing at all, and the next press does everything.
-            if ((await records.RunsAsync(tenant)).Count is 0)
-            {
-                if (cloud.Tenant(press.Customer).Applications.Count > 0)
-                    Fault("there is a registration and no run");
-                await press.RunAsync();
-            }
-
-            if (!await records.EndedAsync(tenant, s_limit))
-                Fault($"the run has not ended by itself within {s_limit.TotalSeconds} s");
+            if ((await records.RunsAsync(press.Customer.TenantId)).Count is 0 && cloud.Tenant(press.Customer).Applications.Count > 0)
+                Fault("there is a registration and no run");
+            if (!await Condition.ComesTrueAsync(() => journey.IsOverAsync(press, records), s_limit))
+                Fault($"it is not over within {s_limit.TotalSeconds} s");
             goings.Add(watch.Elapsed);
-            foreach (var fault in await Aftermath.FaultsAsync(cloud, press.Customer, records))
+            foreach (var fault in await journey.FaultsAsync(cloud, press.Customer, records))
                 Fault(fault);
         }
         catch (Exception broken) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
@@ -126,12 +127,30 @@ internal sealed class KillWalk(CustomerCloud cloud, IReadOnlyList<int> ports, St
         void Fault(string fault) => faults.Add($"{point} [{what}]: {fault}");
     }
 
-    /// <returns>False when the run ended without passing the point.</returns>
-    private static async Task<bool> IsKilledAsync(NodeProcess node, Records records, Customer customer)
+    /// <returns>False when it was over without passing the point.</returns>
+    private async Task<bool> IsKilledAsync(Press press, NodeProcess node, Records records)
     {
-        await Condition.ComesTrueAsync(async () => node.HasExited || await records.EndedAsync(customer.TenantId, TimeSpan.Zero), s_limit);
+        try
+        {
+            await Condition.ComesTrueAsync(async () => node.HasExited || await journey.IsOverAsync(press, records), s_limit);
+        }
+        catch (HttpRequestException)
+        {
+            // Killed before somebody was answered.
+        }
+
         return node.HasExited || await Condition.ComesTrueAsync(() => Task.FromResult(node.HasExited), TimeSpan.FromSeconds(2));
     }
 
+    private static string Place(string kind, string when, string what) => $"{kind} {when} {General(what)}";
+
     private static double Middle(IEnumerable<TimeSpan> all) => all.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2].TotalSeconds : 0;
+
+    /// <summary>As <see cref="Points"/> says it.</summary>
+    [GeneratedRegex("^Point ([a-z]+) [0-9]+ (before|after): Kill at (.*)$")]
+    private static partial Regex Killed();
+
+    /// <summary>Ids, as Graph writes them, those of grants among them, and unique names.</summary>
+    [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|(?<=appRoleAssignedTo/).+|(?<=[nN]ame='|%27)[a-z0-9-]+(?='|%27)")]
+    private static partial Regex Ids();
 }

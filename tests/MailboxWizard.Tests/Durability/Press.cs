@@ -12,9 +12,10 @@ internal sealed class Press : IDisposable
 {
     private readonly string userName;
     private readonly WebVisitor visitor;
+    private readonly Uri site;
 
-    private Press(Customer customer, string userName, WebVisitor visitor, string draft) =>
-        (Customer, this.userName, this.visitor, Draft) = (customer, userName, visitor, draft);
+    private Press(Uri site, Customer customer, string userName, WebVisitor visitor, string draft) =>
+        (this.site, Customer, this.userName, this.visitor, Draft) = (site, customer, userName, visitor, draft);
 
     public Customer Customer { get; }
 
@@ -41,18 +42,35 @@ internal sealed class Press : IDisposable
             draft = await kept.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         }
 
-        var press = new Press(customer, userName, visitor, draft);
+        var press = new Press(address, customer, userName, visitor, draft);
         await press.ConsentAsync(new ConsentNeededException(ConsentStage.Run).Address("/permissions"));
         await press.AskAsync($"/_node/plans/{draft}");
         return press;
     }
 
     /// <summary>The same person, the same session, at another node or through a balancer.</summary>
-    public Press At(Uri address) => new(Customer, userName, visitor.At(address), Draft);
+    public Press At(Uri address) => new(address, Customer, userName, visitor.At(address), Draft);
 
+    /// <param name="isPartial">Only what this person may do; the rest waits for a colleague.</param>
     /// <returns>The run's number.</returns>
     /// <exception cref="HttpRequestException">The node died meanwhile.</exception>
-    public async Task<int> RunAsync() => JsonSerializer.Deserialize<int>(await AskAsync($"/_node/runs/{Draft}"));
+    public async Task<int> RunAsync(bool isPartial = false) => JsonSerializer.Deserialize<int>(await AskAsync($"/_node/runs/{Draft}?partial={isPartial}"));
+
+    /// <summary>The run that waits for consent is to wait for Microsoft's own page.</summary>
+    public Task AskForConsentPageAsync(int run) => AskAsync($"/_node/runs/{run}/consent-page");
+
+    /// <summary>Somebody who is not signed in here opens Microsoft's page and accepts. Nothing where the page is not open any more.</summary>
+    public async Task AcceptAtMicrosoftAsync(int run, string who)
+    {
+        using var shown = await visitor.SendAsync(new(HttpMethod.Get, $"/_node/runs/{run}/consent-page"));
+        if (shown.StatusCode is HttpStatusCode.NotFound)
+            return;
+        shown.EnsureSuccessStatusCode();
+        using var other = new WebVisitor(site);
+        await other.PassMicrosoftAsync(await other.GetAsync(await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)), who);
+    }
+
+    public Task UndoAsync(int run) => AskAsync($"/_node/runs/{run}/undo");
 
     public async Task<SetupRunSnapshot> ReadAsync(int run)
     {

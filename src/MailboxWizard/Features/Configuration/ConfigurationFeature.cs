@@ -47,6 +47,7 @@ public static class ConfigurationFeature
         services.AddOptions<PastedTestsOptions>().BindConfiguration(PastedTestsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PastedTestsOptions>, PastedTestsOptionsValidator>();
         services.AddSingleton<PastedTestLimits>();
+        services.AddSingleton<PastedRefusals>();
         services.AddHostedService<PastedTestSweep>();
         services.AddSingleton<PastedHandoffs>().AddSingleton<PastedAuthority>().AddSingleton<PastedFeed>();
         services.AddHostedService<PastedHearing>();
@@ -55,7 +56,7 @@ public static class ConfigurationFeature
             provider.GetRequiredService<PastedTestLimits>(), provider.GetRequiredService<PastedAuthority>(), provider.GetRequiredService<PastedHandoffs>(), provider.GetRequiredService<PastedFeed>(),
             provider.GetRequiredService<ConnectionTest>(),
             provider.GetRequiredService<DomainTenants>(), provider.GetRequiredService<CloudHosts>(), provider.GetRequiredService<AuditLog>(),
-            provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<HandoffWebhook>(), provider.GetRequiredService<IDbContextFactory<WizardDbContext>>(),
+            provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<PastedRefusals>(), provider.GetRequiredService<IDbContextFactory<WizardDbContext>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<ILogger<PastedTester>>()));
     }
 }

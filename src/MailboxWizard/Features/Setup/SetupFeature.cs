@@ -1,5 +1,6 @@
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Configuration;
+using MailboxWizard.Features.Configuration.Pasted;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Deleted;
@@ -99,7 +100,8 @@ public static class SetupFeature
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<TenantDirectories>(),
             provider.GetRequiredService<EnteredReader>(), provider.GetRequiredService<EnteredRun>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(),
             provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(),
-            provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<PastedTestLimits>(), provider.GetRequiredService<PastedRefusals>(),
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SetupScripts>();
         return builder;
     }

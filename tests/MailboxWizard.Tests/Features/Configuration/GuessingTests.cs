@@ -52,10 +52,10 @@ public sealed class GuessingTests
         Assert.True(tried.Count <= 2 * (20 + AuditRefusals.MostSubjects + 1), $"{tried.Count} entries.");
         Assert.Equal(Tries + 2, tried.Sum(Times));
         Assert.True(await context.Set<PastedTest>().CountAsync(TestContext.Current.CancellationToken) <= 2 * 21);
-        Assert.Equal(2, app.Log.Lines.Count(line => line.StartsWith("Error ", StringComparison.Ordinal) && line.Contains("PastedTester 2431 ", StringComparison.Ordinal)));
+        Assert.Equal(2, app.Log.Lines.Count(line => line.StartsWith("Error ", StringComparison.Ordinal) && line.Contains("PastedRefusals 2431 ", StringComparison.Ordinal)));
         var told = await ear.HearAsync(2);
         Assert.All(told, alarm => Assert.Equal("PastedValuesGuessed", alarm.GetProperty("alarm").GetString()));
-        Assert.All(told, alarm => Assert.Matches("^Pasted values were tested too often, by person [0-9a-f-]{36} of tenant [0-9a-f-]{36}. Limit: Person$", alarm.GetProperty("text").GetString()));
+        Assert.All(told, alarm => Assert.Matches("^Values that were pasted or entered by hand were tried too often, by person [0-9a-f-]{36} of tenant [0-9a-f-]{36}. Limit: Person$", alarm.GetProperty("text").GetString()));
         var everything = string.Concat(app.Log.Lines) + string.Concat(told) + string.Concat(tried);
         Assert.DoesNotContain("canary-guess", everything, StringComparison.Ordinal);
         Assert.DoesNotContain(KeyScene.Secret, everything, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using MailboxWizard.Features.Configuration.Pasted;
-using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -8,7 +7,6 @@ using MailboxWizard.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Route = MailboxWizard.Microsoft365.Route;
 
 namespace MailboxWizard.Tests.Features.Configuration;
 
@@ -104,16 +102,8 @@ public abstract class PastedTestLimitsTests(StorageProvider provider) : Database
         return admission.Limit;
     }
 
-    private Task<PastedAdmission> AdmitAsync(Person person, int client, string organisation) => Limits().AdmitAsync(
-        new()
-        {
-            Organisation = OrganisationName.Parse(organisation)!,
-            ClientId = new(new Guid(client, 0, 0, new byte[8])),
-            Secret = "Rdk~8Q.never-stored-anywhere",
-            Route = Route.Graph,
-            Mailboxes = [new() { Address = "a@b.example", InputFolder = "Inbox" }],
-        },
-        person, Cancelled);
+    private Task<PastedAdmission> AdmitAsync(Person person, int client, string organisation) =>
+        Limits().AdmitAsync(OrganisationName.Parse(organisation)!.Value, new(new Guid(client, 0, 0, new byte[8])), person, Cancelled);
 
     private PastedTestLimits Limits() => new(Database, Options.Create(options), Clock);
 }

@@ -7,18 +7,21 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Configuration.Pasted;
 
 /// <summary>
-/// Lets tries in by person, tenant and client ID, one Test at a time for each person. Counted in the database, so that neither a restart
-/// nor another node begins anew. A refused try counts for the person too: who goes on trying stays out until there is quiet. Those past
-/// the limit are one row.
+/// Lets tries in by person, tenant and client ID, one at a time for each person, through whichever door: pasted values, and a registration that
+/// was entered by hand. Counted in the database, so that neither a restart nor another node begins anew. A refused try counts for the person
+/// too: who goes on trying stays out until there is quiet. Those past the limit are one row.
 /// </summary>
 internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> database, IOptions<PastedTestsOptions> options, TimeProvider time)
 {
     /// <summary>Longer than any Test: what is still marked as running then has ended with its process.</summary>
-    /// <summary>What has run for longer belonged to a process that died.</summary>
     internal static readonly TimeSpan LongestTest = TimeSpan.FromMinutes(3);
 
     /// <summary>Before anything is sent; looking and counting are one step.</summary>
-    public Task<PastedAdmission> AdmitAsync(PastedSubject subject, Person person, CancellationToken cancellationToken) => database.InOneStepAsync(
+    /// <param name="organisation">Whose values they are said to be: a domain, or the id of a tenant.</param>
+    /// <param name="clientId">Of the registration that is tried.</param>
+    /// <param name="person">Who tries.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<PastedAdmission> AdmitAsync(string organisation, AppId clientId, Person person, CancellationToken cancellationToken) => database.InOneStepAsync(
         async context =>
         {
             var now = time.GetUtcNow();
@@ -26,7 +29,7 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
             var key = PastedTest.KeyOf(person.TenantId, person.ObjectId);
             await tests.Where(test => test.ActiveKey == key && test.At < now - LongestTest)
                 .ExecuteUpdateAsync(set => set.SetProperty(test => test.ActiveKey, (string?)null), cancellationToken);
-            var limit = await LimitAsync(tests, subject, person, key, now, cancellationToken);
+            var limit = await LimitAsync(tests, organisation, clientId, person, key, now, cancellationToken);
             if (limit is PastedLimit.Person && await CountedAsync(tests, person, now, cancellationToken) is { } counted)
             {
                 (counted.Tries, counted.At, counted.EndedAt) = (counted.Tries + 1, now, now);
@@ -40,9 +43,9 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
                 ActorTenantId = person.TenantId,
                 ActorId = person.ObjectId,
                 At = now,
-                Organisation = subject.Organisation.Value,
-                TenantId = Guid.TryParse(subject.Organisation.Value, out var id) ? new TenantId(id) : null,
-                ClientId = subject.ClientId,
+                Organisation = organisation,
+                TenantId = Guid.TryParse(organisation, out var id) ? new TenantId(id) : null,
+                ClientId = clientId,
                 IsSent = limit is null,
                 RefusedBy = limit,
                 ActiveKey = limit is null ? key : null,
@@ -70,8 +73,22 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
         },
         cancellationToken);
 
+    /// <summary>The try is over, and the person may begin another one.</summary>
+    /// <param name="id">Of the try.</param>
+    /// <param name="outcome">What the Test said, where there was one.</param>
+    /// <param name="handoff">That was saved of it.</param>
+    /// <param name="wasSent">False when nobody was asked whether the secret is right: then it is not held against tenant and client ID.</param>
+    public async Task EndAsync(Guid id, TestOutcome? outcome, int? handoff = null, bool wasSent = true)
+    {
+        await using var context = await database.CreateDbContextAsync(CancellationToken.None);
+        await context.Set<PastedTest>().Where(row => row.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.ActiveKey, (string?)null).SetProperty(row => row.EndedAt, time.GetUtcNow())
+                .SetProperty(row => row.Outcome, outcome).SetProperty(row => row.Handoff, handoff).SetProperty(row => row.IsSent, row => row.IsSent && wasSent),
+            CancellationToken.None);
+    }
+
     private async Task<PastedLimit?> LimitAsync(
-        IQueryable<PastedTest> tests, PastedSubject subject, Person person, string key, DateTimeOffset now, CancellationToken cancellationToken)
+        IQueryable<PastedTest> tests, string organisation, AppId clientId, Person person, string key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (limits, from) = (options.Value, now - options.Value.Window);
         var recent = tests.Where(test => test.At > from);
@@ -81,9 +98,8 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
             return PastedLimit.OneAtATime;
         // What was refused and never sent is not held against whom it is about, or anybody could lock out a colleague.
         var sent = recent.Where(test => test.IsSent);
-        if (await sent.CountAsync(test => test.ClientId == subject.ClientId, cancellationToken) >= limits.PerClientId)
+        if (await sent.CountAsync(test => test.ClientId == clientId, cancellationToken) >= limits.PerClientId)
             return PastedLimit.ClientId;
-        var organisation = subject.Organisation.Value;
         var tenant = Guid.TryParse(organisation, out var id) ? new TenantId(id) : (TenantId?)null;
         return await sent.CountAsync(test => test.Organisation == organisation || (tenant != null && test.TenantId == tenant), cancellationToken) >= limits.PerTenant
             ? PastedLimit.Tenant

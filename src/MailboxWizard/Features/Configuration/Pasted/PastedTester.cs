@@ -28,7 +28,7 @@ public sealed partial class PastedTester
     private readonly CloudHosts hosts;
     private readonly AuditLog audit;
     private readonly AuditRefusals refusals;
-    private readonly HandoffWebhook webhook;
+    private readonly PastedRefusals past;
     private readonly IDbContextFactory<WizardDbContext> database;
     private readonly TimeProvider time;
     private readonly IHostApplicationLifetime lifetime;
@@ -36,10 +36,10 @@ public sealed partial class PastedTester
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal PastedTester(
-        PastedTestLimits limits, PastedAuthority authority, PastedHandoffs saving, PastedFeed feed, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, AuditLog audit, AuditRefusals refusals, HandoffWebhook webhook,
+        PastedTestLimits limits, PastedAuthority authority, PastedHandoffs saving, PastedFeed feed, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, AuditLog audit, AuditRefusals refusals, PastedRefusals past,
         IDbContextFactory<WizardDbContext> database, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PastedTester> logger)
     {
-        (this.limits, this.saving, this.test, this.tenants, this.hosts, this.webhook) = (limits, saving, test, tenants, hosts, webhook);
+        (this.limits, this.saving, this.test, this.tenants, this.hosts, this.past) = (limits, saving, test, tenants, hosts, past);
         (this.audit, this.refusals, this.authority) = (audit, refusals, authority);
         this.feed = feed;
         (this.database, this.time, this.lifetime, this.logger) = (database, time, lifetime, logger);
@@ -65,25 +65,25 @@ public sealed partial class PastedTester
         // Before a try is counted: who must pass Microsoft first enters the values again.
         if (subject.Keeping is not PastedKeeping.Drop && await authority.RefuseAsync(user, person, entry, cancellationToken) is { } unauthorised)
             return unauthorised;
-        var admission = await limits.AdmitAsync(subject, person, cancellationToken);
-        if (admission.Limit is { } limit)
-            return await LimitedAsync(limit, admission, subject, person, entry, cancellationToken);
+        var admission = await limits.AdmitAsync(subject.Organisation.Value, subject.ClientId, person, cancellationToken);
+        if (admission.Limit is not null)
+            return await LimitedAsync(admission, subject, person, entry, cancellationToken);
         try
         {
             if (await TenantAsync(subject, cancellationToken) is not { } tenant)
             {
-                await EndAsync(admission.Id, outcome: null);
+                await limits.EndAsync(admission.Id, outcome: null);
                 await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: TenantUnknown" }, cancellationToken);
                 return new(PastedRefusal.TenantUnknown);
             }
             admission = await limits.AdmitAsync(admission.Id, tenant, cancellationToken);
-            if (admission.Limit is { } full)
-                return await LimitedAsync(full, admission, subject, person, entry, cancellationToken);
+            if (admission.Limit is not null)
+                return await LimitedAsync(admission, subject, person, entry, cancellationToken);
             // What an engineer types must not name the tenant in the whole log.
             entry = entry with { TenantId = tenant, TenantName = tenant == person.TenantId ? person.TenantName : "" };
             if (subject.Keeping is not PastedKeeping.Drop && await saving.IsTakenAsync(tenant, subject.ClientId, cancellationToken))
             {
-                await EndAsync(admission.Id, outcome: null);
+                await limits.EndAsync(admission.Id, outcome: null);
                 await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: HandoffOpen" }, cancellationToken);
                 return new(PastedRefusal.HandoffOpen);
             }
@@ -95,13 +95,13 @@ public sealed partial class PastedTester
         }
         catch (Microsoft365Exception unanswered)
         {
-            await EndAsync(admission.Id, outcome: null);
+            await limits.EndAsync(admission.Id, outcome: null);
             await audit.AppendAsync(entry with { Outcome = AuditOutcome.Failed, Detail = unanswered.Problem.Code, RequestId = unanswered.Problem.RequestId }, CancellationToken.None);
             return new(PastedRefusal.MicrosoftSilent);
         }
         catch
         {
-            await EndAsync(admission.Id, outcome: null);
+            await limits.EndAsync(admission.Id, outcome: null);
             throw;
         }
     }
@@ -162,7 +162,8 @@ public sealed partial class PastedTester
             // A run has handed it over while the Test ran.
             if (isWanted && handoff is null)
                 await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: HandoffOpen" }, CancellationToken.None);
-            await EndAsync(id, outcome, handoff);
+            await limits.EndAsync(id, outcome, handoff);
+            feed.TellOthers(id);
             running.TryRemove(id, out _);
             await feed.TellAsync(id, new(outcome, IsRunning: false, handoff));
         }
@@ -171,7 +172,8 @@ public sealed partial class PastedTester
             running.TryRemove(id, out var last);
             if (broken is not OperationCanceledException)
                 Log.TestBroke(logger, broken, id);
-            await EndAsync(id, outcome: null);
+            await limits.EndAsync(id, outcome: null);
+            feed.TellOthers(id);
             await feed.TellAsync(id, new(last, IsRunning: false, Handoff: null) { Broke = true });
         }
     }
@@ -180,26 +182,10 @@ public sealed partial class PastedTester
         ? new TenantId(id)
         : await tenants.FindAsync(subject.Organisation.Value, new(time, s_lookup), cancellationToken);
 
-    private async Task<PastedStart> LimitedAsync(
-        PastedLimit limit, PastedAdmission admission, PastedSubject subject, Person person, AuditEntry entry, CancellationToken cancellationToken)
+    private async Task<PastedStart> LimitedAsync(PastedAdmission admission, PastedSubject subject, Person person, AuditEntry entry, CancellationToken cancellationToken)
     {
-        await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{Said(subject)}. Limit: {limit}" }, cancellationToken);
-        if (admission.IsAlarm)
-        {
-            Log.GuessingSuspected(logger, person.TenantId, person.ObjectId, limit, subject.ClientId);
-            webhook.Alarm("PastedValuesGuessed", $"Pasted values were tested too often, by person {person.ObjectId} of tenant {person.TenantId}. Limit: {limit}", entry);
-        }
-        return new(limit is PastedLimit.OneAtATime ? PastedRefusal.OneAtATime : PastedRefusal.TooOften);
-    }
-
-    private async Task EndAsync(Guid id, TestOutcome? outcome, int? handoff = null)
-    {
-        await using var context = await database.CreateDbContextAsync(CancellationToken.None);
-        await context.Set<PastedTest>().Where(row => row.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.ActiveKey, (string?)null).SetProperty(row => row.EndedAt, time.GetUtcNow())
-                .SetProperty(row => row.Outcome, outcome).SetProperty(row => row.Handoff, handoff),
-            CancellationToken.None);
-        feed.TellOthers(id);
+        await past.AppendAsync(admission, subject.ClientId, person, entry with { Detail = Said(subject) }, cancellationToken);
+        return new(admission.Limit is PastedLimit.OneAtATime ? PastedRefusal.OneAtATime : PastedRefusal.TooOften);
     }
 
     private static string Said(PastedSubject subject) => $"Pasted values: {subject.Route}, client ID {subject.ClientId}";
@@ -232,9 +218,6 @@ public sealed partial class PastedTester
 
     private static partial class Log
     {
-        [LoggerMessage(2431, LogLevel.Error, "Pasted values were tested too often by person {Person} of tenant {Tenant}; limit {Limit}, last client ID {ClientId}")]
-        public static partial void GuessingSuspected(ILogger logger, TenantId tenant, ObjectId person, PastedLimit limit, AppId clientId);
-
         [LoggerMessage(2432, LogLevel.Error, "The Test {Id} of pasted values broke")]
         public static partial void TestBroke(ILogger logger, Exception broken, Guid id);
     }

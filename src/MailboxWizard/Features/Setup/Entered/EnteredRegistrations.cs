@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using System.Threading.RateLimiting;
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Configuration.Pasted;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
@@ -11,17 +11,12 @@ namespace MailboxWizard.Features.Setup.Entered;
 
 /// <summary>
 /// Takes client ID and secret of a registration that a script or somebody by hand has made: looked at, read in the tenant, sealed, and
-/// proved by a run of its own. Each attempt is audited, never with the secret, and refusals that are repeated as their number; ten a minute for a person, thirty for a tenant.
+/// proved by a run of its own. Each attempt is audited, never with the secret, and refusals that are repeated as their number; and
+/// counted together with the tests of pasted values, which ask the same of Microsoft.
 /// </summary>
 /// <remarks>Longer than most: every condition of one act, in the order in which they are asked.</remarks>
-public sealed class EnteredRegistrations : IDisposable
+public sealed class EnteredRegistrations
 {
-    private readonly PartitionedRateLimiter<Person> _limiter = PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<Person, (TenantId, ObjectId)>(person => RateLimitPartition.GetFixedWindowLimiter(
-            (person.TenantId, person.ObjectId), _ => new() { PermitLimit = 10, Window = TimeSpan.FromMinutes(1) })),
-        PartitionedRateLimiter.Create<Person, TenantId>(person => RateLimitPartition.GetFixedWindowLimiter(
-            person.TenantId, _ => new() { PermitLimit = 30, Window = TimeSpan.FromMinutes(1) })));
-
     private readonly SetupPlanner _planner;
     private readonly SetupTokens _tokens;
     private readonly TokenHolds _holds;
@@ -35,16 +30,19 @@ public sealed class EnteredRegistrations : IDisposable
     private readonly SetupProblems _problems;
     private readonly AuditLog _audit;
     private readonly AuditRefusals _refusals;
+    private readonly PastedTestLimits _limits;
+    private readonly PastedRefusals _past;
     private readonly IStringLocalizer<SetupStepText> _text;
     private readonly TimeProvider _time;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal EnteredRegistrations(
         SetupPlanner planner, SetupTokens tokens, TokenHolds holds, TenantDirectories directories, EnteredReader reader, EnteredRun run, SetupRuns runs, RunQueue queue, HandoffStore handoffs,
-        SecretSeal seal, SetupProblems problems, AuditLog audit, AuditRefusals refusals, IStringLocalizer<SetupStepText> text, TimeProvider time)
+        SecretSeal seal, SetupProblems problems, AuditLog audit, AuditRefusals refusals, PastedTestLimits limits, PastedRefusals past, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
         (_planner, _tokens, _holds, _directories, _reader, _run, _runs, _queue) = (planner, tokens, holds, directories, reader, run, runs, queue);
         (_handoffs, _seal, _problems, _audit, _refusals, _text, _time) = (handoffs, seal, problems, audit, refusals, text, time);
+        (_limits, _past) = (limits, past);
     }
 
     /// <summary>
@@ -81,11 +79,34 @@ public sealed class EnteredRegistrations : IDisposable
             Subject = values.ClientId is { } typed ? $"{typed}" : _text["EnteredNoId"],
             Outcome = AuditOutcome.Refused,
         };
-        using var permit = _limiter.AttemptAcquire(person);
-        if (!permit.IsAcquired)
-            return await RefuseAsync(entry, EnteredFault.TooOften, cancellationToken);
+        // They cannot work; nobody is asked, and nothing is tried.
         if (values.Fault is { } fault)
             return await RefuseAsync(entry, fault, cancellationToken);
+        var admission = await _limits.AdmitAsync($"{person.TenantId}", values.ClientId!.Value, person, cancellationToken);
+        if (admission.Limit is { } limit)
+        {
+            var met = limit is PastedLimit.OneAtATime ? EnteredFault.UnderWay : EnteredFault.TooOften;
+            await _past.AppendAsync(admission, values.ClientId.Value, person, entry with { Detail = $"{met}" }, cancellationToken);
+            return new(null, met);
+        }
+        EnteredAnswer? answer = null;
+        try
+        {
+            return answer = await TakeAsync(draftId, answers, values, entry, person, user, cancellationToken);
+        }
+        finally
+        {
+            await _limits.EndAsync(admission.Id, outcome: null, wasSent: answer is not null && (answer.Fault is not { } wrong || IsTry(wrong)));
+        }
+    }
+
+    /// <summary>Whether the secret was looked at; else nobody who may enter has learnt anything of it, and colleagues are not kept out.</summary>
+    private static bool IsTry(EnteredFault fault) =>
+        fault is not (EnteredFault.RegistrationUnknown or EnteredFault.ClientIdIsObjectId or EnteredFault.RegistrationIsOurs);
+
+    private async Task<EnteredAnswer> TakeAsync(
+        string draftId, SetupAnswers answers, EnteredValues values, AuditEntry entry, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         var facts = await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
         if (!facts.Roles.Any(role => DirectoryRoles.MakesAdministrator(role.TemplateId)))
@@ -131,8 +152,6 @@ public sealed class EnteredRegistrations : IDisposable
         await hold.EndAsync();
         return new(run.Number, null);
     }
-
-    public void Dispose() => _limiter.Dispose();
 
     private async Task<EnteredAnswer> RefuseAsync(AuditEntry entry, EnteredFault fault, CancellationToken cancellationToken)
     {

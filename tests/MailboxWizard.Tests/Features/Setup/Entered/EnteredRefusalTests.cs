@@ -1,10 +1,12 @@
 using System.Net;
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Configuration.Pasted;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.Entered;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
+using MailboxWizard.Tests.Features.Configuration;
 using MailboxWizard.Tests.Features.Setup.Scripts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,21 +58,35 @@ public sealed class EnteredRefusalTests
     }
 
     [Fact]
-    public async Task More_than_ten_attempts_a_minute_are_refused_and_repeats_are_counted()
+    public async Task Attempts_are_counted_in_the_database_together_with_tests_of_pasted_values_and_past_the_limit_Microsoft_is_not_asked()
     {
-        await using var app = await WizardApplication.StartAsync();
+        await using var app = await WizardApplication.StartAsync(settings: new Dictionary<string, string?> { ["PastedTests:PerPerson"] = "3", ["PastedTests:AlarmAfter"] = "1" });
         var ada = await app.SignInAsync(Ada);
         var plan = await PlanAsync(app, ada, Journey.Answers("invoices@contoso.com", "Invoices"));
-        using var page = await ada.PageAsync(await ada.GetAsync($"/setup/{plan.DraftId}/enter"));
+        var client = Guid.NewGuid().ToString();
+        // What cannot work is no try.
+        var places = new List<string> { await EnterAsync("") };
+        places.AddRange([await EnterAsync(client), await EnterAsync(client)]);
+        await PastedScene.TestAsync(app, ada);
+        var asked = Graph();
+        places.AddRange([await EnterAsync(client), await EnterAsync(client)]);
 
-        var places = new List<string>();
-        for (var attempt = 0; attempt < 11; attempt++)
-            places.Add((await PostAsync(ada, plan.DraftId, "", "", TokenIn(page))).Headers.Location!.ToString());
+        Assert.Equal(["ClientIdEmpty", "RegistrationUnknown", "RegistrationUnknown", "TooOften", "TooOften"], places);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PastedScene.PostAsync(ada, await PastedScene.TokenAsync(ada))).StatusCode);
+        Assert.Equal(asked, Graph());
+        Assert.Equal(["ClientIdEmpty", "RegistrationUnknown", "TooOften. Limit: Person"], (await EnteredScene.AuditAsync(app)).Select(entry => entry.Detail));
+        Assert.Single(app.Log.Lines, line => line.Contains("tried too often", StringComparison.Ordinal));
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
+        var tries = await context.Set<PastedTest>().OrderBy(test => test.At).Select(test => new { test.IsSent, test.RefusedBy, test.Tries, test.ActiveKey }).ToListAsync(Cancellation);
+        // An unknown client ID is held against who typed it alone: nobody else's tries with it end.
+        Assert.Equal(
+            [(false, null, 1), (false, null, 1), (true, null, 1), (false, (PastedLimit?)PastedLimit.Person, 3)], tries.Select(test => (test.IsSent, test.RefusedBy, test.Tries)));
+        Assert.All(tries, test => Assert.Null(test.ActiveKey));
 
-        Assert.Equal([.. Enumerable.Repeat("ClientIdEmpty", 10), "TooOften"], places.Select(place => place.Split("fault=")[1]));
-        Assert.Equal(["ClientIdEmpty", "TooOften"], (await EnteredScene.AuditAsync(app)).Select(entry => entry.Detail));
-        await app.Services.GetRequiredService<AuditRefusals>().SweepAsync(all: true, TestContext.Current.CancellationToken);
-        Assert.Matches("^Repeated 9 times since .*, first ClientIdEmpty$", (await EnteredScene.AuditAsync(app))[^1].Detail);
+        int Graph() => app.Tenant.Requests.All.Count(request => request.Path.StartsWith("/v1.0/", StringComparison.Ordinal));
+
+        async Task<string> EnterAsync(string id) =>
+            (await EnteredScene.EnterAsync(ada, plan.DraftId, id, "Rdk~8Q.never-stored-anywhere")).Headers.Location!.ToString().Split("fault=")[1].Split('&')[0];
     }
 
     [Fact]
