@@ -14,8 +14,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"app";
 -- Entries are inserted and read; their months and the checkpoints are the owner's alone.
 REVOKE ALL ON "AuditEntries", "AuditCheckpoints", "__EFMigrationsHistory" FROM :"app";
 GRANT SELECT, INSERT ON "AuditEntries" TO :"app";
-GRANT SELECT ON "AuditEntriesNamed", "AuditCheckpoints", "__EFMigrationsHistory" TO :"app";
-REVOKE INSERT, UPDATE, DELETE ON "AuditEntriesNamed" FROM :"app";
+GRANT SELECT ON "AuditCheckpoints", "__EFMigrationsHistory" TO :"app";
 -- The row that says where the chain ends is changed and never removed.
 REVOKE INSERT, DELETE ON "AuditHead" FROM :"app";
 SELECT format('REVOKE ALL ON %s FROM %I', inhrelid::regclass, :'app') FROM pg_inherits WHERE inhparent = '"AuditEntries"'::regclass \gexec

@@ -46,7 +46,10 @@ internal static class SqliteTuples
         }
     }
 
-    /// <summary>SQLite keeps any type in any column: what is not what it should be goes as the bytes that it is, and will not fit.</summary>
+    /// <summary>
+    /// SQLite keeps any type in any column, and a value in another form than EF writes it is another value to every query: it
+    /// fits nothing, whatever its bytes are.
+    /// </summary>
     private static void Write(TupleWriter tuple, nint row, int index, TupleKind kind)
     {
         switch (sqlite3_column_type(row, index))
@@ -57,12 +60,18 @@ internal static class SqliteTuples
             case raw.SQLITE_INTEGER when kind is TupleKind.Number:
                 tuple.Number(sqlite3_column_int64(row, index));
                 break;
+            case raw.SQLITE_TEXT when kind is TupleKind.Text:
+            case raw.SQLITE_BLOB when kind is TupleKind.Bytes:
+                tuple.Bytes(Bytes(row, index));
+                break;
+            // In capitals, as EF writes it: https://learn.microsoft.com/dotnet/standard/data/sqlite/types
             case raw.SQLITE_TEXT when kind is TupleKind.Id && Bytes(row, index) is var text
-                && Utf8Parser.TryParse(text, out Guid id, out var read, 'D') && read == text.Length:
+                && Utf8Parser.TryParse(text, out Guid id, out var read, 'D') && read == text.Length
+                && !text.ContainsAnyInRange((byte)'a', (byte)'f'):
                 tuple.Id(id);
                 break;
             default:
-                tuple.Bytes(Bytes(row, index));
+                tuple.Unfit();
                 break;
         }
     }

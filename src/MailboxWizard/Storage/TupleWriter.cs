@@ -53,6 +53,13 @@ internal sealed class TupleWriter
         return this;
     }
 
+    /// <summary>In place of a value that is of another kind than the field: a length that no field has, so that nothing equals it.</summary>
+    public TupleWriter Unfit()
+    {
+        BinaryPrimitives.WriteInt32BigEndian(Room(4), -2);
+        return this;
+    }
+
     private Span<byte> Field(int length)
     {
         var room = Room(4 + length);

@@ -98,10 +98,10 @@ document.addEventListener("keydown", event => {
   menu.querySelector("summary").focus();
 });
 
-// What was chosen in a menu closes it, though the page stays: a download.
+// What was chosen in a menu closes it, though the page stays: a download. Not what is checked first.
 document.addEventListener("submit", event => {
   const menu = event.target.closest?.("details.menu");
-  if (!menu) return;
+  if (!menu || event.target.dataset.stays !== undefined) return;
   menu.open = false;
   menu.querySelector("summary").focus();
 });

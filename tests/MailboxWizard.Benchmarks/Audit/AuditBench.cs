@@ -20,8 +20,16 @@ internal static class AuditBench
     /// <summary>Up to here it is a check, which has no time for as many turns as a measurement needs.</summary>
     private const int Few = 100_000;
 
-    /// <summary>Times the first page, with room for a busy machine; one that were counted to would take many times that.</summary>
-    private const double MostForFarPage = 8;
+    /// <summary>
+    /// Times the first page. Both take a millisecond or two, of which a machine that is busy with something else makes more for
+    /// one of them than for the other: so that the two are measured again, side by side, before page 1,000 counts as slower.
+    /// </summary>
+    private const double MostForFarPage = 1.5;
+
+    private const int Attempts = 4;
+
+    /// <summary>Of the log's oldest entries: what is measured is a speed, and ten million rows in three formats would take half an hour.</summary>
+    private const int MostExported = 1_000_000;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -46,7 +54,7 @@ internal static class AuditBench
         if (parts.Contains("verify"))
             await VerifyAsync(database, key);
         if (parts.Contains("export"))
-            await ExportAsync(database, world);
+            await ExportAsync(database, world, key);
         return !parts.Contains("read") || await ReadAllAsync(database, world, settings.GetValueOrDefault("cases", "")) ? 0 : 1;
     }
 
@@ -61,9 +69,34 @@ internal static class AuditBench
             figures[name] = await ReadAsync(database, name, make, person, world.Entries > Few ? 300 : 60);
         var slowest = figures.Where(pair => !pair.Key.StartsWith("rare", StringComparison.Ordinal)).MaxBy(pair => pair.Value.P99);
         var ratio = figures[AuditCases.Far].P50 / figures[AuditCases.Near].P50;
+        for (var attempt = 1; ratio >= MostForFarPage && attempt < Attempts; attempt++)
+            ratio = Math.Min(ratio, await CompareAsync(database, world));
         Say("");
         Say($"Slowest p99 of what is not rare: {slowest.Value.P99:0.0} ms, by {slowest.Key}. Page 1,000 takes {ratio:0.00} times as long as the first.");
         return ratio < MostForFarPage;
+    }
+
+    /// <summary>Page 1,000 over page 1, turn by turn.</summary>
+    private static async Task<double> CompareAsync(AuditBenchDatabase database, AuditWorld world)
+    {
+        var reader = new AuditReader(database);
+        var cases = AuditCases.All(world).ToDictionary(one => one.Name);
+        var (near, far) = (cases[AuditCases.Near], cases[AuditCases.Far]);
+        List<double> nears = [], fars = [];
+        for (var turn = 0; turn < 60; turn++)
+        {
+            nears.Add(await TakeAsync(near.Make, near.Person, turn));
+            fars.Add(await TakeAsync(far.Make, far.Person, turn));
+        }
+
+        return Figures.Of(fars, TimeSpan.FromSeconds(1)).P50 / Figures.Of(nears, TimeSpan.FromSeconds(1)).P50;
+
+        async Task<double> TakeAsync(Func<int, AuditQuery> make, Person person, int turn)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await reader.ReadAsync(make(turn), person, default);
+            return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
     }
 
     private static async Task AppendAsync(AuditBenchDatabase database, AuditKey key)
@@ -105,26 +138,27 @@ internal static class AuditBench
         }
     }
 
-    private static async Task ExportAsync(AuditBenchDatabase database, AuditWorld world)
+    private static async Task ExportAsync(AuditBenchDatabase database, AuditWorld world, AuditKey key)
     {
         var stream = new AuditStream(database);
+        using var signatures = new AuditSignatures(Options.Create(new AuditOptions()));
+        var last = Math.Min(world.Entries, MostExported);
         var most = 0L;
-        foreach (var (name, writer) in new (string, AuditExportWriter)[] { ("CSV", new CsvExport()), ("JSON Lines", new JsonLinesExport()) })
+        foreach (var (name, writer) in new (string, AuditExportWriter)[] { ("CSV", new CsvExport()), ("JSON Lines", new JsonLinesExport()), ("a bundle", new BundleExport(database, signatures, key)) })
         {
-            var last = Math.Min(world.Entries, 1_000_000);
             var source = new AuditExportSource
             {
                 Query = new(),
                 Person = AuditCases.Support,
                 Started = AuditWorld.Entry(0) with { Number = last },
-                Passed = _ => { },
+                Passed = _ => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false)),
                 Entries = stream.ReadAsync(new(), AuditCases.Support, last, _ => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false)), default),
             };
-            var written = 0L;
+            (most, var written) = (0L, 0L);
             var before = Environment.CpuUsage.TotalTime;
             var took = await TimeAsync(async () => written = await writer.WriteAsync(source, Stream.Null, _ => { }, default));
             var worked = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-            Say($"| exported as {name} | {written / took.TotalSeconds:N0} rows/s; {written / worked:N0} per second of processor time; at most {most / 1024 / 1024} MB of managed memory |");
+            Say($"| exported as {name}, the first {last:N0} | {written / took.TotalSeconds:N0} rows/s; {written / worked:N0} per second of processor time; at most {most / 1024 / 1024} MB of managed memory |");
         }
     }
 

@@ -36,7 +36,7 @@ public sealed partial class ComposeTests
             };
             var settings = Value().Matches(s_compose).ToDictionary(
                 match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal),
-                match => Variable().Replace(match.Groups[2].Value, variable => given.GetValueOrDefault(variable.Groups[1].Value, "right")));
+                match => Variable().Replace(match.Groups[2].Value, variable => given.GetValueOrDefault(variable.Groups[1].Value, variable.Groups[2].Success ? variable.Groups[2].Value : "right")));
             foreach (var path in settings.Where(setting => setting.Value.StartsWith("/run/", StringComparison.Ordinal)).Select(setting => setting.Key).ToList())
                 settings[path] = KeyCertificates.Make(folder.FullName, "right");
 
@@ -85,7 +85,7 @@ public sealed partial class ComposeTests
     [GeneratedRegex(@"^    (\w+__\w+): (.+)$", RegexOptions.Multiline)]
     private static partial Regex Value();
 
-    [GeneratedRegex(@"\$\{([A-Z_]+):\?\}")]
+    [GeneratedRegex(@"\$\{([A-Z_]+):(?:\?|-([^}]*))\}")]
     private static partial Regex Variable();
 
     [GeneratedRegex(@":(/run/\S+):ro", RegexOptions.Multiline)]

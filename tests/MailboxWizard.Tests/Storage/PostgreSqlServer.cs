@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -43,7 +44,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <param name="binaries">As <see cref="Binaries"/> found them.</param>
     /// <param name="keeps">What it said is committed outlives its own end: for tests that stop it.</param>
-    public static async Task<PostgreSqlServer> StartAsync(string binaries, bool keeps = false)
+    /// <param name="megabytesOfSegment">Of its write-ahead log's files, where <see cref="LimitFilesAsync"/> is to come near them.</param>
+    public static async Task<PostgreSqlServer> StartAsync(string binaries, bool keeps = false, int megabytesOfSegment = 16)
     {
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-postgresql-");
         var data = Path.Combine(folder.FullName, "data");
@@ -53,7 +55,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         if (Environment.UserName == "root")
             await ServerProcess.RunAsync("chown", ["-R", "postgres", folder.FullName]);
         await RunAsync(Path.Combine(binaries, "initdb"),
-            ["-D", data, "-U", "wizard", $"--pwfile={passwords}", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]);
+            ["-D", data, "-U", "wizard", $"--pwfile={passwords}", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions", $"--wal-segsize={megabytesOfSegment}"]);
         for (var attempt = 1; ; attempt++)
         {
             var server = new PostgreSqlServer(folder, binaries, keeps);
@@ -99,6 +101,10 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await ServerProcess.RunAsync("kill", ["-QUIT", $"{process.Id}"]);
         await process.EndAsync();
     }
+
+    /// <summary>How long a file may become for whoever connects from now on, as on a disk that is full; null: as long as there is room.</summary>
+    public Task LimitFilesAsync(string prlimit, long? bytes) =>
+        ServerProcess.RunAsync(prlimit, ["--pid", $"{process.Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:"]);
 
     /// <summary>At the same address, with what was committed.</summary>
     public async Task StartAgainAsync()

@@ -40,6 +40,8 @@ public sealed class SettingsTests : IDisposable
         { "Storage:KeyCertificatePath", "/nowhere.pfx", "Storage:KeyCertificatePath: names a file that does not exist or may not be read." },
         { "Audit:Key", "canary", "Audit:Key: is no key; accepted: at least 32 bytes in base64, such as openssl rand -base64 32 makes." },
         { "Audit:KeyFile", "/nowhere.key", "Audit:KeyFile: names a file that does not exist or may not be read." },
+        { "Audit:KeyedFrom", "0", "Audit:KeyedFrom: is not accepted; accepted: the number of an entry, from 1." },
+        { "Audit:KeyedFrom", "7", "Audit:KeyedFrom: stands without a key; accepted: beside Audit:Key or Audit:KeyFile." },
         { "Audit:SigningCertificatePath", "", "Audit:SigningCertificatePath: is missing; in Production a PKCS#12 file whose certificate signs the heads of the audit log is required." },
         { "Audit:SigningCertificatePassword", "wrong", "Audit:SigningCertificatePath: could not be opened: not a PKCS#12 file, or Audit:SigningCertificatePassword does not fit." },
         { "Audit:FormerCertificates:0", "/nowhere.pem", "Audit:FormerCertificates:0: names no file with a certificate in PEM or DER." },

@@ -6,7 +6,7 @@ namespace MailboxWizard.Features.Audit;
 /// <summary>One line of the audit log: who did what in which tenant, and what Microsoft answered. Never a secret.</summary>
 public sealed record AuditEntry : ITenantOwned
 {
-    /// <summary>Who acts where no person does; the view of the entries says the same.</summary>
+    /// <summary>Who acts where no person does; the query of <see cref="AuditMapping"/> says the same.</summary>
     internal const string ProductName = "MailboxWizard";
 
     /// <summary>Given by <see cref="AuditLog"/>: 1, 2, 3 and so on without a gap.</summary>

@@ -21,6 +21,7 @@ public static class AuditFeature
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditReader>();
         services.AddSingleton<AuditVerification>();
+        services.AddSingleton<LoggedHeads>();
         services.AddSingleton<AuditVerifications>();
         services.AddSingleton<AuditExports>();
         services.AddSingleton<AuditStream>();

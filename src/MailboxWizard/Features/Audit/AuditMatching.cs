@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.Audit.Retention;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -13,6 +14,20 @@ internal static class AuditMatching
     /// <summary>People whose name begins with a text, before it counts as frequent.</summary>
     private const int MostPeople = 50;
 
+    /// <summary>The number up to which months were dropped; 0 when none were.</summary>
+    public static async Task<long> DroppedAsync(this WizardDbContext context, CancellationToken cancellationToken) =>
+        await context.Set<AuditCheckpoint>().MaxAsync(checkpoint => (long?)checkpoint.LastNumber, cancellationToken) ?? 0;
+
+    /// <summary>
+    /// What the person may see. Before what was dropped the log has not begun: nothing that lies there is shown, whoever put it
+    /// there.
+    /// </summary>
+    public static async Task<IQueryable<AuditEntry>> VisibleEntriesAsync(this WizardDbContext context, Person reader, CancellationToken cancellationToken)
+    {
+        var dropped = await context.DroppedAsync(cancellationToken);
+        return context.Set<AuditEntry>().AsNoTracking().VisibleTo(reader).Where(entry => entry.Number > dropped);
+    }
+
     /// <summary>What the person may see and what fits all filters but the text; where the page begins is not one.</summary>
     /// <remarks>
     /// Times never run backwards along the numbers, so that days are numbers too: asked for so, every other filter's index
@@ -20,7 +35,7 @@ internal static class AuditMatching
     /// </remarks>
     public static async Task<IQueryable<AuditEntry>> MatchingAsync(this WizardDbContext context, AuditQuery query, Person reader, CancellationToken cancellationToken)
     {
-        var entries = context.Set<AuditEntry>().AsNoTracking().VisibleTo(reader);
+        var entries = await context.VisibleEntriesAsync(reader, cancellationToken);
         if (query.Tenant is { } tenant)
             entries = entries.Where(entry => entry.TenantId == tenant);
         if (query.Person is { } person)

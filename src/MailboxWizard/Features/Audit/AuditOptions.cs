@@ -11,6 +11,9 @@ public sealed class AuditOptions
     /// <summary>A file that holds the key as <see cref="Key"/> would; one of the two.</summary>
     public string? KeyFile { get; set; }
 
+    /// <summary>The first entry that has to carry the key's MAC: 1, unless the log was begun without this key.</summary>
+    public long KeyedFrom { get; set; } = 1;
+
     /// <summary>A PKCS#12 file whose certificate signs heads and checkpoints; required in Production.</summary>
     public string? SigningCertificatePath { get; set; }
 
@@ -31,6 +34,6 @@ public sealed class AuditOptions
     /// <summary>Below this the disk of the database is an alarm; for SQLite.</summary>
     public int FreeSpaceAlarmMegabytes { get; set; } = 2048;
 
-    /// <summary>Above this the size of the database is an alarm; for PostgreSQL, whose disk is not seen from here. 0: none.</summary>
-    public int DatabaseSizeAlarmMegabytes { get; set; }
+    /// <summary>Above this the size of the database is an alarm; for PostgreSQL, whose disk is not seen from here: half of it is a good measure. 0: none.</summary>
+    public int DatabaseSizeAlarmMegabytes { get; set; } = 4096;
 }

@@ -11,6 +11,10 @@ internal sealed class AuditOptionsValidator(IHostEnvironment environment) : IVal
         List<string> faults = [];
         if (AuditKeySetting.Read(options).Fault is { } keyFault)
             faults.Add(keyFault);
+        if (options.KeyedFrom < 1)
+            faults.Add("Audit:KeyedFrom: is not accepted; accepted: the number of an entry, from 1.");
+        else if (options.KeyedFrom > 1 && string.IsNullOrWhiteSpace(options.Key) && string.IsNullOrWhiteSpace(options.KeyFile))
+            faults.Add("Audit:KeyedFrom: stands without a key; accepted: beside Audit:Key or Audit:KeyFile.");
         var (certificate, fault) = AuditSignatures.LoadOwn(options);
         certificate?.Dispose();
         if (fault is not null)

@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -135,11 +136,10 @@ public sealed partial class AuditPage : IDisposable
         StateHasChanged();
     }
 
-    private async Task VerifyAsync()
-    {
-        if (People.Describe((await Authentication).User) is { } person)
-            await Verifications.StartAsync(person, _left.Token);
-    }
+    private async Task VerifyAsync() => await VerifyAgainstAsync([]);
+
+    private async Task<bool> VerifyAgainstAsync(IReadOnlyList<SavedHead> given) =>
+        People.Describe((await Authentication).User) is { } person && await Verifications.StartAsync(person, given, _left.Token);
 
     private async Task ShowNewAsync()
     {

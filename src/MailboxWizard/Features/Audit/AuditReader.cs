@@ -60,7 +60,7 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
     public async Task<IReadOnlyList<AuditEntry>> ReadRunAsync(int run, Person person, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await Visible(context, person).Where(entry => entry.Run == run)
+        return await (await context.VisibleEntriesAsync(person, cancellationToken)).Where(entry => entry.Run == run)
             .OrderBy(entry => entry.Number).Take(LongestRun + 1).ToListAsync(cancellationToken);
     }
 
@@ -68,7 +68,7 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
     public async Task<AuditEntry?> FindAsync(long number, Person person, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await Visible(context, person).SingleOrDefaultAsync(entry => entry.Number == number, cancellationToken);
+        return await (await context.VisibleEntriesAsync(person, cancellationToken)).SingleOrDefaultAsync(entry => entry.Number == number, cancellationToken);
     }
 
     /// <summary>
@@ -89,7 +89,7 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
         var named = (await people.OrderBy(other => other.Name).Take(MostChoices).Select(other => new { other.Id, other.Name }).ToListAsync(cancellationToken))
             .Select(other => (other.Id, other.Name)).ToList();
         if (query.Person is { } actor && !named.Exists(other => other.Id == actor)
-            && await Visible(context, person).Where(entry => entry.ActorId == actor).OrderByDescending(entry => entry.Number).FirstOrDefaultAsync(cancellationToken) is { } entry)
+            && await (await context.VisibleEntriesAsync(person, cancellationToken)).Where(entry => entry.ActorId == actor).OrderByDescending(entry => entry.Number).FirstOrDefaultAsync(cancellationToken) is { } entry)
             named.Add((actor, entry.ActorName));
         return new(
             [.. (await tenants.OrderBy(tenant => tenant.Name).Take(MostChoices).Select(tenant => new { tenant.Id, tenant.Name }).ToListAsync(cancellationToken)).Select(tenant => (tenant.Id, tenant.Name))],
@@ -104,9 +104,6 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         return await context.Set<AuditTenant>().Where(row => row.Id == tenant).Select(row => row.Name).FirstOrDefaultAsync(cancellationToken) ?? "";
     }
-
-    private static IQueryable<AuditEntry> Visible(WizardDbContext context, Person person) =>
-        context.Set<AuditEntry>().AsNoTracking().VisibleTo(person);
 
     private static async Task<AuditSlice> PageAsync(WizardDbContext context, AuditQuery query, Person person, CancellationToken cancellationToken)
     {

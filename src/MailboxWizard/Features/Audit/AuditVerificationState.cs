@@ -16,6 +16,9 @@ public sealed record AuditVerificationState
     /// <summary>Null while it runs, and when it was cancelled.</summary>
     public AuditVerdict? Verdict { get; init; }
 
+    /// <summary>Of the heads that whoever started it gave, for that person alone: whole when the log contains them. Null when none were given, or the chain itself is not whole.</summary>
+    public AuditVerdict? Answer { get; init; }
+
     /// <summary>Null while it runs.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -8,7 +8,9 @@ namespace MailboxWizard.Features.Audit;
 /// The check of the chain behind the page's button: one at a time for all readers, who see the same progress and verdict.
 /// A press is an entry of the log, and so is the verdict.
 /// </summary>
-public sealed partial class AuditVerifications(AuditVerification verification, AuditLog log, AuditAlarms alarms, TimeProvider time, ILogger<AuditVerifications> logger) : IDisposable
+public sealed partial class AuditVerifications(
+    AuditVerification verification, LoggedHeads heads, AuditSignatures signatures, AuditLog log, AuditAlarms alarms, TimeProvider time,
+    ILogger<AuditVerifications> logger) : IDisposable
 {
     /// <summary>Every tenant's administrator may ask; the answer stands for this long, so that asking costs nothing.</summary>
     internal static readonly TimeSpan Standing = TimeSpan.FromMinutes(5);
@@ -35,17 +37,24 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
             _cancelling?.Cancel();
     }
 
+    /// <inheritdoc cref="StartAsync(Person, IReadOnlyList{SavedHead}, CancellationToken)"/>
+    public Task<bool> StartAsync(Person person, CancellationToken cancellationToken) => StartAsync(person, [], cancellationToken);
+
     /// <summary>Begins, unless one is under way or, for who is not staff, a verdict still stands; the outcome comes to subscribers.</summary>
-    public async Task StartAsync(Person person, CancellationToken cancellationToken)
+    /// <param name="person">Who pressed.</param>
+    /// <param name="given">Heads that the person has from elsewhere. What is said of them is for that person, unless this product has signed them: anybody may type one.</param>
+    /// <param name="cancellationToken">Of the press, not of the check.</param>
+    /// <returns>Whether it began.</returns>
+    public async Task<bool> StartAsync(Person person, IReadOnlyList<SavedHead> given, CancellationToken cancellationToken)
     {
         if (!person.IsStaff && !person.IsAdministrator)
-            return;
+            return false;
         CancellationTokenSource cancelling;
         lock (_gate)
         {
             if (_cancelling is not null
                 || (!person.IsStaff && State is { Verdict: not null, EndedAt: { } ended } && time.GetUtcNow() - ended < Standing))
-                return;
+                return false;
             cancelling = _cancelling = new();
         }
 
@@ -74,7 +83,8 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
 
         Publish(new() { StartedBy = person.ObjectId });
         // Not the page's: who leaves it does not end it.
-        _ = Task.Run(() => RunAsync(about, cancelling), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(about, given, cancelling), CancellationToken.None);
+        return true;
     }
 
     /// <summary>For who began it and for staff.</summary>
@@ -87,20 +97,23 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
         }
     }
 
-    private async Task RunAsync(AuditEntry about, CancellationTokenSource cancelling)
+    private async Task RunAsync(AuditEntry about, IReadOnlyList<SavedHead> given, CancellationTokenSource cancelling)
     {
         AuditVerdict? verdict = null;
+        AuditVerdict? answer = null;
         try
         {
             var progress = new Reporter(so => Publish(State! with { Checked = so.Checked, Total = so.Total }));
-            verdict = await verification.VerifyAsync([], progress, cancelling.Token);
+            verdict = await verification.VerifyAsync([.. heads.All, .. given.Where(IsOurs)], progress, cancelling.Token);
+            if (given.Count > 0 && verdict is AuditVerdict.Whole)
+                answer = await verification.ContainsAsync(given, cancelling.Token);
             await log.AppendAsync(
                 about with
                 {
                     Outcome = verdict switch { AuditVerdict.Whole => AuditOutcome.Passed, AuditVerdict.Broken => AuditOutcome.Failed, _ => AuditOutcome.Warning },
                     Detail = verdict switch
                     {
-                        AuditVerdict.Whole whole => $"entries {whole.First} to {whole.Last}",
+                        AuditVerdict.Whole whole => $"entries {whole.First} to {whole.Last}{Said(given, answer)}",
                         AuditVerdict.Broken broken => $"{broken.How} at entry {broken.Number}",
                         _ => "could not run",
                     },
@@ -123,10 +136,15 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
         }
         finally
         {
-            Publish(State! with { Verdict = verdict, EndedAt = time.GetUtcNow() });
+            Publish(State! with { Verdict = verdict, Answer = answer, EndedAt = time.GetUtcNow() });
             Over(cancelling);
         }
     }
+
+    private bool IsOurs(SavedHead head) => head.Signature is not null && signatures.IsSigned(head.Statement, head.Signature) is true;
+
+    private static string Said(IReadOnlyList<SavedHead> given, AuditVerdict? answer) =>
+        answer is null ? "" : $"; the head that was given, {given[0]}, is {(answer is AuditVerdict.Whole ? "" : "not ")}contained";
 
     private void Over(CancellationTokenSource cancelling)
     {

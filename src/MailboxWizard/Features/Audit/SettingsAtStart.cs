@@ -4,17 +4,15 @@ using System.Text;
 
 namespace MailboxWizard.Features.Audit;
 
-/// <summary>One entry at each start: which version, and a digest of the settings in force, by which two starts can be compared.</summary>
+/// <summary>One entry at each start: which version, the settings in force, and a digest of them by which two starts are compared at a glance.</summary>
 internal sealed class SettingsAtStart(AuditLog log, IConfiguration configuration) : IHostedService
 {
-    /// <summary>Parts of the names of settings that hold a secret, or may.</summary>
-    private static readonly string[] s_secrets = ["Secret", "Password", "Key", "ConnectionString", "Redis", "ClientCertificates"];
+    /// <summary>Of the detail, which has room for all of them unless somebody names hundreds of proxies; the digest is of all.</summary>
+    private const int Longest = 8_000;
 
     /// <summary>Before anything is served: what cannot be written here does not start.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var settings = Settings();
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', settings)));
         await log.AppendAsync(
             new()
             {
@@ -24,24 +22,24 @@ internal sealed class SettingsAtStart(AuditLog log, IConfiguration configuration
                 Action = AuditAction.SettingsAtStart,
                 Subject = typeof(SettingsAtStart).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
                 Outcome = AuditOutcome.Started,
-                Detail = $"SHA-256 {Convert.ToHexStringLower(digest)} of {settings.Count} settings",
+                Detail = Detail(SettingsInForce.Of(configuration)),
             },
             cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>One line a setting, those of the product's own options alone, in order.</summary>
-    private List<string> Settings() =>
-    [
-        .. from type in typeof(SettingsAtStart).Assembly.GetTypes()
-           where type.Name.EndsWith("Options", StringComparison.Ordinal)
-           let section = type.GetField("Section", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)?.GetRawConstantValue() as string
-           where section is not null
-           from setting in configuration.GetSection(section).AsEnumerable()
-           where setting.Value is not null && !Array.Exists(s_secrets, secret => setting.Key.Contains(secret, StringComparison.OrdinalIgnoreCase))
-           let line = $"{setting.Key}={setting.Value}"
-           orderby line
-           select line,
-    ];
+    private static string Detail(IReadOnlyList<string> settings)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', settings)));
+        var detail = new StringBuilder($"SHA-256 {Convert.ToHexStringLower(digest)} of {settings.Count} settings:");
+        for (var index = 0; index < settings.Count; index++)
+        {
+            if (detail.Length + settings[index].Length > Longest)
+                return detail.Append(System.Globalization.CultureInfo.InvariantCulture, $" … and {settings.Count - index} more").ToString();
+            detail.Append(index == 0 ? " " : "; ").Append(settings[index]);
+        }
+
+        return detail.ToString();
+    }
 }

@@ -188,6 +188,46 @@ internal static class AuditTables
         DROP INDEX "IX_AuditEntries_Action_Outcome";
         """);
 
+    /// <summary>
+    /// An entry begins behind what was dropped, and at 1: what lies before that no verification walks along. And no view any more,
+    /// which whoever owns it could change: AuditMapping has its query.
+    /// </summary>
+    public static void RefuseBelowOnSqlite(MigrationBuilder migration) => migration.Sql(
+        """
+        CREATE TRIGGER "AuditEntries_refuse_below" BEFORE INSERT ON "AuditEntries"
+        WHEN NEW."Number" <= COALESCE((SELECT max("LastNumber") FROM "AuditCheckpoints"), 0)
+        BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
+        DROP VIEW "AuditEntriesNamed";
+        """);
+
+    /// <inheritdoc cref="RefuseBelowOnSqlite"/>
+    public static void RefuseBelowOnPostgreSql(MigrationBuilder migration) => migration.Sql(
+        """
+        CREATE FUNCTION "AuditEntries_refuse_below"() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NEW."Number" <= COALESCE((SELECT max("LastNumber") FROM "AuditCheckpoints"), 0) THEN
+                RAISE EXCEPTION 'The audit log is append-only.';
+            END IF;
+            RETURN NEW;
+        END; $$;
+        CREATE TRIGGER "AuditEntries_refuse_below" BEFORE INSERT ON "AuditEntries"
+        FOR EACH ROW EXECUTE FUNCTION "AuditEntries_refuse_below"();
+        DROP VIEW "AuditEntriesNamed";
+        """);
+
+    public static void AllowBelowOnSqlite(MigrationBuilder migration) => migration.Sql(
+        $"""
+        DROP TRIGGER "AuditEntries_refuse_below";
+        {View}
+        """);
+
+    public static void AllowBelowOnPostgreSql(MigrationBuilder migration) => migration.Sql(
+        $"""
+        DROP TRIGGER "AuditEntries_refuse_below" ON "AuditEntries";
+        DROP FUNCTION "AuditEntries_refuse_below"();
+        {View}
+        """);
+
     public static void DropOnSqlite(MigrationBuilder migration) => migration.Sql(
         """
         DROP VIEW "AuditEntriesNamed";

@@ -6,6 +6,7 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.Audit.Retention;
 using MailboxWizard.Storage;
+using MailboxWizard.Tests.Features.Audit.Chain;
 using MailboxWizard.Tests.Features.SignIn;
 using MailboxWizard.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -171,10 +172,35 @@ public sealed partial class AuditBundleTests : IDisposable
         Assert.Equal((AuditOutcome.Failed, "The audit log is not whole at entry 7."), (about[0].Outcome, about[0].Detail));
     }
 
-    private async Task<WizardApplication> StartAsync(StorageProvider provider)
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.PostgreSql)]
+    public async Task What_somebody_without_the_key_has_written_is_in_no_bundle_that_is_signed(StorageProvider provider)
+    {
+        await using var app = await StartAsync(provider, key: Convert.ToBase64String(new byte[32]));
+        await FillAsync(app, 20);
+        await ExportAsync(app, "sam@spectrum.example", "");
+        Assert.Equal(0, (await VerifyAsync("--certificate", Certificate)).Code);
+        long forged;
+        await using (var turn = await AuditTurn.TakeAsync(app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>(), Cancelled))
+        {
+            AuditEntry[] entries = [ChainBench.Entry("forged")];
+            var rows = AuditAppender.Chain(turn.Head, entries, DateTimeOffset.UtcNow, AuditKey.None);
+            forged = rows[0].Number;
+            await turn.WriteAsync(rows, entries, Cancelled);
+        }
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => ExportAsync(app, "sam@spectrum.example", ""));
+
+        var about = (await app.Services.GetRequiredService<AuditReader>().ReadAsync(new() { Action = AuditAction.Export }, TestPeople.Support, Cancelled)).Entries;
+        Assert.Equal((AuditOutcome.Failed, $"The audit log is not whole at entry {forged}."), (about[0].Outcome, about[0].Detail));
+    }
+
+    private async Task<WizardApplication> StartAsync(StorageProvider provider, string? key = null)
     {
         var app = await WizardApplication.StartAsync(provider: provider, settings: new Dictionary<string, string?>
         {
+            ["Audit:Key"] = key,
             ["Audit:SigningCertificatePath"] = KeyCertificates.Make(folder, "right"),
             ["Audit:SigningCertificatePassword"] = "right",
         });

@@ -14,7 +14,7 @@ internal sealed class AuditAppender(IDbContextFactory<WizardDbContext> database,
 
     private readonly ConcurrentQueue<Waiting> _queue = new();
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly TupleWriter _tuple = new();
+    private bool _keyFits;
 
     /// <summary>Durable when it returns; throws when the entry could not be written.</summary>
     public async Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
@@ -104,25 +104,39 @@ internal sealed class AuditAppender(IDbContextFactory<WizardDbContext> database,
     private async Task<List<AuditEntry>> WriteAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
     {
         await using var turn = await AuditTurn.TakeAsync(database, cancellationToken);
-        var (number, before, at) = (turn.Head.Number, turn.Head.Hash, time.GetUtcNow());
+        if (!_keyFits)
+        {
+            // At the first of a process, which a start appends before anything is served; alone, so that of two nodes that begin
+            // a log with two keys the second finds the first one's.
+            await turn.DemandKeyAsync(key, cancellationToken);
+            _keyFits = true;
+        }
+
         // Another node's clock may be ahead: what comes later is never earlier.
-        if (at < turn.Head.At)
-            at = turn.Head.At;
+        var at = time.GetUtcNow() is var now && now < turn.Head.At ? turn.Head.At : now;
+        var rows = Chain(turn.Head, entries, at, key);
+        await turn.WriteAsync(rows, entries, cancellationToken);
+        return [.. entries.Select((entry, index) => entry with { Number = rows[index].Number, At = at })];
+    }
+
+    /// <summary>Rows of the entries, in order behind the head.</summary>
+    internal static List<AuditRow> Chain(AuditHead head, IReadOnlyList<AuditEntry> entries, DateTimeOffset at, AuditKey key)
+    {
+        var (number, before, tuple) = (head.Number, head.Hash, new TupleWriter());
         List<AuditRow> rows = [];
         foreach (var entry in entries)
         {
             var row = AuditRow.Of(entry, ++number, at);
-            row.Write(_tuple);
+            row.Write(tuple);
             row.Hash = new byte[AuditHash.Size];
-            AuditHash.Digest(_tuple.Written, row.Hash);
+            AuditHash.Digest(tuple.Written, row.Hash);
             AuditHash.Link(before, row.Hash, row.Hash);
             row.Mac = key.Mac(row.Hash);
             before = row.Hash;
             rows.Add(row);
         }
 
-        await turn.WriteAsync(rows, entries, cancellationToken);
-        return [.. entries.Select((entry, index) => entry with { Number = rows[index].Number, At = at })];
+        return rows;
     }
 
     /// <summary>One who waits for an entry to be written; taken by who writes, or gone before.</summary>

@@ -6,10 +6,11 @@ namespace MailboxWizard.Features.Audit.Chain;
 
 /// <summary>
 /// Writes at intervals, and when the process ends, where the chain ends: to the log, which lies elsewhere. Who cuts off the
-/// tail in the database cannot cut it off there.
+/// tail in the database cannot cut it off there. What this process would not take is not signed.
 /// </summary>
 internal sealed partial class AuditHeadLog(
-    IDbContextFactory<WizardDbContext> database, AuditSignatures signatures, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditHeadLog> logger)
+    IDbContextFactory<WizardDbContext> database, AuditKey key, AuditSignatures signatures, LoggedHeads heads, AuditAlarms alarms, IOptions<AuditOptions> options,
+    TimeProvider time, ILogger<AuditHeadLog> logger)
     : BackgroundService, IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -33,10 +34,19 @@ internal sealed partial class AuditHeadLog(
         try
         {
             await using var context = await database.CreateDbContextAsync(cancellationToken);
+            await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
             var head = await context.Set<AuditHead>().AsNoTracking().SingleAsync(row => row.Id == AuditHead.TheOne, cancellationToken);
+            if (await context.DoubtOfHeadAsync(key, head.Number, head.Hash, cancellationToken) is { } doubt)
+            {
+                TheHeadIsNotSigned(logger, head.Number, doubt);
+                alarms.Raise(AuditAlarm.NotWhole, $"The audit log is not whole: entry {head.Number}, at which it is said to end, is {doubt}.");
+                return;
+            }
+
             var kept = new SavedHead(head.Number, head.Hash);
-            var signature = signatures.Sign(kept.Statement) is { } signed ? Convert.ToBase64String(signed) : "none";
-            TheLogEndsAt(logger, kept, signature);
+            kept = kept with { Signature = signatures.Sign(kept.Statement) };
+            TheLogEndsAt(logger, kept, kept.Signature is { } signature ? Convert.ToBase64String(signature) : "none");
+            heads.Add(kept);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -47,6 +57,9 @@ internal sealed partial class AuditHeadLog(
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The audit log ends at {Head}, signature {Signature}.")]
     private static partial void TheLogEndsAt(ILogger logger, SavedHead head, string signature);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Entry {Number}, at which the audit log is said to end, is {How}: no head of it is written or signed. Press Verify, which names the first entry that is wrong.")]
+    private static partial void TheHeadIsNotSigned(ILogger logger, long number, AuditBreak how);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "Where the audit log ends could not be read.")]
     private static partial void TheHeadWasNotRead(ILogger logger, Exception exception);

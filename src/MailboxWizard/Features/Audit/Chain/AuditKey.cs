@@ -7,15 +7,18 @@ public sealed class AuditKey
 {
     public const int ShortestBytes = 32;
 
-    public static readonly AuditKey None = new(null);
+    public static readonly AuditKey None = new(null, 1);
 
     private readonly byte[]? _secret;
 
-    private AuditKey(byte[]? secret) => _secret = secret;
+    private AuditKey(byte[]? secret, long from) => (_secret, From) = (secret, from);
 
     public bool IsThere => _secret is not null;
 
-    public static AuditKey Of(byte[] secret) => new(secret);
+    /// <summary>The first entry that has to carry its MAC.</summary>
+    public long From { get; }
+
+    public static AuditKey Of(byte[] secret, long from = 1) => new(secret, from);
 
     /// <summary>HMAC-SHA-256 of an entry's hash; null without a key.</summary>
     internal byte[]? Mac(ReadOnlySpan<byte> hash) => _secret is null ? null : HMACSHA256.HashData(_secret, hash);

@@ -25,7 +25,7 @@ internal static class AuditKeySetting
             return (AuditKey.None, string.IsNullOrWhiteSpace(options.KeyFile) ? null : $"Audit:KeyFile: names an empty file; {Accepted}");
         var secret = new byte[text.Length];
         return Convert.TryFromBase64String(text.Trim(), secret, out var length) && length >= AuditKey.ShortestBytes
-            ? (AuditKey.Of(secret[..length]), null)
+            ? (AuditKey.Of(secret[..length], options.KeyedFrom), null)
             : (AuditKey.None, $"{setting}: is no key; {Accepted}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MailboxWizard.Storage;
 
 namespace MailboxWizard.Features.Audit.Chain;
@@ -10,7 +9,10 @@ internal sealed class AuditLinkCheck(byte[] before, long first, AuditKey key) : 
 {
     private readonly byte[] _before = [.. before];
     private readonly byte[] _hash = new byte[AuditHash.Size];
-    private readonly IncrementalHash? _mac = key.Begin();
+    private readonly AuditMacCheck _mac = new(key);
+
+    /// <summary>The hash of the entry before <see cref="Next"/>.</summary>
+    public ReadOnlySpan<byte> Before => _before;
 
     /// <summary>The number that comes next.</summary>
     public long Next { get; private set; } = first;
@@ -34,27 +36,17 @@ internal sealed class AuditLinkCheck(byte[] before, long first, AuditKey key) : 
         var content = tuple[..reader.Position];
         AuditHash.Digest(content, _hash);
         AuditHash.Link(_before, _hash, _hash);
-        if (!reader.Next(out _).SequenceEqual(_hash) || !Fits(reader.Next(out _)))
-        {
+        if (!reader.Next(out _).SequenceEqual(_hash))
             Break = AuditBreak.Changed;
+        else if (!_mac.Fits(Next, _hash, reader.Next(out _)))
+            Break = AuditBreak.NotKeyed;
+        if (Break is not null)
             return false;
-        }
 
         _hash.CopyTo(_before, 0);
         Next++;
         return true;
     }
 
-    public void Dispose() => _mac?.Dispose();
-
-    /// <summary>Without a key nothing can be said of it: an operator who takes the key away takes this away.</summary>
-    private bool Fits(ReadOnlySpan<byte> written)
-    {
-        if (_mac is null)
-            return true;
-        Span<byte> expected = stackalloc byte[AuditHash.Size];
-        _mac.AppendData(_hash);
-        _mac.GetHashAndReset(expected);
-        return CryptographicOperations.FixedTimeEquals(written, expected);
-    }
+    public void Dispose() => _mac.Dispose();
 }

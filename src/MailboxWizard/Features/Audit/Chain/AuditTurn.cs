@@ -32,6 +32,9 @@ internal abstract class AuditTurn(WizardDbContext context) : IAsyncDisposable
         }
     }
 
+    /// <exception cref="StorageUnusableException">The newest entry does not fit the key.</exception>
+    public Task DemandKeyAsync(AuditKey key, CancellationToken cancellationToken) => context.DemandKeyAsync(key, Head, cancellationToken);
+
     /// <summary>Durable when it returns.</summary>
     /// <param name="rows">In order, the first behind <see cref="Head"/>.</param>
     /// <param name="entries">Of which the rows were made: they carry the names.</param>

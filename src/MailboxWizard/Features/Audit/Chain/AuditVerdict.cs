@@ -11,7 +11,11 @@ public abstract record AuditVerdict
     /// <param name="First">1, or the number behind the newest checkpoint.</param>
     /// <param name="Last">0 when there is no entry yet.</param>
     /// <param name="Hash">Of the last one.</param>
-    public sealed record Whole(long First, long Last, string Hash) : AuditVerdict;
+    public sealed record Whole(long First, long Last, string Hash) : AuditVerdict
+    {
+        /// <summary>Up to here hashes alone were checked, since the settings name no key, or a later entry as the first with it; 0: all with the key.</summary>
+        public long NotKeyedUpTo { get; init; }
+    }
 
     /// <summary>The first entry at which it is not.</summary>
     public sealed record Broken(long Number, AuditBreak How) : AuditVerdict;
@@ -42,6 +46,9 @@ public enum AuditBreak
 
     /// <summary>The checkpoint in place of dropped months, of which this is the last entry, was not signed by a known certificate or does not fit.</summary>
     CheckpointNotSigned,
+
+    /// <summary>It hangs together with the one before it, but carries no MAC of the key: whoever wrote it did not have that.</summary>
+    NotKeyed,
 
     /// <summary>A kept head of this number carries a signature that no known certificate made.</summary>
     HeadNotSigned,

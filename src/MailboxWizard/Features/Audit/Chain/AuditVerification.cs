@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailboxWizard.Features.Audit.Chain;
 
-/// <summary>Checks the whole chain: every entry against the one before it, ranges side by side, and heads that were kept elsewhere.</summary>
+/// <summary>
+/// Checks the whole chain: every entry against the one before it, ranges side by side, and heads that were kept elsewhere. All
+/// of a verdict in one place, that its order can be read: hence longer than others.
+/// </summary>
 public sealed class AuditVerification(IDbContextFactory<WizardDbContext> database, AuditKey key, AuditSignatures signatures)
 {
     /// <summary>Entries that are walked in one go.</summary>
@@ -14,41 +17,56 @@ public sealed class AuditVerification(IDbContextFactory<WizardDbContext> databas
     /// <param name="kept">Heads from outside the database; without one, a tail that was cut off together with the head is not noticed.</param>
     /// <param name="progress">Told after each range.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
-    public async Task<AuditVerdict> VerifyAsync(
-        IReadOnlyList<SavedHead> kept, IProgress<AuditVerificationProgress>? progress, CancellationToken cancellationToken)
+    public Task<AuditVerdict> VerifyAsync(
+        IReadOnlyList<SavedHead> kept, IProgress<AuditVerificationProgress>? progress, CancellationToken cancellationToken) =>
+        JudgeAsync(async extent =>
+        {
+            if (Doubt(extent.Checkpoints) is { } doubt)
+                return doubt;
+            if (Below(extent, cancellationToken) is { } below)
+                return below;
+            if (await WalkAsync(extent, progress, cancellationToken) is { } found)
+                return found.How is AuditBreak.Changed ? found with { How = await ExplainAsync(found.Number, cancellationToken) } : found;
+            return EndOf(extent) ?? await MissesAsync(kept, extent, cancellationToken) ?? (AuditVerdict)Whole(extent);
+        }, cancellationToken);
+
+    /// <summary>Whether the log contains these heads; the chain itself is not walked.</summary>
+    internal Task<AuditVerdict> ContainsAsync(IReadOnlyList<SavedHead> kept, CancellationToken cancellationToken) =>
+        JudgeAsync(async extent => await MissesAsync(kept, extent, cancellationToken) ?? (AuditVerdict)Whole(extent), cancellationToken);
+
+    private async Task<AuditVerdict> JudgeAsync(Func<AuditExtent, Task<AuditVerdict>> judge, CancellationToken cancellationToken)
     {
         try
         {
-            var extent = await ReadExtentAsync(cancellationToken);
-            if (Doubt(extent.Checkpoints) is { } doubt)
-                return doubt;
-            if (await WalkAsync(extent, progress, cancellationToken) is { } found)
-                return found.How is AuditBreak.Changed
-                    ? new AuditVerdict.Broken(found.Number, await new AuditExplanation(database).OfAsync(found.Number, cancellationToken))
-                    : found;
-            return EndOf(extent) ?? await MissesAsync(kept, extent, cancellationToken)
-                ?? (AuditVerdict)new AuditVerdict.Whole(extent.First, extent.Last, AuditHash.Shown(extent.Head!.Hash));
+            while (true)
+            {
+                var extent = await ReadExtentAsync(cancellationToken);
+                var verdict = await judge(extent);
+                // What was dropped by its own way meanwhile is not missing: once more, of what is left.
+                if (verdict is not AuditVerdict.Broken broken || !(await ReadExtentAsync(cancellationToken)).HasDropped(broken.Number, extent))
+                    return verdict;
+            }
         }
-        catch (Exception unreadable) when (unreadable is DbException or InvalidOperationException or IOException or TimeoutException)
+        catch (Exception unreadable) when (unreadable is DbException or InvalidOperationException or IOException or TimeoutException
+            or FormatException or InvalidCastException or ArgumentException or OverflowException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return new AuditVerdict.NotRun(unreadable.Message);
         }
     }
 
-    /// <summary>What there is at one moment; entries that come later are not looked at.</summary>
-    private async Task<Extent> ReadExtentAsync(CancellationToken cancellationToken)
+    private async Task<AuditExtent> ReadExtentAsync(CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
-        var checkpoints = await context.Set<AuditCheckpoint>().AsNoTracking().OrderBy(checkpoint => checkpoint.LastNumber).ToListAsync(cancellationToken);
-        var head = await context.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == AuditHead.TheOne, cancellationToken);
-        var last = await context.Set<AuditRow>().MaxAsync(row => (long?)row.Number, cancellationToken);
-        var lastHash = await context.Set<AuditRow>().Where(row => row.Number == last).Select(row => row.Hash).FirstOrDefaultAsync(cancellationToken);
-        return new(checkpoints, head, last ?? checkpoints.LastOrDefault()?.LastNumber ?? 0) { LastHash = lastHash };
+        return await AuditExtent.ReadAsync(context, cancellationToken);
     }
 
-    private AuditVerdict.Broken? Doubt(List<AuditCheckpoint> checkpoints)
+    private AuditVerdict.Whole Whole(AuditExtent extent) => new(extent.First, extent.Last, AuditHash.Shown(extent.Head!.Hash))
+    {
+        NotKeyedUpTo = !key.IsThere ? extent.Last : key.From > extent.First ? Math.Min(key.From - 1, extent.Last) : 0,
+    };
+
+    private AuditVerdict.Broken? Doubt(IReadOnlyList<AuditCheckpoint> checkpoints)
     {
         var first = 1L;
         foreach (var checkpoint in checkpoints)
@@ -61,8 +79,27 @@ public sealed class AuditVerification(IDbContextFactory<WizardDbContext> databas
         return null;
     }
 
+    /// <summary>Before the first entry lies nothing, or what a dropping that broke off has left: that hangs together and leads to its checkpoint.</summary>
+    private AuditVerdict.Broken? Below(AuditExtent extent, CancellationToken cancellationToken)
+    {
+        if (extent.Lowest >= extent.First)
+            return null;
+        var (from, before) = (extent.Lowest, extent.EndedAt(extent.Lowest - 1));
+        if (from < 1)
+            return new(from, AuditBreak.Added);
+        using var context = database.CreateDbContext();
+        // What stood before it has gone: from its own hash on.
+        if (before is null)
+            before = HashAt(context, from++, out _, cancellationToken);
+        if (before is null)
+            return new(extent.Lowest, AuditBreak.Added);
+        using var check = new AuditLinkCheck(before, from, key);
+        context.ReadTuples(AuditRow.Table, AuditRow.Columns, from, extent.First - 1, check.Visit, cancellationToken);
+        return check.Break is null && check.Next == extent.First && check.Before.SequenceEqual(extent.Before) ? null : new(extent.Lowest, AuditBreak.Added);
+    }
+
     /// <summary>Null when all rows fit; else the first that does not.</summary>
-    private async Task<AuditVerdict.Broken?> WalkAsync(Extent extent, IProgress<AuditVerificationProgress>? progress, CancellationToken cancellationToken)
+    private async Task<AuditVerdict.Broken?> WalkAsync(AuditExtent extent, IProgress<AuditVerificationProgress>? progress, CancellationToken cancellationToken)
     {
         var gate = new Lock();
         var (next, done, total) = (extent.First, 0L, extent.Last - extent.First + 1);
@@ -98,47 +135,64 @@ public sealed class AuditVerification(IDbContextFactory<WizardDbContext> databas
         }
     }
 
-    private AuditVerdict.Broken? Walk(Extent extent, long from, long to, CancellationToken cancellationToken)
+    private AuditVerdict.Broken? Walk(AuditExtent extent, long from, long to, CancellationToken cancellationToken)
     {
         using var context = database.CreateDbContext();
-        var before = from == extent.First ? extent.Before : null;
-        if (before is null)
-        {
-            var found = 0;
-            context.ReadTuples(AuditRow.Table, [new(nameof(AuditRow.Hash), TupleKind.Bytes)], from - 1, from - 1, tuple =>
-            {
-                before = new TupleReader(tuple).Bytes();
-                return ++found < 2;
-            }, cancellationToken);
-            // The range before this one will say so.
-            if (found != 1 || before is not { Length: AuditHash.Size })
-                return null;
-        }
-
-        using var check = new AuditLinkCheck(before!, from, key);
+        // The range before this one says so too, unless it was looked at before it went.
+        AuditBreak otherwise = default;
+        if ((from == extent.First ? extent.Before : HashAt(context, from - 1, out otherwise, cancellationToken)) is not { } before)
+            return new(from - 1, otherwise);
+        using var check = new AuditLinkCheck(before, from, key);
         context.ReadTuples(AuditRow.Table, AuditRow.Columns, from, to, check.Visit, cancellationToken);
         return check.Break is { } how ? new(check.Next, how) : check.Next <= to ? new(check.Next, AuditBreak.Missing) : null;
     }
 
-    /// <summary>The chain fits up to its last entry: is that where it ended?</summary>
-    private static AuditVerdict.Broken? EndOf(Extent extent)
+    /// <summary>Null unless there is one entry of this number, with a hash; what is wrong otherwise.</summary>
+    private static byte[]? HashAt(WizardDbContext context, long number, out AuditBreak otherwise, CancellationToken cancellationToken)
     {
-        if (extent.Head is not { } head || extent.Last < head.Number)
-            return new(extent.Last + 1, AuditBreak.CutOff);
-        if (extent.Last > head.Number)
-            return new(head.Number + 1, AuditBreak.Added);
-        return extent.LastHash is { } last && !last.AsSpan().SequenceEqual(head.Hash) ? new(head.Number, AuditBreak.Changed) : null;
+        byte[]? hash = null;
+        var found = 0;
+        context.ReadTuples(AuditRow.Table, [new(nameof(AuditRow.Hash), TupleKind.Bytes)], number, number, tuple =>
+        {
+            hash = new TupleReader(tuple).Bytes();
+            return ++found < 2;
+        }, cancellationToken);
+        otherwise = found switch { 0 => AuditBreak.Missing, 1 => AuditBreak.Changed, _ => AuditBreak.Duplicated };
+        return found == 1 && hash is { Length: AuditHash.Size } ? hash : null;
     }
 
-    private async Task<AuditVerdict?> MissesAsync(IReadOnlyList<SavedHead> kept, Extent extent, CancellationToken cancellationToken)
+    private async Task<AuditBreak> ExplainAsync(long number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new AuditExplanation(database).OfAsync(number, cancellationToken);
+        }
+        catch (Exception unreadable) when (unreadable is not OperationCanceledException)
+        {
+            // That it is broken is certain; what cannot even be read as an entry comes from no other place.
+            return AuditBreak.Changed;
+        }
+    }
+
+    /// <summary>The chain fits up to its last entry: is that where it ended?</summary>
+    private static AuditVerdict.Broken? EndOf(AuditExtent extent)
+    {
+        if (extent.Head is not { Number: { } number } head || extent.Last < number)
+            return new(extent.Last + 1, AuditBreak.CutOff);
+        if (extent.Last > number)
+            return new(number + 1, AuditBreak.Added);
+        return extent.LastHash is { } last && !last.AsSpan().SequenceEqual(head.Hash) ? new(number, AuditBreak.Changed) : null;
+    }
+
+    private async Task<AuditVerdict.Broken?> MissesAsync(IReadOnlyList<SavedHead> kept, AuditExtent extent, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         foreach (var head in kept.OrderBy(head => head.Number))
         {
             if (head.Signature is not null && signatures.IsSigned(head.Statement, head.Signature) is false)
-                return new AuditVerdict.Broken(head.Number ?? 0, AuditBreak.HeadNotSigned);
+                return new(head.Number ?? 0, AuditBreak.HeadNotSigned);
             if (head.Number > extent.Last)
-                return new AuditVerdict.Broken(extent.Last + 1, AuditBreak.CutOff);
+                return new(extent.Last + 1, AuditBreak.CutOff);
             // An empty log's head, or one whose months were dropped behind a checkpoint that was checked above.
             if (head.Number == 0 || head.Number < extent.First - 1)
                 continue;
@@ -146,20 +200,9 @@ public sealed class AuditVerification(IDbContextFactory<WizardDbContext> databas
                 continue;
             if (await context.Set<AuditRow>().AnyAsync(row => (head.Number == null || row.Number == head.Number) && row.Hash == head.Hash, cancellationToken))
                 continue;
-            return head.Number is { } number
-                ? new AuditVerdict.Broken(number, AuditBreak.Changed) : new AuditVerdict.Broken(extent.Last + 1, AuditBreak.CutOff);
+            return head.Number is { } number ? new(number, AuditBreak.Changed) : new(extent.Last + 1, AuditBreak.CutOff);
         }
 
         return null;
-    }
-
-    private sealed record Extent(List<AuditCheckpoint> Checkpoints, AuditHead? Head, long Last)
-    {
-        public long First => (Checkpoints.LastOrDefault()?.LastNumber ?? 0) + 1;
-
-        /// <summary>The hash before the first.</summary>
-        public byte[] Before => Checkpoints.LastOrDefault()?.LastHash ?? AuditHash.Beginning.ToArray();
-
-        public byte[]? LastHash { get; init; }
     }
 }

@@ -42,11 +42,15 @@ internal sealed class VerifyAuditCommand(AuditVerification verification, Databas
     {
         AuditVerdict.Whole { Last: 0 } => "Whole: there is no entry yet.",
         AuditVerdict.Whole whole => FormattableString.Invariant(
-            $"Whole: entries {whole.First} to {whole.Last}, head {whole.Last}:{whole.Hash}{(kept > 0 ? FormattableString.Invariant($", {kept} kept heads contained") : "")}."),
+            $"Whole: entries {whole.First} to {whole.Last}, head {whole.Last}:{whole.Hash}{(kept > 0 ? FormattableString.Invariant($", {kept} kept heads contained") : "")}{Keyed(whole)}."),
         AuditVerdict.Broken broken => FormattableString.Invariant($"Broken at entry {broken.Number}: {How(broken.How)}."),
         AuditVerdict.NotRun unread => $"Could not run: {unread.Reason}",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "Unknown verdict."),
     };
+
+    /// <summary>Nothing where the key proves all of it.</summary>
+    private static string Keyed(AuditVerdict.Whole whole) => whole.NotKeyedUpTo == 0 ? ""
+        : whole.NotKeyedUpTo == whole.Last ? ", by hashes alone, without a key" : FormattableString.Invariant($", up to entry {whole.NotKeyedUpTo} by hashes alone, without the key");
 
     private static string How(AuditBreak how) => how switch
     {
@@ -57,6 +61,7 @@ internal sealed class VerifyAuditCommand(AuditVerification verification, Databas
         AuditBreak.CutOff => "cut off",
         AuditBreak.Added => "added by somebody else",
         AuditBreak.CheckpointNotSigned => "the checkpoint that ends here is not signed by a known certificate, or does not fit the one before it",
+        AuditBreak.NotKeyed => "it carries no MAC of Audit:Key; either somebody without the key wrote it, or this is not the key that the nodes have",
         AuditBreak.HeadNotSigned => "the kept head is not signed by a known certificate",
         _ => throw new ArgumentOutOfRangeException(nameof(how), how, "Unknown break."),
     };

@@ -9,7 +9,8 @@ namespace MailboxWizard.Features.Audit.Export;
 
 /// <summary>Writes one export into an answer: an entry before the first byte, one after the last.</summary>
 internal sealed partial class AuditExporter(
-    AuditStream stream, AuditLog log, AuditReader reader, IDbContextFactory<WizardDbContext> database, AuditSignatures signatures, ILogger<AuditExporter> logger)
+    AuditStream stream, AuditLog log, AuditReader reader, IDbContextFactory<WizardDbContext> database, AuditSignatures signatures, AuditKey key,
+    ILogger<AuditExporter> logger)
 {
     public async Task AnswerAsync(AuditExport export, AuditQuery query, Person person, HttpContext http)
     {
@@ -86,7 +87,7 @@ internal sealed partial class AuditExporter(
     {
         AuditExportFormat.Csv => new CsvExport(),
         AuditExportFormat.JsonLines => new JsonLinesExport(),
-        AuditExportFormat.Bundle => new BundleExport(database, signatures),
+        AuditExportFormat.Bundle => new BundleExport(database, signatures, key),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format."),
     };
 

@@ -23,7 +23,7 @@ internal sealed class AuditStream(IDbContextFactory<WizardDbContext> database)
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
         await using var interruption = cancellationToken.Register(context.InterruptQuery);
-        var first = await context.Set<AuditRow>().MinAsync(row => (long?)row.Number, cancellationToken) ?? last + 1;
+        var first = await context.DroppedAsync(cancellationToken) + 1;
         var matching = (await context.MatchingAsync(query, person, cancellationToken)).MatchingText(query.Text);
         for (var from = first; from <= last; from += Stretch)
         {

@@ -13,7 +13,7 @@ namespace MailboxWizard.Features.Audit.Export;
 /// A zip that a third party can verify without this product: entries in canonical form, the digests of what was left out
 /// between them, head, checkpoint and signatures, and the script that checks it.
 /// </summary>
-internal sealed class BundleExport(IDbContextFactory<WizardDbContext> database, AuditSignatures signatures) : AuditExportWriter
+internal sealed class BundleExport(IDbContextFactory<WizardDbContext> database, AuditSignatures signatures, AuditKey key) : AuditExportWriter
 {
     /// <summary>Numbers that are walked in one go, and at most kept in memory.</summary>
     private const int Stretch = 5_000;
@@ -28,7 +28,7 @@ internal sealed class BundleExport(IDbContextFactory<WizardDbContext> database, 
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var checkpoint = await context.Set<AuditCheckpoint>().AsNoTracking().OrderByDescending(row => row.LastNumber).FirstOrDefaultAsync(cancellationToken);
-        var walk = new BundleWalk(checkpoint?.LastHash ?? AuditHash.Beginning.ToArray(), (checkpoint?.LastNumber ?? 0) + 1);
+        using var walk = new BundleWalk(checkpoint?.LastHash ?? AuditHash.Beginning.ToArray(), (checkpoint?.LastNumber ?? 0) + 1, key);
         var before = Convert.ToHexStringLower(walk.Before);
         await using var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
         string entries;

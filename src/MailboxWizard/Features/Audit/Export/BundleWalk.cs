@@ -10,7 +10,8 @@ namespace MailboxWizard.Features.Audit.Export;
 /// <summary>Walks along the chain, entry by entry: what is shown becomes a line, of what is not the digest stays.</summary>
 /// <param name="before">The hash before the first entry.</param>
 /// <param name="first">The number of the first entry.</param>
-internal sealed class BundleWalk(byte[] before, long first)
+/// <param name="key">Whose MAC the entries must carry.</param>
+internal sealed class BundleWalk(byte[] before, long first, AuditKey key) : IDisposable
 {
     /// <summary>Digests in one line.</summary>
     private const int MostTogether = 512;
@@ -20,6 +21,7 @@ internal sealed class BundleWalk(byte[] before, long first)
 
     private readonly byte[] _before = [.. before];
     private readonly byte[] _leftOut = new byte[MostTogether * AuditHash.Size];
+    private readonly AuditMacCheck _mac = new(key);
     private int _waiting;
 
     public long First { get; } = first;
@@ -46,7 +48,7 @@ internal sealed class BundleWalk(byte[] before, long first)
         AuditHash.Digest(tuple[..reader.Position], digest);
         AuditHash.Link(_before, digest, _before);
         // Nothing is signed that would not verify.
-        if (!reader.Next(out _).SequenceEqual(_before))
+        if (!reader.Next(out _).SequenceEqual(_before) || !_mac.Fits(Next, _before, reader.Next(out _)))
             throw new AuditNotWholeException(Next);
         if (shown.TryGetValue(Next, out var entry))
         {
@@ -65,6 +67,8 @@ internal sealed class BundleWalk(byte[] before, long first)
             End(output);
         return true;
     }
+
+    public void Dispose() => _mac.Dispose();
 
     /// <summary>Writes the digests that wait.</summary>
     public void End(IBufferWriter<byte> output)

@@ -97,7 +97,7 @@ namespace MailboxWizard.Storage.Migrations.Sqlite
 
                     b.ToTable((string)null);
 
-                    b.ToView("AuditEntriesNamed", (string)null);
+                    b.ToSqlQuery("SELECT\n    e.\"Number\", e.\"At\", e.\"TenantId\", COALESCE(t.\"Name\", '') AS \"TenantName\",\n    e.\"ActorId\", e.\"ActorTenantId\",\n    CASE WHEN e.\"ActorId\" IS NULL THEN 'MailboxWizard' ELSE COALESCE(a.\"Name\", '') END AS \"ActorName\", a.\"Address\" AS \"ActorAddress\",\n    e.\"ClientAddress\", e.\"Action\",\n    CASE WHEN e.\"SubjectId\" IS NULL THEN e.\"Subject\" ELSE COALESCE(s.\"Address\", s.\"Name\", '') END AS \"Subject\",\n    e.\"Subject\" AS \"StoredSubject\", e.\"SubjectId\", e.\"Outcome\", e.\"Run\", e.\"Step\", e.\"Handoff\", e.\"Request\", e.\"Status\",\n    e.\"RequestId\", e.\"ClientRequestId\", e.\"DurationMilliseconds\", e.\"Detail\"\nFROM \"AuditEntries\" e\n    LEFT JOIN \"AuditTenants\" t ON t.\"Id\" = e.\"TenantId\"\n    LEFT JOIN \"AuditPeople\" a ON a.\"Id\" = e.\"ActorId\"\n    LEFT JOIN \"AuditPeople\" s ON s.\"Id\" = e.\"SubjectId\"");
                 });
 
             modelBuilder.Entity("MailboxWizard.Features.Audit.Chain.AuditHead", b =>

@@ -29,7 +29,7 @@ public sealed class AuditAtWorkTests
         await using var context = database.CreateDbContext();
         var first = await context.Set<AuditEntry>().SingleAsync(entry => entry.Number == 1, Cancelled);
         Assert.Equal((AuditAction.SettingsAtStart, AuditOutcome.Started), (first.Action, first.Outcome));
-        Assert.Matches("^SHA-256 [0-9a-f]{64} of [0-9]+ settings$", first.Detail!);
+        Assert.Matches("^SHA-256 [0-9a-f]{64} of [0-9]+ settings: .*Audit:HeadInterval=00:15:00; .*Audit:SigningCertificatePassword is set; ", first.Detail!);
         var head = await context.Set<AuditHead>().SingleAsync(Cancelled);
         var line = Assert.Single(log.Lines, line => line.Contains("The audit log ends at", StringComparison.Ordinal));
         var kept = SavedHead.Read(line);
@@ -39,6 +39,51 @@ public sealed class AuditAtWorkTests
         Assert.True(signatures.IsSigned(signed.Statement, signed.Signature));
         Assert.IsType<AuditVerdict.Whole>(await new AuditVerification(database, AuditKey.None, signatures).VerifyAsync(kept, null, Cancelled));
     }
+
+    [Fact]
+    public async Task No_head_is_signed_at_an_entry_that_somebody_without_the_key_has_written()
+    {
+        await using var database = await TestDatabase.MakeAsync(StorageProvider.Sqlite);
+        var settings = database.Settings;
+        settings["Audit:Key"] = Convert.ToBase64String(new byte[32]);
+        WrittenLog log;
+        List<(AuditAlarm, string)> raised = [];
+        await using (var app = await WizardApplication.StartAsync(settings: settings))
+        {
+            log = app.Log;
+            app.Services.GetRequiredService<AuditAlarms>().Listen((alarm, sentence) => raised.Add((alarm, sentence)));
+            await using var turn = await AuditTurn.TakeAsync(database, Cancelled);
+            AuditEntry[] entries = [ChainBench.Entry("forged")];
+            await turn.WriteAsync(AuditAppender.Chain(turn.Head, entries, DateTimeOffset.UtcNow, AuditKey.Of([.. Enumerable.Repeat((byte)1, 32)])), entries, Cancelled);
+        }
+
+        Assert.DoesNotContain(log.Lines, line => line.Contains("The audit log ends at", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith($"Error {typeof(AuditHeadLog).FullName} 3 Entry 2, at which the audit log is said to end, is NotKeyed:", StringComparison.Ordinal));
+        Assert.Equal([(AuditAlarm.NotWhole, "The audit log is not whole: entry 2, at which it is said to end, is NotKeyed.")], raised.Where(one => one.Item1 is AuditAlarm.NotWhole));
+    }
+
+    [Theory]
+    [InlineData("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=", "Audit:Key: does not fit the audit log, whose newest entry, 1, was written without it. Nothing was appended.")]
+    [InlineData("", "Audit:Key: is missing, and the newest entry of the audit log, 1, was written with one. Nothing was appended.")]
+    public async Task A_node_with_another_key_or_none_does_not_start_on_a_log_that_has_one(string key, string said)
+    {
+        await using var database = await TestDatabase.MakeAsync(StorageProvider.Sqlite);
+        var settings = database.Settings;
+        settings["Audit:Key"] = Convert.ToBase64String(new byte[32]);
+        await (await WizardApplication.StartAsync(settings: settings)).DisposeAsync();
+
+        settings["Audit:Key"] = key;
+        var refused = await Assert.ThrowsAsync<StorageUnusableException>(() => WizardApplication.StartAsync(settings: settings));
+
+        Assert.StartsWith(said, refused.Message, StringComparison.Ordinal);
+        await using (var context = database.CreateDbContext())
+            Assert.Equal(1, await context.Set<AuditRow>().CountAsync(Cancelled));
+        (settings["Audit:Key"], settings["Audit:KeyedFrom"]) = ("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=", "2");
+        await (await WizardApplication.StartAsync(settings: settings)).DisposeAsync();
+    }
+
+    [Fact]
+    public void On_PostgreSql_too_there_is_an_alarm_without_a_setting() => Assert.InRange(new AuditOptions().DatabaseSizeAlarmMegabytes, 1, 8192);
 
     [Fact]
     public async Task A_disk_with_less_room_than_the_setting_says_is_an_alarm()

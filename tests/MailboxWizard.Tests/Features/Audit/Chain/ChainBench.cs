@@ -16,7 +16,12 @@ public abstract class ChainBench(StorageProvider provider) : DatabaseTests(provi
 {
     internal static readonly ObjectId Ada = new(new("dddddddd-0000-4000-8000-000000000004"));
 
-    internal static readonly AuditKey Key = AuditKey.Of(RandomNumberGenerator.GetBytes(32));
+    private static readonly byte[] s_secret = RandomNumberGenerator.GetBytes(32);
+
+    internal static readonly AuditKey Key = AuditKey.Of(s_secret);
+
+    /// <summary>The key's own bytes, from another entry on.</summary>
+    internal static AuditKey KeyFrom(long number) => AuditKey.Of(s_secret, number);
 
     internal AuditLog NewLog(AuditKey? key = null) => new(Database, Clock, key ?? Key);
 
@@ -58,6 +63,16 @@ public abstract class ChainBench(StorageProvider provider) : DatabaseTests(provi
         await Task.WhenAll(Enumerable.Range(1, entries).Select(number => log.AppendAsync(Entry($"entry {number}"), Cancelled)));
     }
 
+    /// <summary>One more entry, hashes and all, by somebody who has the database and not the key, and does not ask the product.</summary>
+    internal async Task ForgeAsync(AuditKey key)
+    {
+        await using var turn = await AuditTurn.TakeAsync(Database, Cancelled);
+        AuditEntry[] entries = [Entry("forged")];
+        await turn.WriteAsync(AuditAppender.Chain(turn.Head, entries, Clock.Now, key), entries, Cancelled);
+    }
+
+    internal Task<AuditVerdict> VerifyAsync(AuditKey key) => new AuditVerification(Database, key, Signatures).VerifyAsync([], null, Cancelled);
+
     internal Task<AuditVerdict> VerifyAsync(params SavedHead[] kept) => Verification.VerifyAsync(kept, progress: null, Cancelled);
 
     internal async Task<SavedHead> HeadAsync()
@@ -72,7 +87,7 @@ public abstract class ChainBench(StorageProvider provider) : DatabaseTests(provi
     {
         await using var context = Database.CreateDbContext();
         string[] before = Provider is StorageProvider.Sqlite
-            ? ["DROP TRIGGER IF EXISTS \"AuditEntries_refuse_update\"", "DROP TRIGGER IF EXISTS \"AuditEntries_refuse_delete\"", "DROP TRIGGER IF EXISTS \"AuditEntries_refuse_replace\""]
+            ? ["DROP TRIGGER IF EXISTS \"AuditEntries_refuse_update\"", "DROP TRIGGER IF EXISTS \"AuditEntries_refuse_delete\"", "DROP TRIGGER IF EXISTS \"AuditEntries_refuse_replace\"", "DROP TRIGGER IF EXISTS \"AuditEntries_refuse_below\""]
             : ["ALTER TABLE \"AuditEntries\" DISABLE TRIGGER USER"];
         foreach (var statement in before.Concat(statements))
         {

@@ -3,6 +3,7 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.Audit.Retention;
 using MailboxWizard.Storage;
+using MailboxWizard.Tests.Features.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -164,11 +165,78 @@ public abstract class RetentionTests(StorageProvider provider) : ChainBench(prov
         Assert.Equal(21, await after.Set<AuditRow>().MinAsync(row => row.Number, Cancelled));
     }
 
+    [Fact]
+    public async Task Months_that_are_dropped_while_a_verification_runs_are_not_called_missing()
+    {
+        await FillMonthsAsync(5);
+        Options.RetentionMonths = 2;
+        using var log = NewLog();
+        var retention = NewRetention(log);
+        var isDropped = false;
+        var meanwhile = new Meanwhile(() =>
+        {
+            if (!isDropped)
+                isDropped = Task.Run(() => retention.DropAsync(progress: null, Cancelled)).GetAwaiter().GetResult() is not null;
+        });
+
+        // In ranges so small that most are read behind the first report.
+        var verdict = await new AuditVerification(Database, Key, Signatures) { RangeSize = 1 }.VerifyAsync([await HeadAsync()], meanwhile, Cancelled);
+
+        Assert.True(isDropped);
+        Assert.Equal((21L, 52L), verdict is AuditVerdict.Whole whole ? (whole.First, whole.Last) : default);
+    }
+
+    [Fact]
+    public async Task What_lies_before_a_checkpoint_is_refused_found_and_not_shown_unless_a_dropping_that_broke_off_left_it()
+    {
+        await FillMonthsAsync(5);
+        Options.RetentionMonths = 2;
+        using var log = NewLog();
+        await using (var context = Database.CreateDbContext())
+        {
+            var last = await context.Set<AuditRow>().SingleAsync(row => row.Number == 20, Cancelled);
+            var signed = new AuditCheckpoint { Month = 202612, FirstNumber = 1, LastNumber = 20, LastHash = last.Hash, At = Clock.Now };
+            context.Add(new AuditCheckpoint { Month = 202612, FirstNumber = 1, LastNumber = 20, LastHash = last.Hash, At = Clock.Now, Signature = Signatures.Sign(signed.Statement) });
+            await context.SaveChangesAsync(Cancelled);
+        }
+
+        await TamperAsync("DELETE FROM \"AuditEntries\" WHERE \"Number\" <= 7");
+        Assert.Equal(21, Assert.IsType<AuditVerdict.Whole>(await VerifyAsync()).First);
+        await TamperAsync("UPDATE \"AuditEntries\" SET \"Status\" = 403 WHERE \"Number\" = 15");
+        Assert.Equal(new AuditVerdict.Broken(8, AuditBreak.Added), await VerifyAsync());
+        await TamperAsync("DELETE FROM \"AuditEntries\" WHERE \"Number\" <= 20", "UPDATE \"AuditEntries\" SET \"Number\" = 5 WHERE \"Number\" = 50");
+        Assert.Equal(new AuditVerdict.Broken(5, AuditBreak.Added), await VerifyAsync());
+        Assert.Equal(
+            Enumerable.Range(21, 29).Reverse().Select(number => (long)number),
+            (await new AuditReader(Database).ReadAsync(new(), TestPeople.Support, Cancelled)).Entries.Select(entry => entry.Number));
+    }
+
+    [Fact]
+    public async Task The_database_refuses_an_entry_before_a_checkpoint()
+    {
+        await FillMonthsAsync(5);
+        Options.RetentionMonths = 2;
+        using var log = NewLog();
+        await NewRetention(log).DropAsync(progress: null, Cancelled);
+        await using var context = Database.CreateDbContext();
+        var row = await context.Set<AuditRow>().AsNoTracking().SingleAsync(entry => entry.Number == 52, Cancelled);
+
+        context.Add(new AuditRow { Number = 7, At = row.At, Salt = row.Salt, TenantId = row.TenantId, Action = row.Action, Subject = row.Subject, Outcome = row.Outcome, Hash = row.Hash, Mac = row.Mac });
+
+        var refused = await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync(Cancelled));
+        Assert.Contains("The audit log is append-only.", refused.InnerException!.Message, StringComparison.Ordinal);
+    }
+
     private Task<AuditVerdict> VerifyAsync(AuditOptions options) =>
         new AuditVerification(Database, Key, new(Microsoft.Extensions.Options.Options.Create(options))).VerifyAsync([], null, Cancelled);
 
     private string Checkpoint(int month, long first, long last) => FormattableString.Invariant(
         $"INSERT INTO \"AuditCheckpoints\" (\"Month\", \"FirstNumber\", \"LastNumber\", \"LastHash\", \"At\") VALUES ({month}, {first}, {last}, (SELECT \"Hash\" FROM \"AuditEntries\" WHERE \"Number\" = {last}), {Clock.Now.UtcTicks})");
+
+    private sealed class Meanwhile(Action act) : IProgress<AuditVerificationProgress>
+    {
+        public void Report(AuditVerificationProgress value) => act();
+    }
 
     private async Task FillMonthsAsync(int months)
     {

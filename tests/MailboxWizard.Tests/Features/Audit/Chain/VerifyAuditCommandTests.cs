@@ -31,7 +31,7 @@ public abstract class VerifyAuditCommandTests(StorageProvider provider) : ChainB
         Assert.Equal(2, (await RunAsync("verify-everything")).Code);
         await TamperAsync("UPDATE \"AuditEntries\" SET \"Status\" = 500 WHERE \"Number\" = 17");
         Assert.Equal((1, "Broken at entry 17: changed."), await RunAsync("verify-audit"));
-        await TamperAsync("DROP VIEW \"AuditEntriesNamed\"", "DROP TABLE \"AuditEntries\"");
+        await TamperAsync("DROP TABLE \"AuditEntries\"");
         Assert.Equal(2, (await RunAsync("verify-audit")).Code);
     }
 
