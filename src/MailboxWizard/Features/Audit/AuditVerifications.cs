@@ -10,7 +10,7 @@ namespace MailboxWizard.Features.Audit;
 /// </summary>
 public sealed partial class AuditVerifications(AuditVerification verification, AuditLog log, AuditAlarms alarms, TimeProvider time, ILogger<AuditVerifications> logger) : IDisposable
 {
-    /// <summary>Every tenant's administrator may ask; the answer stands for this long, so that asking costs nothing.</summary>
+    /// <summary>Every tenant's administrator may ask; the answer stands for this long, so that asking costs nothing. To cancel is an answer too: each press is an entry.</summary>
     internal static readonly TimeSpan Standing = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
@@ -18,6 +18,7 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
     private readonly ConcurrentDictionary<LatestOnly<AuditVerificationState>, bool> _subscribers = [];
     private readonly Lock _gate = new();
     private CancellationTokenSource? _cancelling;
+    private bool _isStopping;
 
     /// <summary>Null when nobody has asked since the start.</summary>
     public AuditVerificationState? State { get; private set; }
@@ -32,10 +33,13 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
     public void Dispose()
     {
         lock (_gate)
+        {
+            _isStopping = true;
             _cancelling?.Cancel();
+        }
     }
 
-    /// <summary>Begins, unless one is under way or, for who is not staff, a verdict still stands; the outcome comes to subscribers.</summary>
+    /// <summary>Begins, unless one is under way or, for who is not staff, the last answer still stands; the outcome comes to subscribers.</summary>
     public async Task StartAsync(Person person, CancellationToken cancellationToken)
     {
         if (!person.IsStaff && !person.IsAdministrator)
@@ -44,7 +48,7 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
         lock (_gate)
         {
             if (_cancelling is not null
-                || (!person.IsStaff && State is { Verdict: not null, EndedAt: { } ended } && time.GetUtcNow() - ended < Standing))
+                || (!person.IsStaff && State is { EndedAt: { } ended } && time.GetUtcNow() - ended < Standing))
                 return;
             cancelling = _cancelling = new();
         }
@@ -115,6 +119,8 @@ public sealed partial class AuditVerifications(AuditVerification verification, A
         catch (OperationCanceledException) when (cancelling.IsCancellationRequested)
         {
             // The verdict stays away, which the page says.
+            if (!_isStopping)
+                await log.AppendAsync(about with { Outcome = AuditOutcome.Failed, Detail = "cancelled" }, CancellationToken.None);
         }
         catch (Exception exception)
         {
