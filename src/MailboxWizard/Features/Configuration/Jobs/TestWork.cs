@@ -18,7 +18,7 @@ internal sealed partial class TestWork(
     {
         try
         {
-            await audit.AppendAsync(TestEntries.Of(handoff, person, AuditOutcome.Started) with { Detail = wish.MailboxToStayShut is { } shut ? $"{shut} ought to stay shut" : null }, cancellationToken);
+            await audit.AppendAsync(TestEntries.Of(handoff, person, AuditOutcome.Started) with { Detail = StaysShut(wish) }, cancellationToken);
         }
         catch
         {
@@ -125,6 +125,10 @@ internal sealed partial class TestWork(
 
     private static bool IsSame(Handoff now, Handoff before) => now.Route == before.Route
         && now.Mailboxes.Select(mailbox => (mailbox.Address, mailbox.InputFolder)).SequenceEqual(before.Mailboxes.Select(mailbox => (mailbox.Address, mailbox.InputFolder)));
+
+    /// <summary>Only its domain: whoever's mailbox it is did not choose to stand in a log that nothing is taken out of.</summary>
+    private static string? StaysShut(TestWish wish) =>
+        wish.MailboxToStayShut is { } shut ? $"A mailbox of {shut[(shut.LastIndexOf('@') + 1)..]} ought to stay shut" : null;
 
     private static TestSubject Subject(Handoff handoff, string secret, TestWish wish) => new()
     {
