@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MailboxWizard.EndToEndTests.Pages;
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -23,6 +24,50 @@ public sealed class AuditTests(Browser browser)
         await browser.VisitAsync(story.Address, "audit-link", visitor => FollowAsync(visitor, link));
         await browser.VisitAsync(story.Address, "audit-keyboard", KeyboardAsync);
     }
+
+    [Fact]
+    public async Task Of_more_tenants_than_a_list_holds_one_is_found_by_its_beginning_and_a_page_that_is_refused_without_a_request_is_written()
+    {
+        await using var story = await DemoStory.StartAsync("calm");
+        await Task.WhenAll(Enumerable.Range(0, AuditChoices.Most).Select(number => AppendAsync(story, $"Firm {number:000}")));
+        await AppendAsync(story, "Zebra & Sons");
+
+        await browser.VisitAsync(story.Address, "audit-lists", async sam =>
+        {
+            var (page, audit) = (sam.Page, new AuditPages(sam.Page));
+            await page.GotoAsync("/audit");
+            await new MicrosoftPages(page).SignInAsync("sam@spectrum.example", page.Locator("main[data-interactive] h1"));
+            await page.GetByRole(AriaRole.Searchbox, new() { Name = "Tenant begins with" }).FillAsync("zeb");
+            await page.Keyboard.PressAsync("Enter");
+            await page.GetByRole(AriaRole.Combobox, new() { Name = "Tenant" }).SelectOptionAsync(new SelectOptionValue { Label = "Zebra & Sons" });
+            await Expect(page).ToHaveURLAsync(new Regex(@"/audit\?tenant=[0-9a-f-]{36}$"));
+            await Expect(audit.Rows).ToHaveCountAsync(1);
+            await LookAsync(sam, new Uri(page.Url).PathAndQuery);
+            await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Tenant" }).Locator("option:checked")).ToHaveTextAsync("Zebra & Sons");
+        });
+        await browser.VisitAsync(story.Address, "audit-refused", async olga =>
+        {
+            await olga.Page.GotoAsync("/sign-in?returnUrl=/permissions");
+            await new MicrosoftPages(olga.Page).SignInAsync("olga@contoso.com", olga.Page.Locator("main[data-interactive] h1"));
+            await olga.Page.EvaluateAsync("() => Blazor.navigateTo('/audit?q=a')");
+            await Expect(olga.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in as someone else" })).ToBeVisibleAsync();
+        });
+
+        var reader = story.Host.Wizard.Services.GetRequiredService<AuditReader>();
+        var refused = (await reader.ReadAsync(new() { Action = AuditAction.Access }, Reader(), TestContext.Current.CancellationToken)).Entries;
+        Assert.Equal([("Olga Ordinary", AuditOutcome.Refused, "/audit")], refused.Select(entry => (entry.ActorName, entry.Outcome, entry.Subject)));
+        Assert.All(refused, entry => Assert.NotNull(entry.ClientAddress));
+    }
+
+    private static Person Reader() => new()
+    {
+        TenantId = new(Guid.NewGuid()),
+        ObjectId = new(Guid.NewGuid()),
+        TenantName = "",
+        Name = "",
+        UserName = "",
+        IsSupport = true,
+    };
 
     private static async Task<int> RunAsync(Visitor ada)
     {
@@ -151,11 +196,11 @@ public sealed class AuditTests(Browser browser)
         await Expect(audit.Head).ToBeHiddenAsync();
     }
 
-    private static async Task AppendAsync(DemoStory story) => await story.Host.Wizard.Services.GetRequiredService<AuditLog>().AppendAsync(
+    private static async Task AppendAsync(DemoStory story, string tenant = "Fabrikam") => await story.Host.Wizard.Services.GetRequiredService<AuditLog>().AppendAsync(
         new()
         {
             TenantId = new(Guid.NewGuid()),
-            TenantName = "Fabrikam",
+            TenantName = tenant,
             ActorName = "Frank",
             Action = AuditAction.Test,
             Subject = "=live()",

@@ -62,11 +62,11 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
     public async Task<MessageSighting?> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken) =>
         (await AskAsync(target, EwsEnvelopes.OneMessage(folderId), cancellationToken)).Messages() is [var message, ..] ? message : null;
 
-    public async Task CreateFolderAsync(ProbeTarget target, string name, CancellationToken cancellationToken)
+    public async Task CreateFolderAsync(ProbeTarget target, string name, Action<GraphCall> observed, CancellationToken cancellationToken)
     {
         try
         {
-            await AskAsync(target, EwsEnvelopes.NewFolder(name), cancellationToken);
+            await AskAsync(target, EwsEnvelopes.NewFolder(name), cancellationToken, observed: observed);
         }
         catch (Microsoft365Exception there) when (there.Problem.Code is "ErrorFolderExists")
         {
@@ -87,7 +87,7 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
         }
     }
 
-    private Task<EwsAnswer> AskAsync(ProbeTarget target, XElement question, CancellationToken cancellationToken, string identity = "SmtpAddress")
+    private Task<EwsAnswer> AskAsync(ProbeTarget target, XElement question, CancellationToken cancellationToken, string identity = "SmtpAddress", Action<GraphCall>? observed = null)
     {
         var envelope = EwsEnvelopes.For(target.Mailbox, question, identity);
         return target.Patience.AskAsync(async () => Read(await requests.SendAsync(() =>
@@ -96,7 +96,7 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
             // Without it Exchange may answer from the wrong server: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/impersonation-and-ews-in-exchange
             request.Headers.TryAddWithoutValidation("X-AnchorMailbox", target.Mailbox);
             return request;
-        }, target.Token, cancellationToken)), cancellationToken);
+        }, target.Token, cancellationToken, observed)), cancellationToken);
     }
 
     private static EwsAnswer Read(ProbeAnswer answer)

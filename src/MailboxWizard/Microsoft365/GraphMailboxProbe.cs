@@ -74,12 +74,12 @@ public sealed class GraphMailboxProbe(ProbeRequests requests, CloudHosts hosts) 
         return messages.GetArrayLength() == 0 ? null : new(messages[0].Text("id") ?? throw Strange(requestId));
     }
 
-    public async Task CreateFolderAsync(ProbeTarget target, string name, CancellationToken cancellationToken)
+    public async Task CreateFolderAsync(ProbeTarget target, string name, Action<GraphCall> observed, CancellationToken cancellationToken)
     {
         try
         {
             await SendAsync(target, () => new(HttpMethod.Post, Address(target, "mailFolders")) { Content = JsonContent.Create(new { displayName = name }) },
-                HttpStatusCode.Created, cancellationToken);
+                HttpStatusCode.Created, cancellationToken, observed);
         }
         catch (Microsoft365Exception there) when (there.Problem.Code is "ErrorFolderExists")
         {
@@ -110,9 +110,9 @@ public sealed class GraphMailboxProbe(ProbeRequests requests, CloudHosts hosts) 
         SendAsync(target, () => new(HttpMethod.Get, address), HttpStatusCode.OK, cancellationToken);
 
     private Task<(JsonElement Body, string? RequestId)> SendAsync(
-        ProbeTarget target, Func<HttpRequestMessage> request, HttpStatusCode hoped, CancellationToken cancellationToken) => target.Patience.AskAsync(async () =>
+        ProbeTarget target, Func<HttpRequestMessage> request, HttpStatusCode hoped, CancellationToken cancellationToken, Action<GraphCall>? observed = null) => target.Patience.AskAsync(async () =>
     {
-        var answer = await requests.SendAsync(request, target.Token, cancellationToken);
+        var answer = await requests.SendAsync(request, target.Token, cancellationToken, observed);
         var body = ProbeAnswers.Json(answer.Body);
         if (answer.Status == hoped && body is { } json)
             return (json, answer.RequestId);

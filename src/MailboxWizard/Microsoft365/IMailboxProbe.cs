@@ -27,7 +27,11 @@ public interface IMailboxProbe
     Task<MessageSighting?> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken);
 
     /// <summary>Makes a folder beside the Inbox. One that is there already is left as it is.</summary>
-    Task CreateFolderAsync(ProbeTarget target, string name, CancellationToken cancellationToken);
+    /// <param name="target">Whose mailbox.</param>
+    /// <param name="name">The folder's.</param>
+    /// <param name="observed">Gets each request that was sent, with its answer, as it is written down.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task CreateFolderAsync(ProbeTarget target, string name, Action<GraphCall> observed, CancellationToken cancellationToken);
 }
 
 /// <summary>Whose mailbox, with which token. Its text never shows the token.</summary>

@@ -12,9 +12,16 @@ public sealed class ProbeRequests(IHttpClientFactory http, TimeProvider time)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>The whole answer, whatever its status. Throws <see cref="Microsoft365Exception"/> when there was none.</summary>
-    internal async Task<ProbeAnswer> SendAsync(Func<HttpRequestMessage> build, AppToken token, CancellationToken cancellationToken)
+    /// <param name="build">The request.</param>
+    /// <param name="token">Goes with it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="observed">Gets the request and how it was answered, also when it was not.</param>
+    internal async Task<ProbeAnswer> SendAsync(
+        Func<HttpRequestMessage> build, AppToken token, CancellationToken cancellationToken, Action<GraphCall>? observed = null)
     {
         var clientRequestId = Guid.NewGuid().ToString("D");
+        var started = time.GetTimestamp();
+        ProbeAnswer? answered = null;
         using var late = new CancellationTokenSource(Limit, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         using var request = build();
@@ -27,7 +34,7 @@ public sealed class ProbeRequests(IHttpClientFactory http, TimeProvider time)
         {
             using var client = http.CreateClient(Client);
             using var answer = await client.SendAsync(request, limit.Token);
-            return new()
+            return answered = new()
             {
                 Status = answer.StatusCode,
                 Body = await answer.Content.ReadAsStringAsync(limit.Token),
@@ -45,6 +52,11 @@ public sealed class ProbeRequests(IHttpClientFactory http, TimeProvider time)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new Microsoft365Exception(ProbeAnswers.NotInTime(clientRequestId));
+        }
+        finally
+        {
+            observed?.Invoke(new(
+                request.Method.Method, GraphCall.Shorten(request.RequestUri!), (int?)answered?.Status, answered?.RequestId, clientRequestId, time.GetElapsedTime(started)));
         }
     }
 }

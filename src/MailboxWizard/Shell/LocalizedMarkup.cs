@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using MailboxWizard.Features.Audit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -11,5 +12,5 @@ public static class LocalizedMarkup
         new(string.Format(
             System.Globalization.CultureInfo.CurrentCulture,
             text[key].Value,
-            [.. values.Select(value => (object)HtmlEncoder.Default.Encode(value?.ToString() ?? ""))]));
+            [.. values.Select(value => (object)HtmlEncoder.Default.Encode(ForeignText.Shown(value?.ToString())))]));
 }

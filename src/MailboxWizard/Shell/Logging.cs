@@ -33,6 +33,8 @@ internal static class Logging
                     // These say at length, and for every consent that is still to be asked for, what their exceptions say again.
                     .MinimumLevel.Override("Microsoft.Identity.Web.TokenAcquisition", LogEventLevel.Fatal)
                     .MinimumLevel.Override("Microsoft.IdentityModel", LogEventLevel.Fatal)
+                    // Warns of each answer that has lost its cookie, which anybody may send: what failed is told by ourselves, and so often only.
+                    .MinimumLevel.Override("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectHandler", LogEventLevel.Error)
                     .ReadFrom.Configuration(builder.Configuration)
                     .Enrich.FromLogContext()
                     .Enrich.With<MaskedPaths>();

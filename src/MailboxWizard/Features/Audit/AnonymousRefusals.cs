@@ -26,11 +26,17 @@ internal sealed partial class AnonymousRefusals(TimeProvider time, ILogger<Anony
 
         if (left > 0)
             MoreSignInsFailed(logger, left);
-        ASignInFailed(logger, deed.Subject, deed.ClientAddress, deed.RequestId);
+        if (deed.Fault is { } fault)
+            ASignInBroke(logger, fault, deed.ClientAddress, deed.RequestId);
+        else
+            ASignInFailed(logger, deed.Subject, deed.ClientAddress, deed.RequestId);
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "A sign-in failed before anybody was known: {Failure}, from {ClientAddress}, correlation {Correlation}.")]
     private static partial void ASignInFailed(ILogger logger, string failure, string? clientAddress, string? correlation);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "A sign-in broke before anybody was known, from {ClientAddress}, correlation {Correlation}.")]
+    private static partial void ASignInBroke(ILogger logger, Exception fault, string? clientAddress, string? correlation);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Count} more sign-ins failed in one minute before anybody was known; they were not written one by one.")]
     private static partial void MoreSignInsFailed(ILogger logger, int count);

@@ -7,6 +7,8 @@ namespace MailboxWizard.Features.Audit;
 /// <summary>Turns what is chosen into an address; a changed filter begins at the newest entry again.</summary>
 public sealed partial class AuditFilters
 {
+    private AuditChoiceNames _names = new();
+
     [Inject] public required IStringLocalizer<AuditText> Text { get; init; }
 
     [Parameter, EditorRequired] public AuditAddress Address { get; set; } = new();
@@ -17,12 +19,17 @@ public sealed partial class AuditFilters
 
     [Parameter] public EventCallback<AuditAddress> Changed { get; set; }
 
+    /// <summary>Other names are to be listed: there are more than a list holds.</summary>
+    [Parameter] public EventCallback<AuditChoiceNames> Listed { get; set; }
+
     private AuditQuery Query => Address.Query;
 
     // Pressing Enter has changed the field already, which has gone to the new address.
     private static void Search()
     {
     }
+
+    private Task ListAsync(AuditChoiceNames names) => Listed.InvokeAsync(_names = names);
 
     private Task To(AuditQuery query) =>
         Changed.InvokeAsync(new() { Query = query.AtNewest });

@@ -64,41 +64,53 @@ internal static class AuditMatching
         return entries;
     }
 
-    /// <summary>Where a text may begin; null when it begins too many names. Who is the subject of an entry is also who acts in it, so that names are looked for there.</summary>
+    /// <summary>
+    /// Where a text may begin; null when it begins too many names. Who is the subject of an entry need not act in any: an owner who
+    /// was removed never came here.
+    /// </summary>
     public static async Task<AuditPlaces?> PlacesAsync(this WizardDbContext context, string text, CancellationToken cancellationToken)
     {
-        var beginning = Beginning(text);
+        var beginning = Beginning(text)!;
         var people = await context.Set<AuditPerson>().AsNoTracking()
             .Where(person => TextSearch.Matches(person.Name, beginning) || TextSearch.Matches(person.Address, beginning))
-            .Select(person => person.Id).Take(MostPeople + 1).ToListAsync(cancellationToken);
+            .Select(person => new
+            {
+                person.Id,
+                // A person as subject is called by the user name, if it is known: the view of the entries says the same.
+                IsAlsoSubject = person.Address == null || TextSearch.Matches(person.Address, beginning),
+            })
+            .Take(MostPeople + 1).ToListAsync(cancellationToken);
         return people.Count > MostPeople ? null : new(
             [
                 row => TextSearch.Matches(row.Subject, beginning),
                 row => TextSearch.Matches(row.RequestId, beginning),
                 row => TextSearch.Matches(row.ClientRequestId, beginning),
+                .. people.Where(person => person.IsAlsoSubject).Select(person => About(person.Id)),
             ],
-            people,
+            [.. people.Select(person => person.Id)],
             AuditEntry.ProductName.StartsWith(text.Trim(), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>All places at once, for walking through entries one by one; all entries where no text is asked for.</summary>
     public static IQueryable<AuditEntry> MatchingText(this IQueryable<AuditEntry> entries, string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (Beginning(text) is not { } beginning)
             return entries;
-        var beginning = Beginning(text);
         return entries.Where(entry =>
             TextSearch.Matches(entry.Subject, beginning) || TextSearch.Matches(entry.ActorName, beginning) || TextSearch.Matches(entry.ActorAddress, beginning)
             || TextSearch.Matches(entry.RequestId, beginning) || TextSearch.Matches(entry.ClientRequestId, beginning));
     }
 
+    private static Expression<Func<AuditRow, bool>> About(ObjectId person) => row => row.SubjectId == person;
+
     /// <summary>What was typed, taken literally, and anything after it.</summary>
-    private static string Beginning(string text) =>
+    /// <returns>Null for a blank.</returns>
+    internal static string? Beginning(string? text) => string.IsNullOrWhiteSpace(text) ? null :
         text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
 }
 
 /// <summary>Places where a text begins, as an index serves them: each by itself, never all at once.</summary>
-/// <param name="Beginnings">An index names their entries in the order of the text.</param>
+/// <param name="Beginnings">An index names their entries, in whichever order.</param>
 /// <param name="People">An index names what each of them did in the order of the log.</param>
 /// <param name="IsProduct">What nobody did counts too.</param>
 internal sealed record AuditPlaces(IReadOnlyList<Expression<Func<AuditRow, bool>>> Beginnings, IReadOnlyList<ObjectId> People, bool IsProduct);

@@ -1,5 +1,6 @@
 using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
@@ -21,6 +22,8 @@ public sealed partial class AuditPage : IDisposable
     private AuditTimeline? _timeline;
     private IDisposable? _subscription;
     private bool _missing;
+    private bool _late;
+    private AuditChoiceNames _names = new();
     private long _head;
     private int _new;
 
@@ -102,15 +105,35 @@ public sealed partial class AuditPage : IDisposable
         if (!sameRows)
         {
             (_slice, _new) = (null, 0);
-            _choices = await Reader.ReadChoicesAsync(address.Query, person, _left.Token);
+            _choices = await Reader.ReadChoicesAsync(address.Query, person, _left.Token, _names);
             await ReadAsync(person);
         }
 
-        _open = address.Entry is { } number ? await Reader.FindAsync(number, person, _left.Token) : null;
-        _missing = address.Entry is not null && _open is null;
-        _timeline = _open?.Run is { } run
-            ? AuditTimeline.Of(await Reader.ReadRunAsync(run, person, _left.Token), await Ledgers(run, person, _left.Token))
-            : null;
+        await OpenAsync(address.Entry, person);
+    }
+
+    private async Task OpenAsync(long? entry, Person person)
+    {
+        (_open, _timeline, _missing, _late) = (null, null, false, false);
+        try
+        {
+            _open = entry is { } number ? await Reader.FindAsync(number, person, _left.Token) : null;
+            _missing = entry is not null && _open is null;
+            if (_open?.Run is { } run)
+                _timeline = AuditTimeline.Of(await Reader.ReadRunAsync(run, person, _left.Token), await Ledgers(run, person, _left.Token));
+        }
+        catch (QueryTookTooLongException)
+        {
+            _late = true;
+        }
+    }
+
+    /// <summary>The list of tenants or people, of those whose name begins so.</summary>
+    private async Task ListAsync(AuditChoiceNames names)
+    {
+        _names = names;
+        if (_person is { } person)
+            _choices = await Reader.ReadChoicesAsync(_address.Query, person, _left.Token, names);
     }
 
     private async Task ReadAsync(Person person)

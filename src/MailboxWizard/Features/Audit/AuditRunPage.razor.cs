@@ -1,4 +1,5 @@
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
@@ -13,6 +14,7 @@ public sealed partial class AuditRunPage : IDisposable
     private AuditRunLedger? _ledger;
     private AuditTimeline? _timeline;
     private IDisposable? _subscription;
+    private bool _late;
 
     [Inject] public required AuditReader Reader { get; init; }
 
@@ -45,7 +47,7 @@ public sealed partial class AuditRunPage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         await ReadAsync();
-        if (_timeline is null)
+        if (_timeline is null && !_late)
             Navigation.NotFound();
     }
 
@@ -68,7 +70,18 @@ public sealed partial class AuditRunPage : IDisposable
     {
         if (People.Describe((await Authentication).User) is not { } person)
             return;
-        _entries = await Reader.ReadRunAsync(Number, person, _left.Token);
+        try
+        {
+            _entries = await Reader.ReadRunAsync(Number, person, _left.Token);
+            _late = false;
+        }
+        catch (QueryTookTooLongException)
+        {
+            // What is drawn already stays.
+            _late = true;
+            return;
+        }
+
         _ledger = await Ledgers(Number, person, _left.Token);
         _timeline = _entries.Count == 0 ? null : AuditTimeline.Of(_entries, _ledger);
     }

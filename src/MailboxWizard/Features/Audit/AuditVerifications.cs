@@ -12,7 +12,7 @@ public sealed partial class AuditVerifications(
     AuditVerification verification, LoggedHeads heads, AuditSignatures signatures, AuditLog log, AuditAlarms alarms, TimeProvider time,
     ILogger<AuditVerifications> logger) : IDisposable
 {
-    /// <summary>Every tenant's administrator may ask; the answer stands for this long, so that asking costs nothing.</summary>
+    /// <summary>Every tenant's administrator may ask; the answer stands for this long, so that asking costs nothing. To cancel is an answer too: each press is an entry.</summary>
     internal static readonly TimeSpan Standing = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
@@ -20,6 +20,7 @@ public sealed partial class AuditVerifications(
     private readonly ConcurrentDictionary<LatestOnly<AuditVerificationState>, bool> _subscribers = [];
     private readonly Lock _gate = new();
     private CancellationTokenSource? _cancelling;
+    private bool _isStopping;
 
     /// <summary>Null when nobody has asked since the start.</summary>
     public AuditVerificationState? State { get; private set; }
@@ -34,13 +35,16 @@ public sealed partial class AuditVerifications(
     public void Dispose()
     {
         lock (_gate)
+        {
+            _isStopping = true;
             _cancelling?.Cancel();
+        }
     }
 
     /// <inheritdoc cref="StartAsync(Person, IReadOnlyList{SavedHead}, CancellationToken)"/>
     public Task<bool> StartAsync(Person person, CancellationToken cancellationToken) => StartAsync(person, [], cancellationToken);
 
-    /// <summary>Begins, unless one is under way or, for who is not staff, a verdict still stands; the outcome comes to subscribers.</summary>
+    /// <summary>Begins, unless one is under way or, for who is not staff, the last answer still stands; the outcome comes to subscribers.</summary>
     /// <param name="person">Who pressed.</param>
     /// <param name="given">Heads that the person has from elsewhere. What is said of them is for that person, unless this product has signed them: anybody may type one.</param>
     /// <param name="cancellationToken">Of the press, not of the check.</param>
@@ -53,7 +57,7 @@ public sealed partial class AuditVerifications(
         lock (_gate)
         {
             if (_cancelling is not null
-                || (!person.IsStaff && State is { Verdict: not null, EndedAt: { } ended } && time.GetUtcNow() - ended < Standing))
+                || (!person.IsStaff && State is { EndedAt: { } ended } && time.GetUtcNow() - ended < Standing))
                 return false;
             cancelling = _cancelling = new();
         }
@@ -128,6 +132,8 @@ public sealed partial class AuditVerifications(
         catch (OperationCanceledException) when (cancelling.IsCancellationRequested)
         {
             // The verdict stays away, which the page says.
+            if (!_isStopping)
+                await log.AppendAsync(about with { Outcome = AuditOutcome.Failed, Detail = "cancelled" }, CancellationToken.None);
         }
         catch (Exception exception)
         {

@@ -32,6 +32,9 @@ public static class ForeignText
         return shown.ToString();
     }
 
+    /// <summary>The same of a text in which people part lines.</summary>
+    public static string ShownLines(string? text) => string.Join('\n', (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(Shown));
+
     /// <summary>
     /// For a notice that goes to another program, which may read marks of its own in it: what makes a tag, a link, a mention or a column
     /// there is a blank.

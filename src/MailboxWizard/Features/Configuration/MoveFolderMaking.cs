@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
@@ -12,7 +11,8 @@ namespace MailboxWizard.Features.Configuration;
 /// thing that this page writes at Microsoft. One audit entry before, one after.
 /// </summary>
 public sealed partial class MoveFolderMaking(
-    HandoffStore handoffs, SecretSeal seal, AppTokens tokens, IEnumerable<IMailboxProbe> probes, AuditLog audit, TimeProvider time, ILogger<MoveFolderMaking> logger)
+    HandoffStore handoffs, SecretSeal seal, AppTokens tokens, IEnumerable<IMailboxProbe> probes, AuditLog audit, AuditRefusals refusals, TimeProvider time,
+    ILogger<MoveFolderMaking> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -32,7 +32,7 @@ public sealed partial class MoveFolderMaking(
         var entry = Entry(handoff, person, $"{address}: {folder}");
         if (handoff.Refuses(HandoffDeed.Test, person) is { } rule)
         {
-            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{rule}" }, cancellationToken);
+            await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{rule}" }, cancellationToken);
             return $"Refused.{rule}";
         }
         string? secret;
@@ -43,43 +43,55 @@ public sealed partial class MoveFolderMaking(
         catch (Exception unreadable) when (unreadable is KeysLostException or CryptographicException)
         {
             Log.SecretUnreadable(logger, unreadable, number);
+            await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{TestRefusal.SecretUnreadable}" }, cancellationToken);
             return $"Refused.{TestRefusal.SecretUnreadable}";
         }
         if (secret is null)
+        {
+            await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{TestRefusal.SecretGone}" }, cancellationToken);
             return $"Refused.{TestRefusal.SecretGone}";
+        }
 
         await audit.AppendAsync(entry, cancellationToken);
         // Not to be cancelled from here: who closes the page has pressed all the same, and what was meant gets its answer in the log.
         cancellationToken = CancellationToken.None;
-        var started = Stopwatch.GetTimestamp();
-        AuditEntry Ended(AuditOutcome outcome) => entry with { Outcome = outcome, DurationMilliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds };
+        GraphCall? call = null;
         try
         {
             var patience = new ProbePatience(time, Patience);
             var token = await tokens.AcquireAsync(handoff.TenantId, handoff.ClientId, secret, handoff.Route, patience, cancellationToken);
-            await probes.Single(probe => probe.Route == handoff.Route).CreateFolderAsync(new(address, token, patience), folder, cancellationToken);
+            await probes.Single(probe => probe.Route == handoff.Route).CreateFolderAsync(new(address, token, patience), folder, made => call = made, cancellationToken);
         }
         catch (Microsoft365Exception refused)
         {
             await audit.AppendAsync(
-                Ended(AuditOutcome.Failed) with
+                // Without a call of ours, there was no token to make one with.
+                (call is null ? entry with { Status = refused.Problem.Status, RequestId = refused.Problem.RequestId, ClientRequestId = refused.Problem.ClientRequestId } : Answered(entry, call)) with
                 {
-                    Status = refused.Problem.Status,
+                    Outcome = AuditOutcome.Failed,
                     Detail = refused.Problem.Code,
-                    RequestId = refused.Problem.RequestId,
-                    ClientRequestId = refused.Problem.ClientRequestId,
                 },
                 CancellationToken.None);
             return "Refused.FolderNotMade";
         }
         catch (Exception broken)
         {
-            await audit.AppendAsync(Ended(AuditOutcome.Failed) with { Detail = broken.GetType().Name }, CancellationToken.None);
+            await audit.AppendAsync(Answered(entry, call) with { Outcome = AuditOutcome.Failed, Detail = broken.GetType().Name }, CancellationToken.None);
             throw;
         }
-        await audit.AppendAsync(Ended(AuditOutcome.Created), CancellationToken.None);
+        await audit.AppendAsync(Answered(entry, call) with { Outcome = AuditOutcome.Created }, CancellationToken.None);
         return null;
     }
+
+    /// <summary>The last attempt: what came before it made nothing.</summary>
+    private static AuditEntry Answered(AuditEntry entry, GraphCall? call) => call is null ? entry : entry with
+    {
+        Request = call.Request,
+        Status = call.Status,
+        RequestId = call.RequestId,
+        ClientRequestId = call.ClientRequestId,
+        DurationMilliseconds = (long)call.Took.TotalMilliseconds,
+    };
 
     private static AuditEntry Entry(Handoff handoff, Person person, string subject) => new()
     {

@@ -27,12 +27,9 @@ public sealed partial class SecretRelease(
             return new(SecretAnswer.NotAllowed);
         using var permit = limiter.AttemptAcquire((person.TenantId, person.ObjectId));
         if (!permit.IsAcquired)
-        {
             Log.AskedTooOften(logger, person.ObjectId, number);
-            return new(SecretAnswer.TooOften);
-        }
         if (await handoffs.FindAsync(number, person, cancellationToken) is not { } handoff)
-            return new(SecretAnswer.NotFound);
+            return new(permit.IsAcquired ? SecretAnswer.NotFound : SecretAnswer.TooOften);
         var entry = new AuditEntry
         {
             TenantId = handoff.TenantId,
@@ -47,6 +44,11 @@ public sealed partial class SecretRelease(
             Run = handoff.IsForeign ? null : handoff.Run,
             Handoff = number,
         };
+        if (!permit.IsAcquired)
+        {
+            await refusals.AppendAsync(entry with { Detail = nameof(SecretAnswer.TooOften) }, cancellationToken);
+            return new(SecretAnswer.TooOften);
+        }
         if (handoff.Refuses(HandoffDeed.ReleaseSecret, person) is { } refusal)
         {
             await refusals.AppendAsync(entry with { Detail = $"{refusal}" }, cancellationToken);
@@ -95,7 +97,7 @@ public sealed partial class SecretRelease(
 
     private async Task<SecretReleased> AskForReasonAsync(AuditEntry entry, SecretAnswer answer, CancellationToken cancellationToken)
     {
-        await audit.AppendAsync(entry with { Detail = $"{answer}" }, cancellationToken);
+        await refusals.AppendAsync(entry with { Detail = $"{answer}" }, cancellationToken);
         return new(answer);
     }
 

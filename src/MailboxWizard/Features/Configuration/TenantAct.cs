@@ -47,7 +47,7 @@ public sealed class TenantAct(StageTokens tokens, TokensForAnAct holds, TenantDi
             var reads = await tokens.ForAsync(ConsentStage.Look, user, cancellationToken);
             had = true;
             var roles = await directories.Open(_ => Task.FromResult(reads)).ActiveRolesAsync(cancellationToken);
-            var acting = new TenantActing(handoff, deed, entry, directories, writes, audit);
+            var acting = new TenantActing(handoff, deed, entry, directories, writes, audit, refusals);
             return roles.Any(role => mayAct(role.TemplateId)) ? await act(acting) : await acting.RefusedAsync(RemovalAnswer.RoleMissing, cancellationToken);
         }
         catch (Microsoft365Exception refusedByMicrosoft) when (refusedByMicrosoft.Problem.Status is 401)
@@ -86,7 +86,7 @@ public sealed class TenantAct(StageTokens tokens, TokensForAnAct holds, TenantDi
 }
 
 /// <summary>The act under way: what it is about, and how it reads, writes and refuses.</summary>
-public sealed class TenantActing(Handoff handoff, HandoffDeed deed, AuditEntry entry, TenantDirectories directories, string token, AuditLog audit)
+public sealed class TenantActing(Handoff handoff, HandoffDeed deed, AuditEntry entry, TenantDirectories directories, string token, AuditLog audit, AuditRefusals refusals)
 {
     public Handoff Handoff { get; } = handoff;
 
@@ -134,7 +134,7 @@ public sealed class TenantActing(Handoff handoff, HandoffDeed deed, AuditEntry e
 
     public async Task<RemovalAnswer> RefusedAsync(RemovalAnswer answer, CancellationToken cancellationToken)
     {
-        await audit.AppendAsync(Entry with { Outcome = AuditOutcome.Refused, Detail = $"{deed}: {answer}" }, cancellationToken);
+        await refusals.AppendAsync(Entry with { Outcome = AuditOutcome.Refused, Detail = $"{deed}: {answer}" }, cancellationToken);
         return answer;
     }
 

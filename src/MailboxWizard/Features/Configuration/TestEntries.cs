@@ -25,11 +25,11 @@ internal static class TestEntries
 
     /// <param name="entry">Of the Test.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="toStayShut">The further mailbox that was named for it.</param>
-    public static AuditEntry Ended(AuditEntry entry, TestOutcome outcome, string? toStayShut = null)
+    /// <param name="triedFurther">A further mailbox was named for it, which as a rule is a person's: its address is not written down.</param>
+    public static AuditEntry Ended(AuditEntry entry, TestOutcome outcome, bool triedFurther = false)
     {
         var telling = outcome.InTheWay ?? outcome.Rows.FirstOrDefault(row => row.State is CheckState.Warning);
-        string?[] said = [telling is null ? null : $"{telling.Kind}: {telling.Cause} {telling.Code}".TrimEnd(), toStayShut is null ? null : $"{toStayShut} {Touched(outcome)}"];
+        string?[] said = [telling is null ? null : $"{telling.Kind}: {telling.Cause} {telling.Code}".TrimEnd(), triedFurther ? $"the further mailbox {Touched(outcome)}" : null];
         return entry with
         {
             Outcome = outcome switch { { Passed: false } => AuditOutcome.Failed, _ when telling is not null => AuditOutcome.Warning, _ => AuditOutcome.Passed },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using System.Text;
+using MailboxWizard.Features.Audit;
 
 namespace MailboxWizard.Features.Handoffs;
 
@@ -33,5 +34,5 @@ public static class HandoffMessage
     public static string Link(int number, string publicUrl) => $"{publicUrl.TrimEnd('/')}/handoffs/{number}";
 
     private static string Filled(string key, params object?[] values) => string.Format(
-        CultureInfo.CurrentCulture, CompositeFormat.Parse(Words.GetString(key, CultureInfo.CurrentUICulture) ?? key), values);
+        CultureInfo.CurrentCulture, CompositeFormat.Parse(Words.GetString(key, CultureInfo.CurrentUICulture) ?? key), [.. values.Select(value => value is string foreign ? ForeignText.Shown(foreign) : value)]);
 }

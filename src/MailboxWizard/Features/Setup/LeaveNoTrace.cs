@@ -23,6 +23,7 @@ public sealed class LeaveNoTrace
     private readonly TokenHolds _holds;
     private readonly TenantDirectories _directories;
     private readonly SetupProblems _problems;
+    private readonly SetupRefusals _refusals;
     private readonly AuditLog _audit;
     private readonly TenantId? _home;
     private readonly AppId _wizard;
@@ -30,9 +31,10 @@ public sealed class LeaveNoTrace
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal LeaveNoTrace(
         SetupPlanner planner, SetupRuns runs, SetupRetry retry, SetupTokens tokens, TokenHolds holds, TenantDirectories directories, SetupProblems problems,
-        AuditLog audit, IOptions<SignInOptions> options, IConfiguration configuration)
+        SetupRefusals refusals, AuditLog audit, IOptions<SignInOptions> options, IConfiguration configuration)
     {
-        (_planner, _runs, _retry, _tokens, _holds, _directories, _problems, _audit) = (planner, runs, retry, tokens, holds, directories, problems, audit);
+        (_planner, _runs, _retry, _tokens, _holds, _directories) = (planner, runs, retry, tokens, holds, directories);
+        (_problems, _refusals, _audit) = (problems, refusals, audit);
         _home = options.Value.HomeTenantId is { } home ? new TenantId(home) : null;
         _wizard = new(configuration.GetValue<Guid>("AzureAd:ClientId"));
     }
@@ -57,18 +59,7 @@ public sealed class LeaveNoTrace
         var person = _planner.Administrator(user);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         var (look, run, client) = await OpenAsync(person, user, cancellationToken);
-        var entry = new AuditEntry
-        {
-            TenantId = person.TenantId,
-            TenantName = person.TenantName,
-            ActorId = person.ObjectId,
-            ActorTenantId = person.TenantId,
-            ActorName = person.Name,
-            ClientAddress = person.ClientAddress,
-            Action = AuditAction.LeaveNoTrace,
-            Subject = $"{client}",
-            Outcome = AuditOutcome.Intended,
-        };
+        var entry = RunEntries.Of(person, AuditAction.LeaveNoTrace, $"{client}");
         try
         {
             await DeleteAsync(run, client, entry, person, cancellationToken);
@@ -88,9 +79,9 @@ public sealed class LeaveNoTrace
         Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (person.TenantId == _home)
-            throw Refused(SetupProblemCode.AtHome, person);
+            throw await RefusedAsync(SetupProblemCode.AtHome, person);
         if (await _runs.HasActiveAsync(person.TenantId, cancellationToken))
-            throw Refused(SetupProblemCode.RunsActive, person);
+            throw await RefusedAsync(SetupProblemCode.RunsActive, person);
         try
         {
             var writes = await _tokens.For(ConsentStage.Run, user, cancellationToken);
@@ -100,10 +91,10 @@ public sealed class LeaveNoTrace
             var client = AskAsync(() => look.FindClientHomeAsync(_wizard, cancellationToken));
             await Task.WhenAll(roles, client);
             if (!StepRoles.MayRegister(await roles))
-                throw Refused(SetupProblemCode.RoleMissing, person);
+                throw await RefusedAsync(SetupProblemCode.RoleMissing, person);
             // The settings may not name a home tenant; where it is registered, it is at home.
-            return await client is not var (id, home) ? throw Refused(SetupProblemCode.SignInAgain, person)
-                : home == person.TenantId ? throw Refused(SetupProblemCode.AtHome, person)
+            return await client is not var (id, home) ? throw await RefusedAsync(SetupProblemCode.SignInAgain, person)
+                : home == person.TenantId ? throw await RefusedAsync(SetupProblemCode.AtHome, person)
                 : (look, observed => _directories.Open(_ => Task.FromResult(writes), observed), id);
         }
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)
@@ -116,7 +107,7 @@ public sealed class LeaveNoTrace
         }
         catch (TokenCacheUnavailableException)
         {
-            throw Refused(SetupProblemCode.TokensUnavailable, person);
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.TokensUnavailable, person.Name, person.TenantName));
         }
 
         Task<T> AskAsync<T>(Func<Task<T>> ask) => _retry.RunAsync(_ => ask(), TransientAnswers.Busy, _ => Task.CompletedTask, s_longest, cancellationToken);
@@ -177,7 +168,8 @@ public sealed class LeaveNoTrace
     /// <summary>The answer to a client whose service principal is gone: https://github.com/microsoftgraph/msgraph-sdk-php/issues/230.</summary>
     private static bool IsNobody(Microsoft365Problem problem) => problem is { Status: 401, Code: "Authorization_IdentityNotFound" };
 
-    private SetupProblemException Refused(SetupProblemCode code, Person person) => new(_problems.Of(code, person.Name, person.TenantName));
+    private Task<SetupProblemException> RefusedAsync(SetupProblemCode code, Person person) =>
+        _refusals.OfAsync(RunEntries.Of(person, AuditAction.LeaveNoTrace), code, person);
 }
 
 /// <summary>What could still be read after the service principal was deleted.</summary>

@@ -34,6 +34,7 @@ public static class SetupFeature
             Forget = provider.GetRequiredService<StageTokens>().ForgetAsync,
         });
         services.AddSingleton<SetupProblems>();
+        services.AddSingleton<SetupRefusals>();
         services.AddSingleton<SetupRetry>();
         services.AddSingleton<SetupRuns>();
         services.AddSingleton<SetupDrafts>();
@@ -76,24 +77,25 @@ public static class SetupFeature
         services.AddSingleton(provider => new SetupRunner(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupRuns>(),
             provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<RunTokens>(),
-            provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupUndoDoor(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<SetupRunWorker>(),
             provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(),
             provider.GetRequiredService<SetupUndoHandoff>(), provider.GetRequiredService<TenantDirectories>(), provider.GetRequiredService<SetupProblems>(),
-            provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
+            provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
         services.AddSingleton(provider => new LeaveNoTrace(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<SetupRetry>(),
             provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<TenantDirectories>(),
-            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IOptions<SignInOptions>>(),
+            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IOptions<SignInOptions>>(),
             provider.GetRequiredService<IConfiguration>()));
         services.AddEscalations();
         services.AddSingleton<DeletedWrites>();
         services.AddSingleton(provider => new DeletedRegistrations(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RegistrationRecords>(),
             provider.GetRequiredService<RunTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<RunPresses>(),
-            provider.GetRequiredService<DeletedWrites>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
+            provider.GetRequiredService<DeletedWrites>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<SetupRefusals>(),
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
         services.AddSingleton<EnteredReader>();
         services.AddSingleton<EnteredRun>();
         services.AddSingleton(provider => new EnteredRegistrations(
@@ -122,17 +124,18 @@ public static class SetupFeature
         services.AddSingleton<ConsentPageLinks>();
         services.AddSingleton(provider => new ConsentPageDesk(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<RunTokens>(),
-            provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<RunPresses>(), provider.GetRequiredService<ConsentPageLinks>(), provider.GetRequiredService<SetupProblems>(),
+            provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<RunPresses>(), provider.GetRequiredService<ConsentPageLinks>(), provider.GetRequiredService<SetupRefusals>(),
             provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunPresses>();
         services.AddSingleton<EscalationLinks>();
+        services.AddHostedService<EscalationSweep>();
         services.AddSingleton(provider => new WaitingRuns(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<EscalationLinks>(),
             provider.GetRequiredService<RunPresses>(), provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<RunTokens>(), provider.GetRequiredService<TokenHolds>(),
-            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<ConsentPageLinks>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<ConsentPageLinks>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EscalationDesk(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<WaitingRuns>(), provider.GetRequiredService<SetupRuns>(),
             provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<EscalationLinks>(), provider.GetRequiredService<RunPresses>(),
-            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<AuditLog>()));
+            provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<AuditLog>()));
     }
 }

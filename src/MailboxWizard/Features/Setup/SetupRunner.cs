@@ -18,7 +18,7 @@ public sealed class SetupRunner
     private readonly SetupRunFeed _feed;
     private readonly RunTokens _tokens;
     private readonly TokenHolds _holds;
-    private readonly SetupProblems _problems;
+    private readonly SetupRefusals _refusals;
     private readonly HandoffStore _handoffs;
     private readonly AuditLog _audit;
     private readonly IStringLocalizer<SetupStepText> _text;
@@ -27,10 +27,10 @@ public sealed class SetupRunner
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupRunner(
         SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, RunQueue queue, SetupLooks looks, SetupRunFeed feed, RunTokens tokens,
-        TokenHolds holds, SetupProblems problems, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
+        TokenHolds holds, SetupRefusals refusals, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
         (_planner, _drafts, _runs, _queue, _looks, _feed, _tokens, _holds) = (planner, drafts, runs, queue, looks, feed, tokens, holds);
-        (_problems, _handoffs, _audit, _text, _time) = (problems, handoffs, audit, text, time);
+        (_refusals, _handoffs, _audit, _text, _time) = (refusals, handoffs, audit, text, time);
     }
 
     /// <summary>
@@ -62,7 +62,7 @@ public sealed class SetupRunner
     {
         var person = _planner.Administrator(user);
         var answers = await _planner.OpenAsync(draftId, person, cancellationToken)
-            ?? throw new SetupProblemException(_problems.Of(SetupProblemCode.DraftGone, person.Name, person.TenantName));
+            ?? throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Run), SetupProblemCode.DraftGone, person);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         if (!isPartial)
             await _tokens.EnsureAsync(person, user, cancellationToken);
@@ -73,9 +73,10 @@ public sealed class SetupRunner
         // Asked after the reading: what a run that began meanwhile has half made is no reason to refuse this press.
         if (await _runs.FindToJoinAsync(person.TenantId, facts.Name.Family, answers, draftId, cancellationToken) is { } there)
             return await JoinAsync(there, hold);
+        var about = RunEntries.Of(person, AuditAction.Run, Subject(answers)) with { TenantName = facts.Tenant.DisplayName };
         var plan = _planner.Plan(draftId, facts);
         if (PartialStart.InTheWay(plan.Rows, isPartial) is { } cannot)
-            throw new SetupProblemException(cannot.Problem!);
+            throw await _refusals.OfAsync(about, cannot.Problem!);
         var forColleague = plan.Rows.FirstOrDefault(row => row.State is SetupStepState.Cannot)?.Problem;
         var waits = forColleague is not null && !PartialStart.DoesSomethingFirst(plan.Rows);
         // Who can do nothing first is not sent to Microsoft, which would ask for a consent that this person may not give.
@@ -87,7 +88,11 @@ public sealed class SetupRunner
         var run = NewRun.Of(
             plan, facts, new() { Number = 0, State = SetupStepState.NotYet, Detail = _text["Proof"] }, number, forColleague is not null, _time.GetUtcNow());
         if (waits)
+        {
             (run.IsParked, run.Snapshot) = (true, run.Snapshot with { State = SetupRunState.Waiting, Problem = forColleague });
+            // It has no number yet; no node that takes it up writes its beginning.
+            await _audit.AppendAsync(about with { Handoff = number }, cancellationToken);
+        }
         (run, var isNew) = await _runs.AddOrJoinAsync(run, facts.Options.LongestWait, cancellationToken);
         if (!isNew)
         {
@@ -129,10 +134,10 @@ public sealed class SetupRunner
         var run = await _runs.FindAsync(number, person, cancellationToken);
         // Staff may look at runs of every tenant; only the tenant's own administrator acts in them.
         if (run is null || run.TenantId != person.TenantId || run.Snapshot.State is not (SetupRunState.Proved or SetupRunState.NotProved))
-            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+            throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Test), SetupProblemCode.RunUnknown, person);
         // What the page checked was in someone's browser.
         if (inputFolder is not null && (SetupAnswersCheck.FolderFault(inputFolder) is { IsHint: false } || !Corrects(run.Snapshot.Answers, mailbox)))
-            throw new SetupProblemException(_problems.Of(SetupProblemCode.AnswersRefused, person.Name, person.TenantName));
+            throw await _refusals.OfAsync(RunEntries.Of(run, person, AuditAction.Test), SetupProblemCode.AnswersRefused, person);
         if (inputFolder is { } folder)
             run.Snapshot = run.Snapshot with { Answers = Corrected(run.Snapshot.Answers, mailbox, folder.Trim()) };
         (run.Work, run.Actor) = (SetupWork.Test, SetupActor.Of(person));

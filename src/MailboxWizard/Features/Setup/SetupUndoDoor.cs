@@ -21,16 +21,17 @@ public sealed class SetupUndoDoor
     private readonly SetupUndoHandoff _handoff;
     private readonly TenantDirectories _directories;
     private readonly SetupProblems _problems;
+    private readonly SetupRefusals _refusals;
     private readonly AuditLog _audit;
     private readonly IStringLocalizer<SetupStepText> _text;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupUndoDoor(
         SetupPlanner planner, SetupRuns runs, SetupRunWorker worker, SetupRunFeed feed, SetupRetry retry, SetupTokens tokens, TokenHolds holds, SetupUndoHandoff handoff,
-        TenantDirectories directories, SetupProblems problems, AuditLog audit, IStringLocalizer<SetupStepText> text)
+        TenantDirectories directories, SetupProblems problems, SetupRefusals refusals, AuditLog audit, IStringLocalizer<SetupStepText> text)
     {
         (_planner, _runs, _worker, _feed, _retry, _tokens, _holds) = (planner, runs, worker, feed, retry, tokens, holds);
-        (_handoff, _directories, _problems, _audit, _text) = (handoff, directories, problems, audit, text);
+        (_handoff, _directories, _problems, _refusals, _audit, _text) = (handoff, directories, problems, refusals, audit, text);
     }
 
     /// <summary>What an undo would take back; null when there is nothing, or it is not this person's to do.</summary>
@@ -60,28 +61,29 @@ public sealed class SetupUndoDoor
     public async Task StartAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
-        var run = await FindAsync(number, person, cancellationToken) ?? throw Refused(SetupProblemCode.UndoNotNow, person);
-        await _handoff.EnsureNotCompleteAsync(run, person, cancellationToken);
+        var run = await FindAsync(number, person, cancellationToken) ?? throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Undo), SetupProblemCode.UndoNotNow, person);
+        var about = RunEntries.Of(run, person, AuditAction.Undo) with { Handoff = run.Snapshot.HandoffNumber };
+        if (await _handoff.TooLateAsync(run, person, cancellationToken) is { } late)
+            throw await _refusals.OfAsync(about, late);
         var parts = SetupUndoParts.Of(run.Ledger);
         var family = await _runs.OfFamilyAsync(run.TenantId, run.Family, cancellationToken);
         // Two mailboxes of one registration may be set up one after the other: what the next one is about to use is not taken away.
         if (family.Any(other => other.Number != run.Number && other.ActiveKey is not null))
-            throw Refused(SetupProblemCode.UndoNotNow, person);
+            throw await _refusals.OfAsync(about, SetupProblemCode.UndoNotNow, person);
         var ended = await _handoff.EndedAsync(run.TenantId, family, cancellationToken);
         var users = parts.Select(part => SetupUndoParts.UserOf(part, run, family, ended)).ToList();
         if (users.Count > 0 && users.TrueForAll(other => other is not null))
-            throw Refused(SetupProblemCode.UndoInUse, person, $"{users[0]!.Number}");
+            throw await _refusals.OfAsync(about, SetupProblemCode.UndoInUse, person, $"{users[0]!.Number}");
 
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         if (SetupUndoParts.Missing(parts, run.Ledger, await RolesAsync(run, person, user, cancellationToken)) is var (code, subject))
-            throw Refused(code, person, subject);
+            throw await _refusals.OfAsync(about, code, person, subject);
         (run.Work, run.Actor) = (SetupWork.Undo, SetupActor.Of(person));
         run.Ledger = run.Ledger with { UndoneFrom = run.Snapshot.State, Actors = [.. run.Ledger.Actors.Append(person.ObjectId).Distinct()] };
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, IsUndo = true, Problem = null, EndedAt = null };
-        await _audit.AppendAsync(
-            RunEntries.Of(run, person, AuditAction.Undo) with { Outcome = AuditOutcome.Started, Handoff = run.Snapshot.HandoffNumber }, cancellationToken);
+        await _audit.AppendAsync(about with { Outcome = AuditOutcome.Started }, cancellationToken);
         if (!await _runs.TryQueueAsync(run, cancellationToken))
-            throw Refused(SetupProblemCode.UndoNotNow, person);
+            throw await _refusals.OfAsync(about, SetupProblemCode.UndoNotNow, person);
         _feed.Publish(run.Snapshot);
         _worker.Wake();
     }
@@ -117,12 +119,9 @@ public sealed class SetupUndoDoor
         }
         catch (TokenCacheUnavailableException)
         {
-            throw Refused(SetupProblemCode.TokensUnavailable, person);
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.TokensUnavailable, person.Name, person.TenantName));
         }
     }
-
-    private SetupProblemException Refused(SetupProblemCode code, Person person, string? subject = null) =>
-        new(_problems.Of(code, person.Name, person.TenantName, subject));
 }
 
 /// <summary>What an undo of a run takes back, in words and in its order.</summary>

@@ -19,9 +19,13 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, S
     /// <exception cref="SetupProblemException">Therefore uses what the run made.</exception>
     public async Task EnsureNotCompleteAsync(SetupRun run, Person person, CancellationToken cancellationToken)
     {
-        if (await OfAsync(run, person, cancellationToken) is { State: HandoffState.Complete } complete)
-            throw new SetupProblemException(TooLate(run, person, complete.Number));
+        if (await TooLateAsync(run, person, cancellationToken) is { } late)
+            throw new SetupProblemException(late);
     }
+
+    /// <summary>Therefore uses what the run made; null when it does not.</summary>
+    public async Task<SetupProblem?> TooLateAsync(SetupRun run, Person person, CancellationToken cancellationToken) =>
+        await OfAsync(run, person, cancellationToken) is { State: HandoffState.Complete } complete ? TooLate(run, person, complete.Number) : null;
 
     /// <param name="walk">Of the undo; its person's roles have just been read.</param>
     /// <param name="family">All runs of the registration.</param>

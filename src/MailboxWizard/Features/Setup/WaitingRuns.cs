@@ -20,7 +20,7 @@ public sealed class WaitingRuns
     private readonly RunTokens _tokens;
     private readonly TokenHolds _holds;
     private readonly SetupRunFeed _feed;
-    private readonly SetupProblems _problems;
+    private readonly SetupRefusals _refusals;
     private readonly AuditLog _audit;
     private readonly ConsentPageLinks _pages;
     private readonly TimeProvider _time;
@@ -28,10 +28,10 @@ public sealed class WaitingRuns
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal WaitingRuns(
         SetupPlanner planner, SetupRuns runs, EscalationLinks links, RunPresses presses, RunQueue queue, RunTokens tokens, TokenHolds holds, SetupRunFeed feed,
-        SetupProblems problems, AuditLog audit, ConsentPageLinks pages, TimeProvider time)
+        SetupRefusals refusals, AuditLog audit, ConsentPageLinks pages, TimeProvider time)
     {
         (_planner, _runs, _links, _presses, _queue, _tokens) = (planner, runs, links, presses, queue, tokens);
-        (_holds, _feed, _problems, _audit, _pages, _time) = (holds, feed, problems, audit, pages, time);
+        (_holds, _feed, _refusals, _audit, _pages, _time) = (holds, feed, refusals, audit, pages, time);
     }
 
     /// <summary>Null when the run waits for nobody, or this person may not act in its tenant.</summary>
@@ -100,7 +100,7 @@ public sealed class WaitingRuns
         {
             run.Ledger = run.Ledger with { ConsentPage = open with { Answer = ConsentPageAnswer.GivenUp } };
             if (!await _runs.TryMakeDueAsync(run, cancellationToken))
-                throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+                throw await UnknownAsync(person);
             _queue.Tell(run);
             return;
         }
@@ -116,14 +116,16 @@ public sealed class WaitingRuns
         }
         catch (RunFencedException)
         {
-            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+            throw await UnknownAsync(person);
         }
         _feed.Publish(run.Snapshot);
     }
 
     private async Task<SetupRun> WaitingAsync(int number, Person person, CancellationToken cancellationToken) =>
-        await FindAsync(number, person, cancellationToken)
-            ?? throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+        await FindAsync(number, person, cancellationToken) ?? throw await UnknownAsync(person);
+
+    private Task<SetupProblemException> UnknownAsync(Person person) =>
+        _refusals.OfAsync(RunEntries.Of(person, AuditAction.Run), SetupProblemCode.RunUnknown, person);
 
     private async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken) =>
         await _runs.FindAsync(number, person, cancellationToken) is { IsParked: true, Owner: null } run && run.TenantId == person.TenantId ? run : null;

@@ -127,13 +127,19 @@ internal sealed partial class SignInCallbacks(
     {
         var (failure, correlation) = SignInFailures.Of(context.Failure);
         correlation ??= context.HttpContext.TraceIdentifier;
-        FailedToSignIn(logger, failure, correlation, context.Failure?.GetType().Name);
-        if (failure is SignInFailure.TokensUnavailable || (failure is SignInFailure.Other && context.Failure is not OpenIdConnectProtocolException))
-            SignInBroke(logger, correlation, context.Failure);
+        var broke = failure is SignInFailure.TokensUnavailable || (failure is SignInFailure.Other && context.Failure is not OpenIdConnectProtocolException);
         // Only the trip of someone who is signed in is worth an entry, and only once: a state is free to be had and can be
-        // sent again, which fails by its missing correlation cookie. Else anyone could fill what cannot be emptied.
-        if (context.Properties is { } state && SignInState.PersonOf(state) is not null && failure is not SignInFailure.Interrupted)
-            await witness(SignInDeed.Refused(state, failure, correlation, context.HttpContext), context.HttpContext.RequestAborted);
+        // sent again, which fails by its missing correlation cookie. Else anyone could fill what cannot be emptied, so that what
+        // is nobody's goes to the log alone, and not each time.
+        var state = failure is SignInFailure.Interrupted ? null : context.Properties;
+        if (SignInState.PersonOf(state) is not null)
+        {
+            FailedToSignIn(logger, failure, correlation, context.Failure?.GetType().Name);
+            if (broke)
+                SignInBroke(logger, correlation, context.Failure);
+        }
+        await witness(
+            SignInDeed.Refused(state, failure, correlation, context.HttpContext) with { Fault = broke ? context.Failure : null }, context.HttpContext.RequestAborted);
         context.Response.Redirect(SignInFailedAddress.Of(failure, correlation, context.Properties?.RedirectUri));
         context.HandleResponse();
     }

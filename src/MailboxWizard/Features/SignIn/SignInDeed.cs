@@ -30,26 +30,35 @@ internal sealed record SignInDeed
 
     public string? RequestId { get; init; }
 
-    public static SignInDeed Of(SignInDeedKind kind, Person person, HttpContext http) => new()
+    /// <summary>What broke, where it was more than a refusal. For the log alone.</summary>
+    public Exception? Fault { get; init; }
+
+    public static SignInDeed Of(SignInDeedKind kind, Person person, HttpContext http) =>
+        kind is SignInDeedKind.AccessRefused ? AccessRefused(person, http.Request.Path, Address(http)) : Of(kind, person, person.UserName, Address(http));
+
+    /// <summary>Signed in, but not for this page.</summary>
+    public static SignInDeed AccessRefused(Person person, string? path, string? clientAddress) => Of(SignInDeedKind.AccessRefused, person, Short(path), clientAddress);
+
+    private static SignInDeed Of(SignInDeedKind kind, Person person, string subject, string? clientAddress) => new()
     {
         Kind = kind,
         TenantId = person.TenantId,
         TenantName = person.TenantName,
         PersonId = person.ObjectId,
         PersonName = person.Name,
-        Subject = kind is SignInDeedKind.AccessRefused ? Short(http.Request.Path) : person.UserName,
-        ClientAddress = Address(http),
+        Subject = subject,
+        ClientAddress = clientAddress,
     };
 
     /// <summary>Nobody came in; the state says what is known of who wanted to.</summary>
-    public static SignInDeed Refused(AuthenticationProperties state, SignInFailure failure, string correlation, HttpContext http)
+    public static SignInDeed Refused(AuthenticationProperties? state, SignInFailure failure, string correlation, HttpContext http)
     {
+        // An id, or a domain that somebody typed: neither is what the tenant is called.
         var named = SignInState.TenantOf(state);
         return new()
         {
             Kind = SignInDeedKind.SignInRefused,
             TenantId = Guid.TryParse(named, out var tenant) ? new(tenant) : default,
-            TenantName = named ?? "",
             PersonId = SignInState.PersonOf(state),
             Subject = failure.ToString(),
             ClientAddress = Address(http),

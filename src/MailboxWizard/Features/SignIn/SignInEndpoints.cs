@@ -52,10 +52,10 @@ internal static class SignInEndpoints
     {
         if (people.Describe(http.User) is not { } person)
             return Results.LocalRedirect("/signed-out");
+        await witness(SignInDeed.Of(SignInDeedKind.SignedOut, person, http), cancellationToken);
         if (WizardClaims.SessionOf(http.User) is { } session)
             await sessions.EndAsync(session, cancellationToken);
         await tokens.ForgetAsync(person.TenantId, person.ObjectId, cancellationToken);
-        await witness(SignInDeed.Of(SignInDeedKind.SignedOut, person, http), cancellationToken);
         return Results.SignOut(
             new() { RedirectUri = "/signed-out" },
             [CookieAuthenticationDefaults.AuthenticationScheme, OpenIdConnectDefaults.AuthenticationScheme]);

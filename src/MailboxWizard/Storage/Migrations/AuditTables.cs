@@ -228,6 +228,12 @@ internal static class AuditTables
         {View}
         """);
 
+    /// <summary>For what was done about a person by somebody else; of most entries nobody is the subject.</summary>
+    public static void AddSubjectIndex(MigrationBuilder migration) => migration.Sql(
+        """CREATE INDEX "IX_AuditEntries_SubjectId" ON "AuditEntries" ("SubjectId", "Number") WHERE "SubjectId" IS NOT NULL;""");
+
+    public static void DropSubjectIndex(MigrationBuilder migration) => migration.Sql("""DROP INDEX "IX_AuditEntries_SubjectId";""");
+
     public static void DropOnSqlite(MigrationBuilder migration) => migration.Sql(
         """
         DROP VIEW "AuditEntriesNamed";

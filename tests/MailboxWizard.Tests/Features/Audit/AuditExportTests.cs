@@ -37,7 +37,7 @@ public sealed class AuditExportTests
         var about = (await Reader(app).ReadAsync(new() { Action = AuditAction.Export }, TestPeople.Support, Cancelled)).Entries;
         var hash = Convert.ToHexStringLower(SHA256.HashData(await response.Content.ReadAsByteArrayAsync(Cancelled)));
         Assert.Equal([AuditOutcome.Done, AuditOutcome.Started], about.Select(entry => entry.Outcome));
-        Assert.Equal(("JsonLines of /audit?q=100%25&action=Test&outcome=Passed", $"40 entries, SHA-256 {hash}"), (about[0].Subject, about[0].Detail));
+        Assert.Equal(("JsonLines of /audit?action=Test&outcome=Passed, a text of 4", $"40 entries, SHA-256 {hash}"), (about[0].Subject, about[0].Detail));
     }
 
     [Fact]
@@ -78,6 +78,8 @@ public sealed class AuditExportTests
         Assert.Equal([await TenantAsync(app, ada)], all.Select(line => line.GetProperty("tenantId").GetGuid()).Distinct());
         Assert.Equal(HttpStatusCode.Forbidden, neighbours.StatusCode);
         Assert.Equal("You may not read the entries of this tenant.", await neighbours.Content.ReadAsStringAsync(Cancelled));
+        var refused = (await Reader(app).ReadAsync(new() { Action = AuditAction.Export, Outcome = AuditOutcome.Refused }, TestPeople.Support, Cancelled)).Entries;
+        Assert.Equal([(await TenantAsync(app, ada), "NotYours")], refused.Select(entry => (entry.TenantId.Value, entry.Detail)));
         Assert.Empty(named);
         Assert.Equal(HttpStatusCode.Forbidden, ordinary.StatusCode);
     }

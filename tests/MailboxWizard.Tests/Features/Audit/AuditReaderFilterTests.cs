@@ -104,6 +104,33 @@ public abstract class AuditReaderFilterTests(StorageProvider provider) : AuditRe
         }
     }
 
+    /// <summary>An owner who was removed is a subject only; whoever signs in is both.</summary>
+    [Theory]
+    [InlineData(1000, 1000)]
+    [InlineData(1, 1000)]
+    [InlineData(1, 1)]
+    public async Task Who_never_acted_is_found_by_name_as_the_subject_however_old_the_entry_is(int walk, int mostNamed)
+    {
+        await AppendAsync([
+            Entry(TestPeople.Contoso) with { Action = AuditAction.Owner, Subject = "Olga Owner", SubjectId = Ben },
+            Entry(TestPeople.Contoso) with { Action = AuditAction.SignIn, Subject = "ada@contoso.com", SubjectId = Ada, ActorAddress = "ada@contoso.com" },
+            Entry(TestPeople.Fabrikam) with { Action = AuditAction.Owner, Subject = "Olga Owner", SubjectId = Ben },
+            Entry(TestPeople.Contoso),
+            Entry(TestPeople.Contoso),
+        ]);
+        await using var context = Database.CreateDbContext();
+
+        Assert.Equal([1], await FindAsync("olga", TestPeople.Administrator(TestPeople.Contoso)));
+        Assert.Equal([3, 1], await FindAsync("Olga Owner", TestPeople.Support));
+        Assert.Equal([5, 4, 3, 2, 1], await FindAsync("ada", TestPeople.Support));
+
+        async Task<IEnumerable<long>> FindAsync(string text, Person reader)
+        {
+            var search = new AuditSearch(context, await context.MatchingAsync(new(), reader, Cancelled), text) { Walk = walk, MostNamed = mostNamed };
+            return (await search.BeforeAsync(6, 10, Cancelled)).Select(entry => entry.Number);
+        }
+    }
+
     /// <summary>Walks and lists of names that are too short for the data, so that each way of finding is taken.</summary>
     [Theory]
     [InlineData(1000, 1000)]

@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -59,6 +60,32 @@ public abstract class AuditReaderTests(StorageProvider provider) : AuditReaderSc
         Assert.Equal(["Frank"], (await Reader.ReadChoicesAsync(new() { Tenant = new(TestPeople.Fabrikam) }, TestPeople.Support, Cancelled)).People.Select(person => person.Name));
         Assert.Equal(["Ada Admin", "Frank"], (await Reader.ReadChoicesAsync(new() { Tenant = new(TestPeople.Fabrikam), Person = Ada }, TestPeople.Support, Cancelled)).People.Select(person => person.Name));
         Assert.Equal(([], []), ((await Reader.ReadChoicesAsync(new(), TestPeople.PersonOf(TestPeople.Contoso), Cancelled)) is var none ? (none.Tenants, none.People) : default));
+    }
+
+    [Fact]
+    public async Task Of_more_tenants_and_people_than_a_list_holds_each_is_found_by_the_beginning_of_its_name_and_the_chosen_one_is_listed()
+    {
+        await AppendAsync([Entry(TestPeople.Fabrikam) with { TenantName = "Zebra & Sons" }]);
+        await using (var context = Database.CreateDbContext())
+        {
+            for (var number = 0; number < AuditChoices.Most; number++)
+            {
+                context.Add(new AuditTenant { Id = new(Guid.NewGuid()), Name = $"Firm {number:000}" });
+                context.Add(new AuditPerson { Id = new(Guid.NewGuid()), TenantId = new(TestPeople.Fabrikam), Name = $"A Person {number:000}" });
+            }
+
+            await context.SaveChangesAsync(Cancelled);
+        }
+
+        var first = await Reader.ReadChoicesAsync(new(), TestPeople.Support, Cancelled);
+        var named = await Reader.ReadChoicesAsync(new(), TestPeople.Support, Cancelled, new("zebra", "ada"));
+        var chosen = await Reader.ReadChoicesAsync(new() { Tenant = new(TestPeople.Fabrikam) }, TestPeople.Support, Cancelled);
+
+        Assert.Equal((AuditChoices.Most, AuditChoices.Most, true, true), (first.Tenants.Count, first.People.Count, first.HasMoreTenants, first.HasMorePeople));
+        Assert.Equal(["Zebra & Sons"], named.Tenants.Select(tenant => tenant.Name));
+        Assert.Equal(["Ada Admin"], named.People.Select(person => person.Name));
+        Assert.Equal((false, false), (named.HasMoreTenants, named.HasMorePeople));
+        Assert.Equal((TestPeople.Id(TestPeople.Fabrikam), "Zebra & Sons"), chosen.Tenants[^1]);
     }
 
     [Fact]

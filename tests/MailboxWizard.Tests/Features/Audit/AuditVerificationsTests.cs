@@ -122,6 +122,42 @@ public sealed class AuditVerificationsTests
         Assert.Equal([AuditAlarm.NotWhole], raised);
     }
 
+    [Fact]
+    public async Task To_cancel_is_an_answer_too_which_is_written_and_stands_as_long_as_a_verdict()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var verifications = app.Services.GetRequiredService<AuditVerifications>();
+        var administrator = TestPeople.Administrator(TestPeople.Contoso);
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancelled);
+        // Whoever appends waits, and with it the press.
+        var turn = await context.BeginAloneAsync(AuditTurn.Name, Cancelled);
+        var press = verifications.StartAsync(administrator, Cancelled);
+        verifications.Cancel(TestPeople.Support);
+        await turn.DisposeAsync();
+        await press;
+        var ended = await EndedAsync(verifications);
+
+        await verifications.StartAsync(administrator, Cancelled);
+
+        Assert.Equal((null, ended), (ended.Verdict, verifications.State));
+        Assert.Equal([(AuditOutcome.Failed, "cancelled"), (AuditOutcome.Started, null)], (await ReadAsync(app)).Select(entry => (entry.Outcome, entry.Detail)));
+        Assert.IsType<AuditVerdict.Whole>((await VerifyAsync(app, TestPeople.Support)).Verdict);
+    }
+
+    private static async Task<AuditVerificationState> EndedAsync(AuditVerifications verifications)
+    {
+        var ended = new TaskCompletionSource<AuditVerificationState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = verifications.Subscribe(state =>
+        {
+            if (state.EndedAt is not null)
+                ended.TrySetResult(state);
+            return Task.CompletedTask;
+        });
+        if (verifications.State is { EndedAt: not null } over)
+            ended.TrySetResult(over);
+        return await ended.Task.WaitAsync(TimeSpan.FromMinutes(2), Cancelled);
+    }
+
     private static async Task<AuditVerificationState> VerifyAsync(WizardApplication app, Person person, params SavedHead[] given)
     {
         var verifications = app.Services.GetRequiredService<AuditVerifications>();

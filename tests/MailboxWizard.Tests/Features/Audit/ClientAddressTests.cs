@@ -2,7 +2,10 @@ using System.Net;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.Setup.Deleted;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Tests.Features.Setup;
+using MailboxWizard.Tests.Features.Setup.Deleted;
 using MailboxWizard.Tests.Features.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,5 +43,23 @@ public sealed class ClientAddressTests
         Assert.Equal(
             [("Ada Admin", AuditOutcome.Refused), ("Erik Engineer", AuditOutcome.Changed), ("Erik Engineer", AuditOutcome.Intended)],
             deeds.Where(entry => entry.Detail?.StartsWith("Take", StringComparison.Ordinal) is true).Select(entry => (entry.ActorName, entry.Outcome)));
+    }
+
+    [Theory]
+    [InlineData(DeletedDeed.Restore)]
+    [InlineData(DeletedDeed.Purge)]
+    public async Task Also_who_restores_or_purges_says_from_where(DeletedDeed deed)
+    {
+        await using var app = await WizardApplication.StartAsync();
+        using var ada = app.Visit(s_ada);
+        await ada.SignInAsync("ada@contoso.com", "/permissions");
+        await DeletedScene.DeletedAsync(app, ada);
+        var plan = await SetupScene.PlanAsync(app, ada, DeletedScene.Answers);
+
+        await DeletedScene.DoAsync(app, ada, deed, plan.DraftId, plan.Deleted!.Id);
+
+        var deeds = await DeletedScene.AuditAsync(app);
+        Assert.NotEmpty(deeds);
+        Assert.All(deeds, entry => Assert.Equal($"{s_ada}", entry.ClientAddress));
     }
 }

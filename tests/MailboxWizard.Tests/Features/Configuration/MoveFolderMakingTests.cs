@@ -1,8 +1,10 @@
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.SimulatedTenant;
 using MailboxWizard.Tests.Features.Handoffs;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Handoffs.HandoffBench;
 using Route = MailboxWizard.Microsoft365.Route;
@@ -33,6 +35,16 @@ public sealed class MoveFolderMakingTests
             "MailFolder Intended Erik Engineer: ", "MailFolder Created Erik Engineer: ", "MailFolder Intended Ada Admin: ", "MailFolder Created Ada Admin: ",
             "MailFolder Intended Erik Engineer: ", "MailFolder Created Erik Engineer: ",
         ], (await bench.AuditAsync()).Where(line => line.StartsWith("MailFolder", StringComparison.Ordinal)));
+        await using var context = await bench.DatabaseAsync();
+        var created = await context.Set<AuditEntry>().Where(entry => entry.Action == AuditAction.MailFolder && entry.Outcome == AuditOutcome.Created).OrderBy(entry => entry.Number).ToListAsync(Cancelled);
+        // The second finds it there already, which Graph says with a status and EWS in its answer.
+        Assert.Equal(
+            route is Route.Graph
+                ? [("POST /users/…/mailFolders", 201), ("POST /users/…/mailFolders", 409), ("POST /users/…/mailFolders", 201)]
+                : Enumerable.Repeat(("POST /EWS/Exchange.asmx", 200), 3),
+            created.Select(entry => (entry.Request!, entry.Status!.Value)));
+        Assert.All(created, entry => Assert.All(new[] { entry.RequestId, entry.ClientRequestId }, id => Assert.True(Guid.TryParse(id, out _))));
+        Assert.All(created, entry => Assert.NotNull(entry.DurationMilliseconds));
         var mailbox = test.Tenant.State["contoso.com"].Mailboxes.First(one => one.HasAddress("office@contoso.com"));
         Assert.Equal(["Faulty", "Processed"], mailbox.Root.Children.Select(folder => folder.DisplayName).Where(MoveFolders.All.Contains).Order(StringComparer.Ordinal));
         Assert.Equal(TestBench.Green(route), TestBench.Lines(await test.RunAsync(route, [("office@contoso.com", "Inbox")])));
@@ -53,6 +65,14 @@ public sealed class MoveFolderMakingTests
         Assert.Equal("Refused.NotFound", await making.MakeAsync(number, "invoices@contoso.com", MoveFolders.Faulty, Engineer, Cancelled));
         await bench.Seal.DestroyAsync(Contoso, number, Cancelled);
         Assert.Equal("Refused.SecretGone", await making.MakeAsync(number, null, MoveFolders.Faulty, Engineer, Cancelled));
+        for (var time = 0; time < 5; time++)
+            await making.MakeAsync(number, null, MoveFolders.Faulty, Support, Cancelled);
+        await bench.Services.GetRequiredService<AuditRefusals>().SweepAsync(all: true, Cancelled);
+        Assert.Equal(
+        [
+            "MailFolder Refused Sam Support: NotAllowed", "MailFolder Refused Ben Builder: NotAllowed", "MailFolder Refused Erik Engineer: SecretGone",
+            "MailFolder Refused Sam Support: Repeated 5 times since 2026-11-23 09:00:00Z, first NotAllowed",
+        ], (await bench.AuditAsync()).Where(line => line.StartsWith("MailFolder", StringComparison.Ordinal)));
         Assert.Empty(test.Tenant.Requests.All);
     }
 

@@ -126,6 +126,7 @@ public sealed class SecretEndpointTests
             answers.Add((await PostAsync(visitor, number, "copy", token)).StatusCode);
 
         Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.Gone, 20), HttpStatusCode.TooManyRequests], answers);
+        Assert.Equal(["Copy Refused Ended", "Copy Refused TooOften"], (await AuditAsync(application, number)).Where(line => line.StartsWith("Copy", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class LeaveNoTraceTests
         Assert.Equal($"/runs/{run.Number}?leave=RunsActive", refused.Headers.Location.ToString());
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.NotNull(app.Tenant.State["contoso.com"].FindServicePrincipal(Wizard(app)));
-        Assert.Empty(await EntriesAsync(app));
+        Assert.Equal([(AuditOutcome.Refused, "RunsActive")], (await EntriesAsync(app)).Select(entry => (entry.Outcome, entry.Detail)));
     }
 
     [Fact]
@@ -119,6 +119,7 @@ public sealed class LeaveNoTraceTests
         var forged = await petra.SendAsync(new(HttpMethod.Post, "/leave-no-trace") { Content = new FormUrlEncodedContent([new("run", "1")]) });
 
         Assert.Equal((SetupProblemCode.RoleMissing, HttpStatusCode.BadRequest), (refused.Problem.Code, forged.StatusCode));
+        Assert.Equal([(AuditOutcome.Refused, "RoleMissing")], (await EntriesAsync(app)).Select(entry => (entry.Outcome, entry.Detail)));
         Assert.NotNull(app.Tenant.State["contoso.com"].FindServicePrincipal(Wizard(app)));
     }
 

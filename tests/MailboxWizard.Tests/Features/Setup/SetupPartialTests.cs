@@ -2,6 +2,7 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
 
@@ -54,6 +55,28 @@ public abstract class SetupPartialTests(StorageProvider provider)
     }
 
     [Fact]
+    public async Task A_run_that_waits_at_once_is_not_there_when_its_beginning_cannot_be_written()
+    {
+        await using var app = await WizardApplication.StartAsync(provider: provider);
+        var petra = await app.SignInAsync("petra@contoso.com");
+        var plan = await PlanAsync(app, petra, Journey.Answers("invoices@contoso.com", "Invoices"));
+        var principal = await app.PrincipalAsync(petra);
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
+        await context.Database.ExecuteSqlRawAsync(
+            provider is StorageProvider.Sqlite
+                ? """CREATE TRIGGER full BEFORE INSERT ON "AuditEntries" BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"""
+                : """
+                  CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the disk is full'; END; $$;
+                  CREATE TRIGGER full_disk BEFORE INSERT ON "AuditEntries" FOR EACH ROW EXECUTE FUNCTION full_disk();
+                  """,
+            Cancellation);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => app.Services.GetRequiredService<SetupRunner>().StartAsync(plan.DraftId, isPartial: true, principal, Cancellation));
+
+        Assert.Empty(await context.Set<SetupRun>().ToListAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task What_is_no_missing_role_still_stops_everything()
     {
         await using var app = await WizardApplication.StartAsync("squatted-name", provider: provider);
@@ -66,6 +89,11 @@ public abstract class SetupPartialTests(StorageProvider provider)
 
         Assert.False(PartialStart.IsOffered(plan));
         Assert.Equal((SetupProblemCode.NameTaken, 0), (refused.Problem.Code, Writes(app)));
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
+        Assert.Equal(
+            [("Ben Builder", AuditOutcome.Refused, "NameTaken", "invoices@contoso.com")],
+            (await context.Set<AuditEntry>().Where(entry => entry.Action == AuditAction.Run).ToListAsync(Cancellation))
+                .Select(entry => (entry.ActorName, entry.Outcome, entry.Detail, entry.Subject)));
     }
 
     /// <summary>Plan, <em>Do what I may</em>, and wait until it waits.</summary>

@@ -91,6 +91,8 @@ public sealed class SignInTests
         Assert.Equal(
             [(AuditAction.SignIn, AuditOutcome.Refused, "ConsentDeclined"), (AuditAction.SignIn, AuditOutcome.Passed, Ada)],
             (await EntriesAsync(app)).Select(entry => (entry.Action, entry.Outcome, entry.Subject)));
+        // The trip knows the tenant by its id alone, which is no name.
+        Assert.All(await EntriesAsync(app), entry => Assert.Equal("Contoso", entry.TenantName));
     }
 
     [Fact]
@@ -105,6 +107,36 @@ public sealed class SignInTests
             await sender.SendAsync(new(HttpMethod.Post, "/signin-oidc") { Content = new FormUrlEncodedContent([new("error", "access_denied"), new("state", state)]) });
 
         Assert.Empty(await EntriesAsync(app));
+    }
+
+    [Fact]
+    public async Task However_often_nobody_fails_to_sign_in_the_log_holds_ten_lines_a_minute_and_then_how_many_more()
+    {
+        var clock = new MovedClock();
+        await using var app = await WizardApplication.StartAsync(time: clock);
+        using var leaving = app.Visit();
+        using var visitor = app.Visit();
+        // Free to be had, and without the cookie beside it good for nothing.
+        var state = Value((await leaving.SendAsync(new(HttpMethod.Get, "/sign-in"))).Headers.Location!, "state");
+        var before = app.Log.Lines.Count(IsNoise);
+
+        for (var time = 0; time < 60; time++)
+            await visitor.SendAsync(Answer(time % 2 == 0 ? state : "x"));
+        var within = app.Log.Lines.Count(IsNoise) - before;
+        clock.Ahead = TimeSpan.FromMinutes(1);
+        await visitor.SendAsync(Answer("x"));
+
+        Assert.Equal((10, 12), (within, app.Log.Lines.Count(IsNoise) - before));
+        Assert.Single(app.Log.Lines, line => line.Contains("50 more sign-ins failed in one minute before anybody was known", StringComparison.Ordinal));
+        Assert.Empty(await EntriesAsync(app));
+
+        static HttpRequestMessage Answer(string state) =>
+            new(HttpMethod.Post, "/signin-oidc") { Content = new FormUrlEncodedContent([new("error", "access_denied"), new("state", state)]) };
+
+        // All but the one line that every request has.
+        static bool IsNoise(string line) => !line.StartsWith("scope ", StringComparison.Ordinal) && !line.Contains("RequestLoggingMiddleware", StringComparison.Ordinal)
+            && (line.Contains("SignIn", StringComparison.Ordinal) || line.Contains("sign-in", StringComparison.Ordinal) || line.Contains("OpenIdConnect", StringComparison.Ordinal)
+                || line.Contains("AnonymousRefusals", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -236,4 +268,11 @@ public sealed class SignInTests
 
     private static async Task<IReadOnlyList<AuditEntry>> EntriesAsync(WizardApplication app) =>
         [.. (await app.Services.GetRequiredService<AuditReader>().ReadAsync(new(), TestPeople.Support, Cancelled)).Entries.Where(entry => entry.Action is not AuditAction.SettingsAtStart)];
+
+    private sealed class MovedClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+    }
 }

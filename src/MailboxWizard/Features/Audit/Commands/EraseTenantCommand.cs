@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit.Chain;
+using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace MailboxWizard.Features.Audit.Commands;
 /// Deletes every row that belongs to a tenant, in whichever table, and its names and its people's beside the audit log. The
 /// entries stay until their month is dropped. Nothing is changed in the tenant itself. To be run while nobody works for it.
 /// </summary>
-internal sealed class EraseTenantCommand(IDbContextFactory<WizardDbContext> database, AuditLog log, DatabasePresence presence) : IWizardCommand
+internal sealed class EraseTenantCommand(IDbContextFactory<WizardDbContext> database, ITokenStore tokens, AuditLog log, DatabasePresence presence) : IWizardCommand
 {
     public string Name => "erase-tenant";
 
@@ -34,6 +35,8 @@ internal sealed class EraseTenantCommand(IDbContextFactory<WizardDbContext> data
         await log.AppendAsync(entry, cancellationToken);
         List<string> erased = [];
         await using var context = await database.CreateDbContextAsync(cancellationToken);
+        if (await EraseTokensAsync(context, tenant, cancellationToken) is > 0 and var accounts)
+            erased.Add(FormattableString.Invariant($"Tokens {accounts}"));
         await using (var transaction = await context.BeginAloneAsync(AuditTurn.Name, cancellationToken))
         {
             foreach (var (table, column) in Columns(context.Model))
@@ -53,6 +56,16 @@ internal sealed class EraseTenantCommand(IDbContextFactory<WizardDbContext> data
         await log.AppendAsync(entry with { Outcome = AuditOutcome.Removed, Detail = what }, cancellationToken);
         await say.WriteLineAsync($"Erased of {tenant}: {what}.");
         return 0;
+    }
+
+    /// <summary>Tokens lie by account, in the database or in Redis: the sessions, which outlive them, say of whom. A guest's account is another tenant's.</summary>
+    private async Task<int> EraseTokensAsync(WizardDbContext context, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var accounts = await context.Set<Session>().AsNoTracking().Where(session => session.TenantId == tenant || session.HomeTenantId == tenant)
+            .Select(session => new { session.HomePersonId, session.HomeTenantId }).Distinct().ToListAsync(cancellationToken);
+        foreach (var account in accounts)
+            await tokens.RemoveAsync(DelegatedTokens.CacheKey(account.HomePersonId, account.HomeTenantId), cancellationToken);
+        return accounts.Count;
     }
 
     /// <summary>Every column that names a tenant, whichever feature has put it there, except those of the log itself.</summary>

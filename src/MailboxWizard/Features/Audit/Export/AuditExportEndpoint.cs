@@ -17,7 +17,8 @@ internal static class AuditExportEndpoint
             .RequireAntiforgery();
 
     private static async Task AnswerAsync(
-        HttpContext http, AuditExporter exporter, AuditExports exports, People people, IStringLocalizer<AuditText> text, CancellationToken cancellationToken)
+        HttpContext http, AuditExporter exporter, AuditExports exports, AuditRefusals refusals, People people, IStringLocalizer<AuditText> text,
+        CancellationToken cancellationToken)
     {
         var form = await http.Request.ReadFormAsync(cancellationToken);
         var address = AuditAddress.Parse(form["filter"]);
@@ -32,7 +33,10 @@ internal static class AuditExportEndpoint
         else if (people.Describe(http.User) is not { } person)
             await RefuseAsync(StatusCodes.Status403Forbidden, text["Export.NotYours"]);
         else if (address.Query.Tenant is { } tenant && !person.MayRead(tenant))
+        {
+            await refusals.AppendAsync(AuditExporter.About(format, address.Query, person) with { Outcome = AuditOutcome.Refused, Detail = "NotYours" }, cancellationToken);
             await RefuseAsync(StatusCodes.Status403Forbidden, text["Export.NotYours"]);
+        }
         else if (exports.TryStart(person, format, cancellationToken) is not { } started)
             await RefuseAsync(StatusCodes.Status409Conflict, text["Export.OneAtATime"]);
         else

@@ -15,7 +15,7 @@ internal sealed partial class AuditExporter(
     public async Task AnswerAsync(AuditExport export, AuditQuery query, Person person, HttpContext http)
     {
         var format = export.Progress.Format;
-        var about = await AboutAsync(format, query, person, http);
+        var about = await AboutAsync(format, query, person, http.RequestAborted);
         var started = await log.AppendAsync(about with { Outcome = AuditOutcome.Started }, export.Cancelled);
         var writer = Writer(format);
         var (written, percent) = (0L, 0);
@@ -64,23 +64,35 @@ internal sealed partial class AuditExporter(
         }
     }
 
-    /// <summary>Belongs to the tenant whose entries are asked for: its administrators see who took them.</summary>
-    private async Task<AuditEntry> AboutAsync(AuditExportFormat format, AuditQuery query, Person person, HttpContext http)
+    /// <summary>In the person's own tenant.</summary>
+    internal static AuditEntry About(AuditExportFormat format, AuditQuery query, Person person) => new()
     {
-        var tenant = query.Tenant ?? person.TenantId;
-        return new()
-        {
-            TenantId = tenant,
-            TenantName = tenant == person.TenantId ? person.TenantName : await reader.NameOfAsync(tenant, person, http.RequestAborted),
-            ActorId = person.ObjectId,
-            ActorTenantId = person.TenantId,
-            ActorName = person.Name,
-            ActorAddress = person.UserName,
-            ClientAddress = person.ClientAddress,
-            Action = AuditAction.Export,
-            Subject = $"{format} of {new AuditAddress { Query = query.AtNewest }}",
-            Outcome = AuditOutcome.Intended,
-        };
+        TenantId = person.TenantId,
+        TenantName = person.TenantName,
+        ActorId = person.ObjectId,
+        ActorTenantId = person.TenantId,
+        ActorName = person.Name,
+        ActorAddress = person.UserName,
+        ClientAddress = person.ClientAddress,
+        Action = AuditAction.Export,
+        Subject = Filtered(format, query),
+        Outcome = AuditOutcome.Intended,
+    };
+
+    /// <summary>Belongs to the tenant whose entries are asked for: its administrators see who took them.</summary>
+    private async Task<AuditEntry> AboutAsync(AuditExportFormat format, AuditQuery query, Person person, CancellationToken cancellationToken)
+    {
+        var about = About(format, query, person);
+        return query.Tenant is { } tenant && tenant != person.TenantId
+            ? about with { TenantId = tenant, TenantName = await reader.NameOfAsync(tenant, person, cancellationToken) }
+            : about;
+    }
+
+    /// <summary>The filter but for the text, which may be anybody's name: of it only how long it was.</summary>
+    private static string Filtered(AuditExportFormat format, AuditQuery query)
+    {
+        var of = $"{format} of {new AuditAddress { Query = query.AtNewest with { Text = null } }}";
+        return query.Text is { } text ? string.Create(CultureInfo.InvariantCulture, $"{of}, a text of {text.Length}") : of;
     }
 
     private AuditExportWriter Writer(AuditExportFormat format) => format switch

@@ -16,18 +16,18 @@ public sealed class ConsentPageDesk
     private readonly TokenHolds _holds;
     private readonly RunPresses _presses;
     private readonly ConsentPageLinks _links;
-    private readonly SetupProblems _problems;
+    private readonly SetupRefusals _refusals;
     private readonly AuditLog _audit;
     private readonly IStringLocalizer<SetupStepText> _text;
     private readonly TimeProvider _time;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal ConsentPageDesk(
-        SetupPlanner planner, SetupRuns runs, RunQueue queue, RunTokens tokens, TokenHolds holds, RunPresses presses, ConsentPageLinks links, SetupProblems problems,
+        SetupPlanner planner, SetupRuns runs, RunQueue queue, RunTokens tokens, TokenHolds holds, RunPresses presses, ConsentPageLinks links, SetupRefusals refusals,
         AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
         (_planner, _runs, _queue, _tokens, _holds, _presses) = (planner, runs, queue, tokens, holds, presses);
-        (_links, _problems, _audit, _text, _time) = (links, problems, audit, text, time);
+        (_links, _refusals, _audit, _text, _time) = (links, refusals, audit, text, time);
     }
 
     /// <summary>For runs that wait for consent and nothing else, on a site whose address is known.</summary>
@@ -44,7 +44,7 @@ public sealed class ConsentPageDesk
     {
         var person = _planner.Administrator(user);
         if (await FindAsync(number, person, cancellationToken) is not { } run || _links.ReplyAddress(site) is not { } address)
-            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+            throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Escalation), SetupProblemCode.RunUnknown, person);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         await _tokens.EnsureAsync(person, user, cancellationToken);
         (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
@@ -79,8 +79,6 @@ public sealed class ConsentPageDesk
             || !_links.IsGood(state, run) || _time.GetUtcNow() >= run.Ledger.ConsentPage!.Until)
             return null;
         run.Ledger = run.Ledger with { ConsentPage = run.Ledger.ConsentPage with { Answer = isDeclined ? ConsentPageAnswer.Declined : ConsentPageAnswer.Answered } };
-        if (!await _runs.TryMakeDueAsync(run, cancellationToken))
-            return null;
         await _audit.AppendAsync(
             new()
             {
@@ -93,7 +91,9 @@ public sealed class ConsentPageDesk
                 Run = run.Number,
                 Detail = _text[isDeclined ? "AuditPageDeclined" : "AuditPageAnswered"],
             },
-            CancellationToken.None);
+            cancellationToken);
+        if (!await _runs.TryMakeDueAsync(run, cancellationToken))
+            return null;
         _queue.Tell(run);
         return run.Snapshot;
     }

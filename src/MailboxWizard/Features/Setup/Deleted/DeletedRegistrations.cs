@@ -20,15 +20,16 @@ public sealed class DeletedRegistrations
     private readonly RunPresses _presses;
     private readonly DeletedWrites _writes;
     private readonly SetupProblems _problems;
+    private readonly SetupRefusals _refusals;
     private readonly IStringLocalizer<SetupStepText> _text;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal DeletedRegistrations(
         SetupPlanner planner, SetupRuns runs, RegistrationRecords records, RunTokens tokens, TokenHolds holds, RunPresses presses, DeletedWrites writes,
-        SetupProblems problems, IStringLocalizer<SetupStepText> text)
+        SetupProblems problems, SetupRefusals refusals, IStringLocalizer<SetupStepText> text)
     {
         (_planner, _runs, _records, _tokens, _holds) = (planner, runs, records, tokens, holds);
-        (_presses, _writes, _problems, _text) = (presses, writes, problems, text);
+        (_presses, _writes, _problems, _refusals, _text) = (presses, writes, problems, refusals, text);
     }
 
     /// <summary>Keeps that this person pressed, so that the page can do it after Microsoft's consent without a second press.</summary>
@@ -50,30 +51,21 @@ public sealed class DeletedRegistrations
     public async Task DoAsync(DeletedDeed deed, string draftId, ObjectId shown, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
-        var answers = await _planner.OpenAsync(draftId, person, cancellationToken) ?? throw Refused(SetupProblemCode.DraftGone, person);
+        var about = RunEntries.Of(person, AuditAction.Registration);
+        var answers = await _planner.OpenAsync(draftId, person, cancellationToken) ?? throw await _refusals.OfAsync(about, SetupProblemCode.DraftGone, person);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         await _tokens.EnsureAsync(person, user, cancellationToken);
         var facts = await _planner.ReadAsync(draftId, answers, person, user, cancellationToken);
         if (facts.DeletedBefore is not { } deleted || deleted.Id != shown)
-            throw Refused(SetupProblemCode.DeletedGone, person);
+            throw await _refusals.OfAsync(about, SetupProblemCode.DeletedGone, person);
+        var entry = about with { TenantName = facts.Tenant.DisplayName, Subject = deleted.DisplayName };
         if (!StepRoles.MayRegister(facts.Roles))
-            throw Refused(SetupProblemCode.RoleMissing, person);
+            throw await _refusals.OfAsync(entry, SetupProblemCode.RoleMissing, person);
         var family = await _runs.OfFamilyAsync(person.TenantId, facts.Name.Family, cancellationToken);
         // It may be making the one of the next name at this moment.
         if (family.Any(run => run.ActiveKey is not null))
-            throw Refused(SetupProblemCode.DeletedNotNow, person, deleted.DisplayName);
+            throw await _refusals.OfAsync(entry, SetupProblemCode.DeletedNotNow, person, deleted.DisplayName);
         var record = await _records.OfAsync(person.TenantId, deleted.UniqueName!, deleted.AppId, family, cancellationToken);
-        var entry = new AuditEntry
-        {
-            TenantId = person.TenantId,
-            TenantName = facts.Tenant.DisplayName,
-            ActorId = person.ObjectId,
-            ActorTenantId = person.TenantId,
-            ActorName = person.Name,
-            Action = AuditAction.Registration,
-            Subject = deleted.DisplayName,
-            Outcome = AuditOutcome.Intended,
-        };
         var act = new DeletedAct(deleted, facts.Wizard, record, user, entry);
         try
         {
@@ -84,7 +76,7 @@ public sealed class DeletedRegistrations
         }
         catch (DeletedForeignException)
         {
-            throw Refused(SetupProblemCode.DeletedForeign, person, deleted.DisplayName);
+            throw await _refusals.OfAsync(entry, SetupProblemCode.DeletedForeign, person, deleted.DisplayName);
         }
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)
         {
@@ -92,7 +84,8 @@ public sealed class DeletedRegistrations
         }
         catch (Microsoft365Exception gone) when (gone.Problem is { Status: 404, Code: not TransientAnswers.NotReadBack })
         {
-            throw Refused(SetupProblemCode.DeletedGone, person);
+            // What Microsoft answered to a write stands in the log.
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.DeletedGone, person.Name, person.TenantName));
         }
         catch (Microsoft365Exception refused)
         {
@@ -103,9 +96,6 @@ public sealed class DeletedRegistrations
     }
 
     private static string Deed(DeletedDeed deed, ObjectId shown) => $"{deed} {shown}";
-
-    private SetupProblemException Refused(SetupProblemCode code, Person person, string? subject = null) =>
-        new(_problems.Of(code, person.Name, person.TenantName, subject));
 }
 
 /// <summary>What can be done with a deleted registration.</summary>

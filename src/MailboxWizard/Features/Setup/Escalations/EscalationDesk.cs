@@ -14,15 +14,15 @@ public sealed class EscalationDesk
     private readonly SetupRunFeed _feed;
     private readonly EscalationLinks _links;
     private readonly RunPresses _presses;
-    private readonly SetupProblems _problems;
+    private readonly SetupRefusals _refusals;
     private readonly AuditLog _audit;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal EscalationDesk(
-        SetupPlanner planner, WaitingRuns waiting, SetupRuns runs, SetupRunFeed feed, EscalationLinks links, RunPresses presses, SetupProblems problems, AuditLog audit)
+        SetupPlanner planner, WaitingRuns waiting, SetupRuns runs, SetupRunFeed feed, EscalationLinks links, RunPresses presses, SetupRefusals refusals, AuditLog audit)
     {
         (_planner, _waiting, _runs, _feed) = (planner, waiting, runs, feed);
-        (_links, _presses, _problems, _audit) = (links, presses, problems, audit);
+        (_links, _presses, _refusals, _audit) = (links, presses, refusals, audit);
     }
 
     /// <summary>A link for a run that waits for a role; an earlier one of this run is void from now on.</summary>
@@ -32,7 +32,7 @@ public sealed class EscalationDesk
         var person = _planner.Administrator(user);
         if (await _runs.FindAsync(number, person, cancellationToken) is not { IsParked: true, Owner: null, Ledger.ConsentPage: null } run || run.TenantId != person.TenantId
             || !PartialStart.IsForAColleague(run.Snapshot.Problem?.Code))
-            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunUnknown, person.Name, person.TenantName));
+            throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Escalation), SetupProblemCode.RunUnknown, person);
         await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken);
         var token = await _links.AddAsync(run, person, cancellationToken);
         await AuditAsync(run, person, AuditOutcome.Created, CancellationToken.None);
@@ -83,17 +83,17 @@ public sealed class EscalationDesk
         var (link, run) = await GoodAsync(token, person, cancellationToken);
         var plan = await PlanAsync(run, person, user, cancellationToken);
         if (PartialStart.InTheWay(plan.Rows, isPartial: false) is { } cannot)
-            throw new SetupProblemException(cannot.Problem!);
+            throw await _refusals.OfAsync(RunEntries.Of(run, person, AuditAction.Escalation), cannot.Problem!);
         await _waiting.GoOnAsync(
             run.Number, user,
             async there =>
             {
                 if (there.Epoch != link.Epoch)
-                    throw Gone(person);
+                    throw await GoneAsync(person);
                 await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken, $"{run.Snapshot.Problem?.Code}");
                 if (!await _links.EndAsync(link, EscalationState.Approved, person, cancellationToken))
-                    throw Gone(person);
-                await AuditAsync(run, person, AuditOutcome.Passed, CancellationToken.None, link.AskedByName);
+                    throw await GoneAsync(person);
+                await AuditAsync(run, person, AuditOutcome.Passed, CancellationToken.None, Asker(link));
             },
             cancellationToken);
         return run.Number;
@@ -106,13 +106,13 @@ public sealed class EscalationDesk
         var (link, run) = await GoodAsync(token, person, cancellationToken);
         await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken);
         if (!await _links.EndAsync(link, EscalationState.Declined, person, cancellationToken))
-            throw Gone(person);
-        await AuditAsync(run, person, AuditOutcome.Refused, CancellationToken.None, link.AskedByName);
+            throw await GoneAsync(person);
+        await AuditAsync(run, person, AuditOutcome.Refused, CancellationToken.None, Asker(link));
         _feed.Publish(run.Snapshot);
     }
 
     private async Task<(Escalation Link, SetupRun Run)> GoodAsync(string token, Person person, CancellationToken cancellationToken) =>
-        await _links.FindAsync(token, person, cancellationToken) ?? throw Gone(person);
+        await _links.FindAsync(token, person, cancellationToken) ?? throw await GoneAsync(person);
 
     private async Task<SetupPlan> PlanAsync(SetupRun run, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -121,7 +121,11 @@ public sealed class EscalationDesk
         return _planner.Plan(run.Ledger.DraftId, facts);
     }
 
-    private SetupProblemException Gone(Person person) => new(_problems.Of(SetupProblemCode.EscalationGone, person.Name, person.TenantName));
+    private Task<SetupProblemException> GoneAsync(Person person) =>
+        _refusals.OfAsync(RunEntries.Of(person, AuditAction.Escalation), SetupProblemCode.EscalationGone, person);
+
+    /// <summary>By id: a name in the chain could never be erased.</summary>
+    private static string Asker(Escalation link) => $"Asked by {link.AskedBy}";
 
     private static string Deed(Escalation link) => $"approve {link.Number} {link.Epoch}";
 

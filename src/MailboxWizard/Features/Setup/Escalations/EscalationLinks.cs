@@ -14,7 +14,8 @@ internal sealed class EscalationLinks(IDbContextFactory<WizardDbContext> databas
 
     private const int TokenLength = 43;
 
-    private static readonly TimeSpan s_kept = TimeSpan.FromDays(30);
+    /// <summary>As long as its run may be looked up.</summary>
+    internal static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     /// <summary>A new link takes the place of the run's earlier ones.</summary>
     /// <returns>The token, which is shown once and kept nowhere.</returns>
@@ -22,8 +23,6 @@ internal sealed class EscalationLinks(IDbContextFactory<WizardDbContext> databas
     {
         var (now, token) = (time.GetUtcNow(), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        var oldest = now - s_kept;
-        await context.Set<Escalation>().Where(link => link.MadeAt < oldest).ExecuteDeleteAsync(cancellationToken);
         await context.Set<Escalation>().Where(link => link.TenantId == run.TenantId && link.Run == run.Number && link.State == EscalationState.Open)
             .ExecuteUpdateAsync(set => set.SetProperty(link => link.State, EscalationState.Revoked).SetProperty(link => link.EndedAt, now), cancellationToken);
         context.Add(new Escalation
@@ -80,6 +79,14 @@ internal sealed class EscalationLinks(IDbContextFactory<WizardDbContext> databas
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.State, state).SetProperty(row => row.EndedAt, now).SetProperty(row => row.EndedByName, person.Name),
                 cancellationToken) is 1;
+    }
+
+    /// <summary>Deletes what was made so long ago that nobody asks any more who decided.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var oldest = time.GetUtcNow() - Kept;
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await context.Set<Escalation>().Where(link => link.MadeAt < oldest).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

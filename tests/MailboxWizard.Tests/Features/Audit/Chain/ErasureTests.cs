@@ -3,6 +3,7 @@ using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.Audit.Commands;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using MailboxWizard.Tests.Features.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -47,10 +48,17 @@ public abstract class ErasureTests(StorageProvider provider) : ChainBench(provid
             await context.SaveChangesAsync(Cancelled);
         }
 
-        var said = new StringWriter();
-        Assert.Equal(0, await new EraseTenantCommand(Database, log, Presence).RunAsync([$"{TestPeople.Contoso}"], said, Cancelled));
+        var tokens = new EfDistributedCache(Database, Clock);
+        foreach (var tenant in new[] { TestPeople.Contoso, TestPeople.Fabrikam })
+            await tokens.SetAsync(DelegatedTokens.CacheKey(Ada, new(tenant)), [1], new(), Cancelled);
 
-        Assert.Equal($"Erased of {TestPeople.Contoso}: AuditPeople 1, AuditTenants 1, SealedSecrets 1, Sessions 1.", said.ToString().Trim());
+        var said = new StringWriter();
+        Assert.Equal(0, await new EraseTenantCommand(Database, tokens, log, Presence).RunAsync([$"{TestPeople.Contoso}"], said, Cancelled));
+
+        Assert.Equal(
+            (null, true),
+            (await tokens.GetAsync(DelegatedTokens.CacheKey(Ada, new(TestPeople.Contoso)), Cancelled), await tokens.GetAsync(DelegatedTokens.CacheKey(Ada, new(TestPeople.Fabrikam)), Cancelled) is [1]));
+        Assert.Equal($"Erased of {TestPeople.Contoso}: Tokens 1, AuditPeople 1, AuditTenants 1, SealedSecrets 1, Sessions 1.", said.ToString().Trim());
         Assert.IsType<AuditVerdict.Whole>(await VerifyAsync());
         await using var after = Database.CreateDbContext();
         foreach (var (table, column) in EraseTenantCommand.Columns(after.Model))

@@ -19,9 +19,11 @@ internal static class DeletedScene
     public static SetupAnswers Answers => Journey.Answers("invoices@contoso.com", "Invoices");
 
     /// <summary>A run has proved the mailbox; then the registration is deleted through Graph, which takes its service principal along.</summary>
-    public static async Task<(WebVisitor Ada, Application Ours)> DeletedAsync(WizardApplication app, Action<Application>? before = null)
+    public static async Task<(WebVisitor Ada, Application Ours)> DeletedAsync(WizardApplication app, Action<Application>? before = null) =>
+        await DeletedAsync(app, await app.SignInAsync(Ada), before);
+
+    public static async Task<(WebVisitor Ada, Application Ours)> DeletedAsync(WizardApplication app, WebVisitor ada, Action<Application>? before = null)
     {
-        var ada = await app.SignInAsync(Ada);
         var run = await Journey.RunAsync(app, ada, Answers);
         Assert.Equal(SetupRunState.Proved, run.State);
         var ours = Assert.Single(app.Tenant.State["contoso.com"].Applications);

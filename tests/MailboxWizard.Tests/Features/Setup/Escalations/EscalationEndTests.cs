@@ -111,4 +111,17 @@ public abstract class EscalationEndTests(StorageProvider provider)
         Assert.Equal((SetupRunState.Waiting, SetupProblemCode.ConsentRoleMissing), (again.State, again.Problem!.Code));
         Assert.Null(await app.Services.GetRequiredService<EscalationDesk>().OpenAsync(token, await app.PrincipalAsync(await app.SignInAsync("petra@contoso.com")), Cancellation));
     }
+
+    [Fact]
+    public async Task What_is_long_over_is_deleted_with_the_names_of_who_asked_and_who_decided()
+    {
+        await using var app = await WizardApplication.StartAsync(provider: provider);
+        await AskedAsync(app);
+        var links = app.Services.GetRequiredService<EscalationLinks>();
+
+        Assert.Equal(0, await links.SweepAsync(Cancellation));
+        await ChangeAsync(app, set => set.SetProperty(link => link.MadeAt, DateTimeOffset.UtcNow - EscalationLinks.Kept - TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(1, await links.SweepAsync(Cancellation));
+    }
 }
