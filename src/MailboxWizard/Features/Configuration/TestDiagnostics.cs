@@ -13,9 +13,10 @@ public static class TestDiagnostics
     public static string Text(Handoff handoff, TestOutcome outcome, string? contact = null)
     {
         var text = new StringBuilder();
-        Line($"Hand-off {Handoff.Spoken(handoff.Number)}, run {handoff.Run}, {handoff.State}");
+        // One that was registered by hand comes from no run, and nobody knows the id of its key.
+        Line($"Hand-off {Handoff.Spoken(handoff.Number)}, {(handoff.IsForeign ? "registered by hand" : $"run {handoff.Run}")}, {handoff.State}");
         Line($"Tenant {handoff.TenantName} ({handoff.TenantId})");
-        Line($"Client ID {handoff.ClientId}, secret's key id {handoff.SecretKeyId:D}, ends {handoff.SecretEndsAt:yyyy-MM-dd}");
+        Line($"Client ID {handoff.ClientId}{(handoff.IsForeign ? "" : $", secret's key id {handoff.SecretKeyId:D}")}{(handoff.SecretEndsAt is { } ends ? string.Create(CultureInfo.InvariantCulture, $", ends {ends:yyyy-MM-dd}") : "")}");
         Line($"{handoff.Therefore}, monitored: {string.Join(", ", handoff.Mailboxes.Select(mailbox => $"{mailbox.Address} / {mailbox.InputFolder}"))}");
         for (var route = outcome; route is not null; route = route.OtherRoute)
         {
