@@ -58,6 +58,9 @@ public sealed record ConfigurationModel
     /// <summary>Back from Microsoft's page after a press for the grant of EWS.</summary>
     public bool EwsGrantPressed { get; init; }
 
+    /// <summary>Back from Microsoft's page after a press for a mailbox that ought to stay shut: its address.</summary>
+    public string? ShutPressed { get; init; }
+
     /// <summary>Microsoft is being asked.</summary>
     public bool EwsGrantUnderWay { get; init; }
 
@@ -66,6 +69,9 @@ public sealed record ConfigurationModel
 
     /// <summary>What to send to an administrator of the tenant about the key.</summary>
     public string KeyMessage { get; init; } = "";
+
+    /// <summary>The same about the grant of EWS.</summary>
+    public string EwsGrantMessage { get; init; } = "";
 
     /// <summary>Of a complete one of the EWS route, the hand-off by which its mailbox goes on over Graph.</summary>
     public int? MovedTo { get; init; }

@@ -14,7 +14,7 @@ public sealed partial class ConfigurationPage
         if (await PersonAsync() is not { } person)
             return;
         // A further mailbox is tried by the right of an administrator: read now, and not when the cookie was made.
-        if (wish.MailboxToStayShut is not null && await RefusedNowAsync(person) is { } missing)
+        if (wish.MailboxToStayShut is not null && await RefusedNowAsync(person, $"{QueryString.Create("shut", wish.MailboxToStayShut)}") is { } missing)
         {
             await ReadAsync(missing);
             StateHasChanged();
@@ -31,7 +31,9 @@ public sealed partial class ConfigurationPage
     }
 
     /// <summary>Null for an engineer, and where Graph shows an active role; else a key of the resources. Leaves the page where Microsoft must ask first.</summary>
-    private async Task<string?> RefusedNowAsync(Person person)
+    /// <param name="person">Who presses.</param>
+    /// <param name="query">What comes back in the address from Microsoft.</param>
+    private async Task<string?> RefusedNowAsync(Person person, string query = "")
     {
         if (person.IsEngineer)
             return null;
@@ -41,7 +43,7 @@ public sealed partial class ConfigurationPage
         }
         catch (ConsentNeededException needed)
         {
-            Navigation.NavigateTo(needed.Address($"/handoffs/{Number}"), forceLoad: true);
+            Navigation.NavigateTo(needed.Address($"/handoffs/{Number}{query}"), forceLoad: true);
             return "Refused.NotAllowed";
         }
         catch (Microsoft365Exception)

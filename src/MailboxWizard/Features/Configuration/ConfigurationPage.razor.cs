@@ -77,6 +77,9 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
     /// <summary>The same after a press for the grant of EWS.</summary>
     [SupplyParameterFromQuery] public string? Grant { get; set; }
 
+    /// <summary>The same after a press for a mailbox that ought to stay shut: which one. It is to be agreed to and pressed once more.</summary>
+    [SupplyParameterFromQuery] public string? Shut { get; set; }
+
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
 
     public async ValueTask DisposeAsync()
@@ -133,7 +136,9 @@ public sealed partial class ConfigurationPage : IAsyncDisposable
             Refused = refused,
             KeyPressed = Key is not null,
             EwsGrantPressed = Grant is not null,
+            ShutPressed = Shut is not null && TestValues.IsAddress(Shut) ? Shut : null,
             KeyMessage = HandoffMessage.KeyText(handoff, PublicAddress.Value.Of("") ?? Navigation.BaseUri),
+            EwsGrantMessage = HandoffMessage.EwsGrantText(handoff, PublicAddress.Value.Of("") ?? Navigation.BaseUri),
             Pressed = Enum.GetValues<SecretPurpose>().Cast<SecretPurpose?>().FirstOrDefault(purpose => purpose.ToString() == Pressed),
         };
     }

@@ -12,8 +12,8 @@ public static class TestDiagnostics
 {
     public static string Text(Handoff handoff, TestOutcome outcome, TestWait? wait = null, string? contact = null) => Text(
         [
-            // What was made by hand has neither a run nor a key id that anybody here knows.
-            Said($"Hand-off {Handoff.Spoken(handoff.Number)}, {(handoff.IsForeign ? "made by hand" : Said($"run {handoff.Run}"))}, {handoff.State}"),
+            // What was registered by hand comes from no run, and nobody knows the id of its key.
+            Said($"Hand-off {Handoff.Spoken(handoff.Number)}, {(handoff.IsForeign ? "registered by hand" : Said($"run {handoff.Run}"))}, {handoff.State}"),
             Said($"Tenant {handoff.TenantName} ({handoff.TenantId})"),
             Said($"Client ID {handoff.ClientId}{(handoff.IsForeign ? "" : Said($", secret's key id {handoff.SecretKeyId:D}"))}{(handoff.SecretEndsAt is { } ends ? Said($", ends {ends:yyyy-MM-dd}") : "")}"),
             Said($"{handoff.Therefore}, monitored: {string.Join(", ", handoff.Mailboxes.Select(mailbox => $"{mailbox.Address} / {mailbox.InputFolder}"))}"),

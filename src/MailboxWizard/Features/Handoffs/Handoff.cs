@@ -48,7 +48,7 @@ public sealed class Handoff : ITenantOwned
     public DateTimeOffset? EwsPermissionGoneAt { get; set; }
 
     /// <summary>Such as <c>Therefore 2025 Update 1, on-premises</c>.</summary>
-    public required string Therefore { get; init; }
+    public required string Therefore { get; set; }
 
     /// <summary>One or more; kept as JSON.</summary>
     public required List<HandoffMailbox> Mailboxes { get; init; }

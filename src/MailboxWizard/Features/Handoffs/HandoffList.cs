@@ -17,6 +17,9 @@ public enum HandoffFilter
 
     /// <summary>Ended, and its key still in the tenant.</summary>
     KeyLeft,
+
+    /// <summary>Ended over Graph, and the grant of EWS still in the tenant.</summary>
+    EwsLeft,
 }
 
 /// <summary>The list as it was at one moment.</summary>
@@ -41,6 +44,8 @@ public sealed record HandoffList
 
     public required int KeyLeft { get; init; }
 
+    public required int EwsLeft { get; init; }
+
     /// <summary>A live one that is longer than this in one state waits for long.</summary>
     public required TimeSpan OverdueAfter { get; init; }
 
@@ -54,6 +59,7 @@ public sealed record HandoffList
         HandoffFilter.Ended => Ended,
         HandoffFilter.Waiting => Waiting,
         HandoffFilter.KeyLeft => KeyLeft,
+        HandoffFilter.EwsLeft => EwsLeft,
         _ => All,
     };
 }

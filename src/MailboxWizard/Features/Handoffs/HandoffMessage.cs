@@ -27,6 +27,10 @@ public static class HandoffMessage
     public static string KeyText(Handoff handoff, string publicUrl) =>
         Filled("Key.Text", Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.IsForeign ? handoff.SecretHint : handoff.SecretKeyId.ToString("D"), Link(handoff.Number, publicUrl));
 
+    /// <summary>Asks an administrator of the tenant to have the grant of EWS removed, which a moved hand-off has left.</summary>
+    public static string EwsGrantText(Handoff handoff, string publicUrl) =>
+        Filled("EwsGrant.Text", Handoff.Spoken(handoff.Number), handoff.TenantName, handoff.EwsPermissionLeft, Link(handoff.Number, publicUrl));
+
     /// <summary>Opens the reader's mail program; to nobody when Spectrum's contact is not set.</summary>
     public static string MailTo(string? contact, string subject, string text) =>
         $"mailto:{Uri.EscapeDataString(contact ?? "").Replace("%40", "@", StringComparison.Ordinal)}?subject={Uri.EscapeDataString(subject)}&body={Uri.EscapeDataString(text)}";

@@ -24,6 +24,9 @@ public sealed partial class HandoffStore
             && (handoff.State == HandoffState.Ready || handoff.State == HandoffState.InWork || handoff.State == HandoffState.Tested));
         var waitingCount = await waiting.CountAsync(cancellationToken);
         var left = matching.Where(handoff => handoff.KeyStillInTenant);
+        // Until then Therefore may still be set to EWS.
+        var ewsLeft = matching.Where(handoff => handoff.EwsPermissionLeft != null
+            && (handoff.State == HandoffState.Complete || handoff.State == HandoffState.Expired || handoff.State == HandoffState.Withdrawn));
         var filtered = query.Filter switch
         {
             HandoffFilter.Ready => matching.Where(handoff => handoff.State == HandoffState.Ready),
@@ -33,6 +36,7 @@ public sealed partial class HandoffStore
                 || handoff.State == HandoffState.Expired || handoff.State == HandoffState.Withdrawn),
             HandoffFilter.Waiting => waiting,
             HandoffFilter.KeyLeft => left,
+            HandoffFilter.EwsLeft => ewsLeft,
             _ => matching,
         };
         var rows = await filtered.OrderByDescending(handoff => handoff.CreatedAt).ThenBy(handoff => handoff.Number)
@@ -49,6 +53,7 @@ public sealed partial class HandoffStore
             Ended = Count(HandoffState.Complete, HandoffState.Expired, HandoffState.Withdrawn),
             Waiting = waitingCount,
             KeyLeft = await left.CountAsync(cancellationToken),
+            EwsLeft = await ewsLeft.CountAsync(cancellationToken),
             OverdueAfter = overdue,
             At = time.GetUtcNow(),
         };

@@ -14,13 +14,15 @@ public sealed partial class HandoffStore
     /// <param name="run">The run that moves it.</param>
     /// <param name="permission">Of Graph, by its value.</param>
     /// <param name="usual">Of EWS, for a hand-off that does not say which it has.</param>
+    /// <param name="therefore">The version that has Graph, which may be a later one than before.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False when it has ended meanwhile.</returns>
-    public Task<bool> MoveAsync(int number, TenantId tenant, int run, string permission, string usual, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<bool> MoveAsync(int number, TenantId tenant, int run, string permission, string usual, string therefore, CancellationToken cancellationToken) => ChangeAsync(
         number, tenant, "Move: Graph", handoff => handoff is { IsLive: true, Route: Route.Ews },
         handoff =>
         {
             (handoff.EwsPermissionLeft, handoff.Route, handoff.Permission, handoff.MovedBy) = (handoff.Permission ?? usual, Route.Graph, permission, run);
+            handoff.Therefore = therefore;
             Again(handoff);
         },
         cancellationToken);

@@ -5,8 +5,9 @@ using MailboxWizard.Microsoft365;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>
-/// <c>GET /setup/moves/{handoff}</c>: the answers of the run that made an open or complete hand-off of the EWS route, with the wish to move it, and
-/// then their plan. It writes no more than a draft, as whoever begins to choose does.
+/// <c>GET /setup/moves/{handoff}</c>: the answers of the run that made an open or complete hand-off of the EWS route, with the wish to move it,
+/// and then their plan, or the answers themselves where they do not fit Graph: Therefore is of a version without it, and has to be updated first. It
+/// writes no more than a draft, as whoever begins to choose does.
 /// </summary>
 internal static class SetupMoves
 {
@@ -14,7 +15,7 @@ internal static class SetupMoves
         endpoints.MapGet("/setup/moves/{number:int}", AnswerAsync).RequireAuthorization(Policies.Administrator);
 
     private static async Task<IResult> AnswerAsync(
-        int number, HttpContext http, People people, HandoffStore handoffs, SetupRuns runs, SetupDrafts drafts, CancellationToken cancellationToken)
+        int number, HttpContext http, People people, HandoffStore handoffs, SetupRuns runs, SetupDrafts drafts, SetupRules rules, TimeProvider time, CancellationToken cancellationToken)
     {
         if (people.Describe(http.User) is not { IsAdministrator: true } person
             || await handoffs.FindAsync(number, person, cancellationToken) is not { Route: Route.Ews, IsForeign: false } handoff
@@ -30,6 +31,7 @@ internal static class SetupMoves
             Renew = !handoff.IsLive,
             Mailboxes = [.. handoff.Mailboxes.Select(mailbox => new SetupMailbox(mailbox.Address, mailbox.InputFolder))],
         };
-        return TypedResults.LocalRedirect($"/setup/{await drafts.SaveAsync(answers, draftId: null, cancellationToken)}/plan");
+        var page = $"/setup/{await drafts.SaveAsync(answers, draftId: null, cancellationToken)}";
+        return TypedResults.LocalRedirect(SetupAnswersCheck.IsClean(answers, rules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) ? $"{page}/plan" : page);
     }
 }

@@ -133,7 +133,7 @@ internal sealed class SetupProof(
         // Completed in this moment: its secret is destroyed, and there is nothing left to join.
         if (open is null && used.IsOpen && !ledger.HandedOff)
             throw Gone(walk, used);
-        if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph } && !await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, cancellationToken))
+        if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph } && !await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, Therefore(answers), cancellationToken))
             throw Gone(walk, used);
         // One that this run has opened before it was killed is opened once more: what was not told of it is told then.
         if (ledger.HandedOff || (open is not null && open.Run != run.Number))

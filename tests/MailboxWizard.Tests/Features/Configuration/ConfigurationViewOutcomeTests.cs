@@ -55,6 +55,19 @@ public sealed class ConfigurationViewOutcomeTests : ConfigurationViewScene
     }
 
     [Fact]
+    public void Diagnostics_of_one_that_was_registered_by_hand_name_no_run_and_no_key_id()
+    {
+        var foreign = Make(Route.Graph, isForeign: true);
+        var outcome = new TestOutcome { Route = Route.Graph, StartedAt = Now, Rows = [] };
+
+        Assert.Equal(
+            [
+                "Hand-off 471 206, registered by hand, Ready", "Tenant Fabrikam (fab71ca0-3e5d-4f6a-8b7c-1d2e3f4a2001)",
+                "Client ID 7c0f1c1e-5d1e-4b8e-9a63-2f4d0b7a91c5, ends 2028-11-19",
+            ], TestDiagnostics.Text(foreign, outcome).Split('\n')[..3]);
+    }
+
+    [Fact]
     public void A_row_says_how_long_it_usually_takes_and_whom_to_ask_and_a_missing_folder_is_made_by_a_press()
     {
         Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HandoffsOptions>>().Value.Contact = "help@spectrum.example";
@@ -95,8 +108,13 @@ public sealed class ConfigurationViewOutcomeTests : ConfigurationViewScene
     {
         var view = Draw(Make(Route.Graph), Neighbour);
 
-        Assert.True(view.Find(".shut button").HasAttribute("disabled"));
+        Assert.Equal("true", view.Find(".shut button").GetAttribute("aria-disabled"));
+        Assert.Equal("Tick the line above first.", Read(view.Find($"#{view.Find(".shut button").GetAttribute("aria-describedby")}")));
+        view.Find("#stays-shut").Input("orders@fabrikam.com");
+        view.Find(".shut form").Submit();
+        Assert.Empty(Done);
         view.Find(".shut input[type=checkbox]").Change(true);
+        Assert.False(view.Find(".shut button").HasAttribute("aria-disabled"));
         view.Find("#stays-shut").Input("scan@fabrikam.com");
         view.Find(".shut form").Submit();
         Assert.Contains("Therefore monitors this mailbox", Read(view.Find(".shut")), StringComparison.Ordinal);

@@ -46,9 +46,9 @@ public abstract class ConfigurationViewScene : PageTests
         return handoff;
     }
 
-    private protected IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null, int? newer = null, RemovalAnswer? key = null) =>
+    private protected IRenderedComponent<ConfigurationView> Draw(Handoff handoff, Person person, TestProgress? test = null, string? refused = null, EwsEnd? ewsEnd = null, int? newer = null, RemovalAnswer? key = null, RemovalAnswer? grant = null) =>
         Render<ConfigurationView>(parameters => parameters
-            .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), ewsEnd ?? EwsEnds, Now, Now.AddDays(30), 0) with { Test = test, Refused = refused, Newer = newer, Key = key, KeyMessage = "Please" })
+            .Add(view => view.Model, ConfigurationModel.Of(handoff, person, CloudHosts.Of(MicrosoftCloud.Global), ewsEnd ?? EwsEnds, Now, Now.AddDays(30), 0) with { Test = test, Refused = refused, Newer = newer, Key = key, KeyMessage = "Please", EwsGrant = grant, EwsGrantMessage = "Please, the grant" })
             .Add(view => view.Deeds, new()
             {
                 Take = () => Did("take"),

@@ -68,6 +68,32 @@ public abstract class HandoffListTests(StorageProvider provider)
     }
 
     [Fact]
+    public async Task One_that_moved_from_ews_is_marked_from_its_end_on_until_the_grant_is_proved_gone()
+    {
+        await using var bench = await StartAsync();
+        var moved = await bench.OpenAsync(number =>
+        {
+            var made = bench.Make(number);
+            made.Route = MailboxWizard.Microsoft365.Route.Ews;
+            return made;
+        });
+        await bench.OpenAsync();
+        Assert.True(await bench.Store.MoveAsync(moved.Number, Contoso, 5194, "Mail.ReadWrite", "full_access_as_app", "Therefore 2025, on-premises", Cancelled));
+        var live = await bench.Store.ListAsync(new(null, HandoffFilter.EwsLeft), Engineer, Cancelled);
+        await bench.Store.WithdrawAsync(moved.Number, Engineer, Cancelled);
+        var left = await bench.Store.ListAsync(new(null, HandoffFilter.EwsLeft), Engineer, Cancelled);
+        var neighbours = await bench.Store.ListAsync(new(null, HandoffFilter.EwsLeft), Neighbour, Cancelled);
+        await bench.Store.EwsGrantProvedGoneAsync(moved.Number, Contoso, HandoffStore.About(left.Rows[0], Owner), Cancelled);
+        var gone = await bench.Store.ListAsync(new(null, HandoffFilter.EwsLeft), Engineer, Cancelled);
+
+        Assert.Equal((0, 1, 0, 0), (live.EwsLeft, left.EwsLeft, neighbours.EwsLeft, gone.EwsLeft));
+        Assert.Equal([moved.Number], left.Rows.Select(row => row.Number));
+        Assert.Equal("Therefore 2025, on-premises", left.Rows[0].Therefore);
+        Assert.Empty(live.Rows);
+        Assert.Empty(gone.Rows);
+    }
+
+    [Fact]
     public async Task How_long_is_long_is_a_setting()
     {
         await using var bench = await HandoffBench.StartAsync(services => services.Configure<HandoffsOptions>(options => options.OverdueAfterDays = 2), provider);

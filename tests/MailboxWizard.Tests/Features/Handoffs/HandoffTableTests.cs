@@ -20,6 +20,8 @@ public sealed class HandoffTableTests : PageTests
             Row(448862, HandoffState.Complete, TimeSpan.FromDays(12), "Mia Monteur"),
             Row(437315, HandoffState.Withdrawn, TimeSpan.FromDays(400)),
             Row(437316, HandoffState.Expired, TimeSpan.FromDays(2), change: row => (row.KeyStillInTenant, row.Ticket) = (true, "INC-77")),
+            Row(437317, HandoffState.Complete, TimeSpan.FromDays(3), change: row => row.EwsPermissionLeft = "full_access_as_app"),
+            Row(437318, HandoffState.Ready, TimeSpan.FromDays(3), change: row => row.EwsPermissionLeft = "full_access_as_app"),
         ]));
 
         Assert.Equal(
@@ -31,8 +33,10 @@ public sealed class HandoffTableTests : PageTests
             "448 862|Contosoinvoices@contoso.com and 1 more|Graph|Complete|Mia Monteur|11 Nov|23 Nov 2028",
             "437 315|Contosoinvoices@contoso.com and 1 more|Graph|Withdrawn|Not taken|19 Oct 2025|–",
             "437 316|Contosoinvoices@contoso.com and 1 more, ticket INC-77|Graph|ExpiredKey still in tenant|Not taken|21 Nov|23 Nov 2028",
+            "437 317|Contosoinvoices@contoso.com and 1 more|Graph|CompleteEWS grant still in tenant|Not taken|20 Nov|23 Nov 2028",
+            "437 318|Contosoinvoices@contoso.com and 1 more|Graph|Ready|Not taken|3 days|23 Nov 2028",
         ], table.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Select(Read))));
-        Assert.Equal(["6 days", "Key still in tenant"], table.FindAll(".st.warning").Select(Read));
+        Assert.Equal(["6 days", "Key still in tenant", "EWS grant still in tenant"], table.FindAll(".st.warning").Select(Read));
         Assert.Equal("/handoffs/482913", table.Find("a.rowlink").GetAttribute("href"));
         Assert.Equal("/handoffs/482913", table.Find(".newer a").GetAttribute("href"));
     }

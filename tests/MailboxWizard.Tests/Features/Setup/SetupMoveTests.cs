@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.SimulatedTenant.Beliefs;
 using MailboxWizard.Storage;
@@ -14,7 +15,10 @@ using Route = MailboxWizard.Microsoft365.Route;
 
 namespace MailboxWizard.Tests.Features.Setup;
 
-/// <summary>An open hand-off of the EWS route goes on over Graph by a run, back by its undo, and loses the grant of EWS at the end.</summary>
+/// <summary>
+/// An open hand-off of the EWS route goes on over Graph by a run, back by its undo, and loses the grant of EWS at the end. Longer than most:
+/// each way needs a whole run before it.
+/// </summary>
 public sealed class SetupMoveTests
 {
     private const string Ews = "full_access_as_app";
@@ -154,6 +158,30 @@ public sealed class SetupMoveTests
         Assert.Equal(Route.Ews, (await HandoffAsync(app, ada, number))!.Route);
     }
 
+    [Fact]
+    public async Task A_version_without_graph_is_asked_for_before_the_plan_and_the_hand_off_knows_the_new_one()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: UndoScene.Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var old = Journey.Answers("invoices@contoso.com", "Invoices", Route.Ews) with { Edition = ThereforeEdition.OnPremises, Year = 2022, Update = 1 };
+        var number = (await Journey.RunAsync(app, ada, old)).HandoffNumber!.Value;
+
+        var answer = await ada.SendAsync(new(HttpMethod.Get, $"/setup/moves/{number}"));
+
+        var draft = Assert.Single(answer.Headers.Location!.OriginalString.Split('/')[2..]);
+        using var page = await ada.PageAsync(await ada.GetAsync($"/setup/{draft}"));
+        Assert.Contains("Therefore 2022 cannot move to Graph.", page.Body!.TextContent, StringComparison.Ordinal);
+        var (rules, today) = (new SetupRules(), DateOnly.FromDateTime(DateTime.UtcNow));
+        var form = ChooseForm.From((await app.Services.GetRequiredService<SetupDrafts>().ReadAsync(draft, null, Cancellation))!, rules, today);
+        var unchanged = form.ToAnswers(rules, today);
+        Assert.Equal((Route.Ews, false), (unchanged.Route, unchanged.Moves));
+        (form.Year, form.Update) = (2025, 0);
+        var run = await RunAsync(app, ada, await app.Services.GetRequiredService<SetupDrafts>().SaveAsync(form.ToAnswers(rules, today), draft, Cancellation));
+        Assert.Equal((SetupRunState.Proved, number), (run.State, run.HandoffNumber));
+        var handoff = (await HandoffAsync(app, ada, number))!;
+        Assert.Equal((Route.Graph, "Therefore 2025, on-premises"), (handoff.Route, handoff.Therefore));
+    }
+
     private static readonly Guid Exchange = Guid.Parse("00000002-0000-0ff1-ce00-000000000000");
 
     /// <summary>By the link of the hand-off's page: its plan is shown, and then run.</summary>
@@ -161,7 +189,11 @@ public sealed class SetupMoveTests
     {
         var answer = await ada.SendAsync(new(HttpMethod.Get, $"/setup/moves/{number}"));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        var draft = answer.Headers.Location!.OriginalString.Split('/')[2];
+        return await RunAsync(app, ada, answer.Headers.Location!.OriginalString.Split('/')[2]);
+    }
+
+    private static async Task<SetupRunSnapshot> RunAsync(WizardApplication app, WebVisitor ada, string draft)
+    {
         var principal = await app.PrincipalAsync(ada);
         var plan = await Journey.WithConsentAsync(ada, principal, () => app.Services.GetRequiredService<SetupPlanner>().PlanAsync(draft, principal, Cancellation));
         Assert.True(plan!.CanRun);

@@ -31,6 +31,9 @@ public sealed class ChooseForm
     /// <summary>Asked for on a plan; kept, so that going back to change an answer does not take it away.</summary>
     public bool Renew { get; set; }
 
+    /// <summary>The wish to move an open hand-off to Graph; kept likewise, and asked for only as long as Graph is chosen.</summary>
+    public bool Moves { get; set; }
+
     public bool IsOtherDate => Lifetime == OtherDateChoice;
 
     public static ChooseForm New(SetupRules rules) => new() { Lifetime = $"{rules.LongestSecretMonths}" };
@@ -49,6 +52,7 @@ public sealed class ChooseForm
             SystemName = answers.SystemName ?? "",
             Organisation = answers.Organisation ?? "",
             Renew = answers.Renew,
+            Moves = answers.Moves,
         };
         form.Mailboxes.Clear();
         form.Mailboxes.AddRange(answers.Mailboxes.Select(mailbox => new MailboxEntry { Address = mailbox.Address, Folder = mailbox.InputFolder }));
@@ -81,6 +85,7 @@ public sealed class ChooseForm
         SystemName = SystemName.Trim() is { Length: > 0 } name ? name : null,
         Organisation = Organisation.Trim() is { Length: > 0 } organisation ? organisation : null,
         Renew = Renew,
+        Moves = Moves && RouteFor(rules, today) is Route.Graph,
     };
 
     /// <summary>The faults of the answers, and those of questions that have no answer yet.</summary>

@@ -3,16 +3,21 @@ using MailboxWizard.Features.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 
 namespace MailboxWizard.Features.Setup.Pages;
 
 /// <summary>Where client ID and secret of a script are entered, and where a refusal is told.</summary>
 public sealed partial class EnterPage : IDisposable
 {
+    private const string ClientField = "client";
+    private const string SecretField = "secret";
+
     private readonly CancellationTokenSource _left = new();
     private SetupAnswers? _answers;
     private SetupProblem? _problem;
     private bool _unknown;
+    private bool _focused;
     private string _tenant = "";
 
     [Inject] public required EnteredRegistrations Entered { get; init; }
@@ -24,6 +29,8 @@ public sealed partial class EnterPage : IDisposable
     [Inject] public required People People { get; init; }
 
     [Inject] public required NavigationManager Navigation { get; init; }
+
+    [Inject] public required IJSRuntime Script { get; init; }
 
     [Inject] public required IStringLocalizer<SetupText> Text { get; init; }
 
@@ -40,19 +47,39 @@ public sealed partial class EnterPage : IDisposable
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
 
-    private (string Fact, string Text)? Said => Fault switch
+    /// <summary>Why nothing was taken, and in which field; in none when what was typed is not at fault.</summary>
+    private (string? Field, string Fact, string Text)? Said => Fault switch
     {
-        "again" => (Text["Enter.Again"], Text["Enter.Again.Text"]),
-        { } name when Enum.TryParse<EnteredFault>(name, out var fault) && Enum.IsDefined(fault) => (Text[$"Enter.Fault.{fault}"], Text[$"Enter.Fault.{fault}.Text"]),
+        "again" => (null, Text["Enter.Again"], Text["Enter.Again.Text"]),
+        { } name when Enum.TryParse<EnteredFault>(name, out var fault) && Enum.IsDefined(fault) => (FieldOf(fault), Text[$"Enter.Fault.{fault}"], Text[$"Enter.Fault.{fault}.Text"]),
         { } name when Enum.TryParse<SetupProblemCode>(name, out var code) && Enum.IsDefined(code) =>
-            Problems.Of(code, "", _tenant) is var problem ? ($"{problem.Title}.", $"{problem.Happened} {problem.Remedy}") : null,
+            Problems.Of(code, "", _tenant) is var problem ? (null, $"{problem.Title}.", $"{problem.Happened} {problem.Remedy}") : null,
         _ => null,
     };
+
+    private static string? FieldOf(EnteredFault fault) => fault switch
+    {
+        EnteredFault.SecretEmpty or EnteredFault.SecretIsItsId or EnteredFault.SecretHasBlanks or EnteredFault.SecretNotOfRegistration or EnteredFault.SecretOfSeveral => SecretField,
+        EnteredFault.ServicePrincipalMissing or EnteredFault.NotGranted or EnteredFault.UnderWay or EnteredFault.TooOften => null,
+        _ => ClientField,
+    };
+
+    private string? ErrorOf(string field) => Said is { } said && said.Field == field ? $"{said.Fact} {said.Text}" : null;
 
     public void Dispose()
     {
         _left.Cancel();
         _left.Dispose();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // Once, when the form is there.
+        if (_answers is null || _focused || Said?.Field is not { } field)
+            return;
+        _focused = true;
+        await using var shell = await Script.InvokeAsync<IJSObjectReference>("import", $"./{Assets["shell.js"]}");
+        await shell.InvokeVoidAsync("focus", field);
     }
 
     protected override async Task OnInitializedAsync()
