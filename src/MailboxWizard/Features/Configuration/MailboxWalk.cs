@@ -51,7 +51,9 @@ internal sealed class MailboxWalk(
 
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
-        await board.BeginAsync(CheckKind.Address, name, words.Text("Running.Address", mailbox.Address));
+        // Over Graph nothing is asked where no other name is known.
+        if (subject.Route is Route.Ews || address.OtherName is not null)
+            await board.BeginAsync(CheckKind.Address, name, words.Text("Running.Address", mailbox.Address));
         await board.EndAsync(CheckKind.Address, name, await address.JudgeAsync(Target(CheckKind.Address), cancellationToken));
     }
 
