@@ -84,18 +84,34 @@ public sealed class EscalationDesk
         var plan = await PlanAsync(run, person, user, cancellationToken);
         if (PartialStart.InTheWay(plan.Rows, isPartial: false) is { } cannot)
             throw new SetupProblemException(cannot.Problem!);
-        await _waiting.GoOnAsync(
-            run.Number, user,
-            async there =>
-            {
-                if (there.Epoch != link.Epoch)
-                    throw Gone(person);
-                await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken, $"{run.Snapshot.Problem?.Code}");
-                if (!await _links.EndAsync(link, EscalationState.Approved, person, cancellationToken))
-                    throw Gone(person);
-                await AuditAsync(run, person, AuditOutcome.Passed, CancellationToken.None, link.AskedByName);
-            },
-            cancellationToken);
+        var wasIntended = false;
+        try
+        {
+            // The link is used up in the very act that queues the run: neither is there without the other.
+            if (!await _waiting.GoOnAsync(
+                run.Number, user,
+                async there =>
+                {
+                    if (there.Epoch != link.Epoch)
+                        throw Gone(person);
+                    await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken, $"{run.Snapshot.Problem?.Code}");
+                    wasIntended = true;
+                },
+                async context =>
+                {
+                    if (!await _links.EndAsync(context, link, EscalationState.Approved, person, cancellationToken))
+                        throw Gone(person);
+                },
+                cancellationToken))
+                throw Gone(person);
+        }
+        catch (Exception fault) when (wasIntended)
+        {
+            await AuditAsync(
+                run, person, AuditOutcome.Failed, CancellationToken.None, (fault as SetupProblemException)?.Problem.Code.ToString() ?? fault.GetType().Name);
+            throw;
+        }
+        await AuditAsync(run, person, AuditOutcome.Passed, CancellationToken.None, link.AskedByName);
         return run.Number;
     }
 
