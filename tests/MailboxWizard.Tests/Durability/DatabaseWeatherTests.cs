@@ -15,12 +15,12 @@ public sealed class DatabaseWeatherTests
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Shorter than the minute that is promised: what counts is that it is longer than a lease.</summary>
+    /// <summary>Once for the whole minute that is promised; else what counts is that it is longer than a lease.</summary>
     [Theory]
-    [InlineData("tenant applications after")]
-    [InlineData("tenant addPassword before")]
-    [InlineData("tenant addPassword after")]
-    public async Task A_PostgreSQL_that_is_gone_for_a_while_in_the_middle_of_a_run_is_outlived_and_the_run_is_proved(string point)
+    [InlineData("tenant applications after", 10)]
+    [InlineData("tenant addPassword before", 10)]
+    [InlineData("tenant addPassword after", 60)]
+    public async Task A_PostgreSQL_that_is_gone_for_a_while_in_the_middle_of_a_run_is_outlived_and_the_run_is_proved(string point, int seconds)
     {
         await using var server = await OwnServerAsync();
         await using var bench = await Bench.StartAsync(server);
@@ -29,7 +29,7 @@ public sealed class DatabaseWeatherTests
         await server.StopAsync();
         await bench.Node.ThawAsync();
         var gone = Stopwatch.StartNew();
-        Assert.True(await Condition.ComesTrueAsync(async () => gone.Elapsed > TimeSpan.FromSeconds(10) && await bench.Node.HealthAsync() is not System.Net.HttpStatusCode.OK, s_limit));
+        Assert.True(await Condition.ComesTrueAsync(async () => gone.Elapsed > TimeSpan.FromSeconds(seconds) && await bench.Node.HealthAsync() is not System.Net.HttpStatusCode.OK, s_limit));
         await server.StartAgainAsync();
         var back = Stopwatch.StartNew();
 

@@ -34,8 +34,8 @@ public sealed partial class AuditRunPage : IDisposable
 
     private string OfRun => new AuditAddress { Query = new() { Run = Number } }.ToString();
 
-    /// <summary>How the run itself ended, whatever was done with it afterwards.</summary>
-    private AuditOutcome Ended => (_entries.LastOrDefault(entry => entry.Action is AuditAction.Run) ?? _entries[^1]).Outcome;
+    /// <summary>How the run itself ended, or that a later Test proved it, whatever else was done with it afterwards.</summary>
+    private AuditOutcome Ended => (_entries.LastOrDefault(entry => entry is { Action: AuditAction.Run } or { Action: AuditAction.Test, Outcome: AuditOutcome.Proved }) ?? _entries[^1]).Outcome;
 
     public void Dispose()
     {

@@ -116,6 +116,12 @@ public sealed class LeaveNoTrace
     private async Task DeleteAsync(Func<Action<GraphCall>, TenantDirectory> run, ObjectId client, AuditEntry entry, Person person, CancellationToken cancellationToken)
     {
         await _audit.AppendAsync(entry, cancellationToken);
+        // Asked once more right before the act: a colleague may have pressed Run while Microsoft was being asked.
+        if (await _runs.HasActiveAsync(person.TenantId, cancellationToken))
+        {
+            await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{SetupProblemCode.RunsActive}" }, CancellationToken.None);
+            throw Refused(SetupProblemCode.RunsActive, person);
+        }
         GraphCall? call = null;
         try
         {

@@ -5,15 +5,47 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>Repeats what a walk asks of Microsoft, and lets the row say meanwhile that it waits, for what and for how long.</summary>
 /// <param name="run">Whose rows.</param>
 /// <param name="tools">Of the walk.</param>
-/// <param name="started">When the walk began: its deadline counts from then.</param>
+/// <param name="started">When the walk began.</param>
+/// <param name="before">How long before that the run was started, or a person last did something for it: its deadline counts from then.</param>
 /// <param name="show">Stores a row and tells the pages.</param>
-internal sealed class RowWaits(SetupRun run, SetupWalkTools tools, long started, Func<SetupRow, CancellationToken, Task> show)
+internal sealed class RowWaits(SetupRun run, SetupWalkTools tools, long started, TimeSpan before, Func<SetupRow, CancellationToken, Task> show)
 {
     /// <summary>Said while this installation has measured too little: what people report of Entra.</summary>
     private static readonly TimeSpan s_usually = TimeSpan.FromSeconds(20);
 
     private readonly Lock _gate = new();
+    private readonly Dictionary<int, long> _steps = [];
     private readonly Dictionary<int, (SetupRow Before, int Waiting)> _waiting = [];
+
+    /// <summary>An answer of this walk did not know what another one had known.</summary>
+    public bool HaveReplicasDisagreed { get; private set; }
+
+    /// <summary>
+    /// Of the run's deadline. Who takes it up when that is nearly over, since its node was down or another run of the tenant came
+    /// first, has time for one step all the same: else the first answer of a busy Microsoft would end it. A clock that was set back
+    /// takes nothing away.
+    /// </summary>
+    public TimeSpan Left
+    {
+        get
+        {
+            var whole = tools.Options.Value.RunDeadline;
+            var least = tools.Options.Value.StepDeadline < whole ? tools.Options.Value.StepDeadline : whole;
+            var left = before > TimeSpan.Zero ? whole - before : whole;
+            return (left > least ? left : least) - tools.Time.GetElapsedTime(started);
+        }
+    }
+
+    /// <summary>From here on the steps' deadlines count anew: what is read back at the end was written only now.</summary>
+    public void BeginsStage()
+    {
+        lock (_gate)
+            _steps.Clear();
+    }
+
+    /// <summary>The row says that Microsoft is busy, until it says something else.</summary>
+    public Task SayAsync(int number, SetupPause pause, CancellationToken cancellationToken) => show(
+        run.Snapshot.Rows[number - 1] with { State = SetupStepState.Waiting, Detail = tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)] }, cancellationToken);
 
     /// <summary>The row says that it waits, and afterwards what it said before.</summary>
     public async Task<T> RetryAsync<T>(
@@ -37,6 +69,7 @@ internal sealed class RowWaits(SetupRun run, SetupWalkTools tools, long started,
                 attempt, isTransient,
                 async pause =>
                 {
+                    HaveReplicasDisagreed |= !TransientAnswers.Busy(pause.Problem);
                     if (!isShown)
                         return;
                     var before = Waits(number, isFirst: !waits);
@@ -48,13 +81,27 @@ internal sealed class RowWaits(SetupRun run, SetupWalkTools tools, long started,
                         : tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)];
                     await show(before with { State = SetupStepState.Waiting, Detail = detail }, cancellationToken);
                 },
-                tools.Options.Value.RunDeadline - tools.Time.GetElapsedTime(started), cancellationToken);
+                LeftOf(number), cancellationToken);
             if (waits && Rested(number) is { } shown)
                 await show(shown, cancellationToken);
             if (replicating is { Since: var since })
                 await tools.Waits.RecordAsync(number, tools.Time.GetElapsedTime(since), cancellationToken);
             return result;
         }
+    }
+
+    /// <summary>A step's writes and readings share its deadline, from the first of them. An undo removes part after part, and looks through one row at all of them.</summary>
+    private TimeSpan LeftOf(int number)
+    {
+        var (left, now) = (Left, tools.Time.GetTimestamp());
+        if (run.Work is SetupWork.Undo)
+            return left;
+        long first;
+        lock (_gate)
+            if (!_steps.TryGetValue(number, out first))
+                _steps[number] = first = now;
+        var ofStep = tools.Options.Value.StepDeadline - tools.Time.GetElapsedTime(first, now);
+        return ofStep < left ? ofStep : left;
     }
 
     /// <summary>What the row said before anybody waited in it: several readings may wait in one.</summary>
@@ -84,5 +131,5 @@ internal sealed class RowWaits(SetupRun run, SetupWalkTools tools, long started,
                 _waiting.Remove(number);
     }
 
-    private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+    internal static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
 }

@@ -10,9 +10,14 @@ namespace MailboxWizard.Features.Setup;
 internal sealed class SetupFactsReader(
     HandoffStore handoffs, SecretSeal seal, SetupRuns runs, SetupRetry retry, IOptions<SetupOptions> options, IConfiguration configuration, TimeProvider time)
 {
+    /// <param name="answers">What is wanted.</param>
+    /// <param name="person">With whose rights.</param>
     /// <param name="draftId">A renewal that was begun from this draft goes on with its own new secret.</param>
+    /// <param name="directory">The tenant.</param>
+    /// <param name="pausing">Told before each pause while Microsoft is busy, so that somebody can be told.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<SetupFacts> ReadAsync(
-        SetupAnswers answers, Person person, string draftId, TenantDirectory directory, CancellationToken cancellationToken)
+        SetupAnswers answers, Person person, string draftId, TenantDirectory directory, Func<SetupPause, Task> pausing, CancellationToken cancellationToken)
     {
         var (settings, now) = (options.Value, time.GetUtcNow());
         var wizard = new AppId(configuration.GetValue<Guid>("AzureAd:ClientId"));
@@ -58,7 +63,7 @@ internal sealed class SetupFactsReader(
         };
 
         Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask) =>
-            retry.RunAsync(_ => ask(cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, settings.StepDeadline, cancellationToken);
+            retry.RunAsync(_ => ask(cancellationToken), TransientAnswers.Busy, pausing, settings.StepDeadline, cancellationToken);
 
         async Task<(T Value, TimeSpan Took)> TimedAsync<T>(Func<CancellationToken, Task<T>> ask)
         {

@@ -80,8 +80,8 @@ public static class SetupFeature
             provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupUndoDoor(
-            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<SetupRunWorker>(),
-            provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(),
+            provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(),
+            provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(),
             provider.GetRequiredService<SetupUndoHandoff>(), provider.GetRequiredService<TenantDirectories>(), provider.GetRequiredService<SetupProblems>(),
             provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
         services.AddSingleton(provider => new LeaveNoTrace(

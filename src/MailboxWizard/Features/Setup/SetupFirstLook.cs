@@ -21,7 +21,8 @@ internal sealed class SetupFirstLook(SetupFactsReader reader, SetupLooks looks, 
             return await walk.ReadBackAsync(
                 2,
                 async _ => newest = await reader.ReadAsync(
-                    walk.Run.Snapshot.Answers, walk.Person, walk.Ledger.DraftId, walk.Open(ConsentStage.Look), cancellationToken),
+                    walk.Run.Snapshot.Answers, walk.Person, walk.Ledger.DraftId, walk.Open(ConsentStage.Look),
+                    pause => walk.Waits.SayAsync(2, pause, cancellationToken), cancellationToken),
                 facts => Shows(facts, walk.Ledger) && (!facts.Record.HasGap || time.GetElapsedTime(started) > options.Value.LongestPause * 2), cancellationToken);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && newest is not null)

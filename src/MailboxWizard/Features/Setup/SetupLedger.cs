@@ -17,6 +17,9 @@ public sealed record SetupLedger
 
     public required string DraftId { get; init; }
 
+    /// <summary>When a person last did something for the run, since it was started: its deadline counts from then.</summary>
+    public DateTimeOffset? ActedAt { get; init; }
+
     public string? UniqueName { get; init; }
 
     public int Generation { get; init; } = 1;

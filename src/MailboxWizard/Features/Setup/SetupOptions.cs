@@ -41,10 +41,10 @@ public sealed class SetupOptions
     /// <summary>The lowest update that can do modern authentication, by on-premises year.</summary>
     public Dictionary<string, int> MinimumUpdates { get; set; } = new() { ["2020"] = 6, ["2021"] = 3, ["2022"] = 1 };
 
-    /// <summary>How long one step, or the proof, waits for Microsoft before it fails.</summary>
-    public TimeSpan StepDeadline { get; set; } = TimeSpan.FromMinutes(3);
+    /// <summary>How long one step, with what it writes and reads back, or the proof, waits for Microsoft before it fails. Longer than the three minutes that replicas were seen to need, since several of them must agree.</summary>
+    public TimeSpan StepDeadline { get; set; } = TimeSpan.FromMinutes(4);
 
-    /// <summary>How long a walk goes on trying, whatever its steps wait for.</summary>
+    /// <summary>How long a run goes on trying, whatever its steps wait for, from its start or from what a person last did for it.</summary>
     public TimeSpan RunDeadline { get; set; } = TimeSpan.FromMinutes(20);
 
     /// <summary>The first pause between attempts; each further one is twice as long, up to <see cref="LongestPause"/>.</summary>

@@ -38,7 +38,7 @@ internal sealed partial class SetupOptionsCheck : IValidateOptions<SetupOptions>
             if (!int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out _) || update < 0)
                 yield return $"Setup:MinimumUpdates:{year} must be a year with an update of 0 or more.";
         if (options.StepDeadline <= TimeSpan.Zero)
-            yield return "Setup:StepDeadline must be longer than zero, such as 00:03:00.";
+            yield return "Setup:StepDeadline must be longer than zero, such as 00:04:00.";
         if (options.RunDeadline < options.StepDeadline)
             yield return "Setup:RunDeadline must not be shorter than Setup:StepDeadline.";
         if (options.FirstPause <= TimeSpan.Zero || options.LongestPause < options.FirstPause)

@@ -40,12 +40,16 @@ public sealed class SetupPlanner
     /// Null when the draft is unknown or another tenant's. Throws <see cref="ConsentNeededException"/> when
     /// Microsoft must ask first, <see cref="SetupProblemException"/> when no plan can be read at all.
     /// </summary>
-    public async Task<SetupPlan?> PlanAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    /// <param name="draftId">Whose answers.</param>
+    /// <param name="user">Whose plan.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="waiting">Told in words before each pause while Microsoft is busy.</param>
+    public async Task<SetupPlan?> PlanAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken, Func<string, Task>? waiting = null)
     {
         var person = Administrator(user);
         if (await OpenAsync(draftId, person, cancellationToken) is not { } answers)
             return null;
-        var facts = await ReadAsync(draftId, answers, person, user, cancellationToken);
+        var facts = await ReadAsync(draftId, answers, person, user, cancellationToken, waiting);
         var plan = Plan(draftId, facts);
         _looks.Keep(draftId, facts);
         await _drafts.KeepNewestRunAsync(draftId, person, facts.Record.NewestRun, cancellationToken);
@@ -112,15 +116,16 @@ public sealed class SetupPlanner
     }
 
     internal async Task<SetupFacts> ReadAsync(
-        string draftId, SetupAnswers answers, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+        string draftId, SetupAnswers answers, Person person, ClaimsPrincipal user, CancellationToken cancellationToken, Func<string, Task>? waiting = null)
     {
+        Task SayAsync(SetupPause pause) => waiting?.Invoke(_text["WaitingForCalm", pause.NextAttempt, RowWaits.Seconds(pause.Length)]) ?? Task.CompletedTask;
         try
         {
             // One token for the whole look: a dozen requests that all find none would ask Entra a dozen times.
             var token = await _retry.RunAsync(
-                _ => _tokens.For(ConsentStage.Look, user, cancellationToken), TransientAnswers.Busy, _ => Task.CompletedTask, TimeSpan.FromMinutes(1), cancellationToken);
+                _ => _tokens.For(ConsentStage.Look, user, cancellationToken), TransientAnswers.Busy, SayAsync, TimeSpan.FromMinutes(1), cancellationToken);
             var directory = _directories.Open(_ => Task.FromResult(token));
-            return await _reader.ReadAsync(answers, person, draftId, directory, cancellationToken);
+            return await _reader.ReadAsync(answers, person, draftId, directory, SayAsync, cancellationToken);
         }
         catch (Microsoft365Exception refused) when (refused.Problem.Status is 401)
         {

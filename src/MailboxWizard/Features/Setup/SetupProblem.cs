@@ -82,4 +82,10 @@ public enum SetupProblemCode
 
     /// <summary>The registration declares what no route of ours needs, and Microsoft's consent page would grant that too.</summary>
     DeclaredElse,
+
+    /// <summary>Somebody deleted the registration while the run went on.</summary>
+    RegistrationRemoved,
+
+    /// <summary>What was granted is not shown any more: somebody has taken the consent back.</summary>
+    ConsentWithdrawn,
 }

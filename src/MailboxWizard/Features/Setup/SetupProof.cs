@@ -109,7 +109,7 @@ internal sealed class SetupProof(
             var pause = retry.Pause(attempt, asked: null);
             if (outcome.Passed && attempt > 1)
                 await waits.RecordAsync(0, time.GetElapsedTime(started), cancellationToken);
-            if (outcome.Passed || !isFresh || !ProofCauses.MayPass(outcome) || time.GetElapsedTime(started) + pause > options.Value.StepDeadline)
+            if (outcome.Passed || !isFresh || !ProofCauses.MayPass(outcome) || time.GetElapsedTime(started) + pause > options.Value.StepDeadline || pause > walk.Waits.Left)
                 return outcome;
             usually ??= await waits.UsuallyAsync(0, cancellationToken) ?? s_usually;
             await walk.ShowAsync(

@@ -7,25 +7,20 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>Reads back what a run wrote, before its rows say so: nothing is called done on the strength of a 2xx.</summary>
 internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo undo, ReplyAddresses addresses, SetupProblems problems)
 {
-    /// <summary>How many answers in a row must show the same where one request more may have reached the tenant than was recorded.</summary>
-    private const int AgreeingReads = 3;
-
     /// <summary>Everything once more, as it stands now; then the rows that were written say so.</summary>
     public async Task WholeAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         try
         {
-            // Grants and declarations reach the replicas one by one, so that one answer may still be an old one. And a request that
-            // was on its way when a node died may show itself late: then several answers must agree.
-            var agreeing = walk.Run.Starts > 1 || walk.Ledger.LostSecretNames.Count > 0 ? AgreeingReads : 1;
-            await walk.RefreshRegistrationAsync(
-                facts => Odd(facts) is null && facts.Owners.Count + facts.ClientOwners.Count is 0 && !RegistrationClaim.Unsealed(facts).Any()
-                    && facts.Registration?.RedirectAddresses.Count is 0,
-                agreeing, LookAfterAsync, cancellationToken);
+            // A look of its own, with a deadline of its own: what it waits for was written only now.
+            walk.Waits.BeginsStage();
+            await walk.RefreshRegistrationAsync(facts => Odd(facts) is null && IsClean(facts), () => walk.AgreeingReads, LookAfterAsync, cancellationToken);
         }
-        catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts)?.Problem is { } problem)
+        catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts) is { } odd)
         {
-            throw new SetupProblemException(problem);
+            if ((odd.Problem ?? Withdrawn(walk, odd)) is { } problem)
+                throw new SetupProblemException(problem);
+            throw;
         }
         foreach (var begun in walk.BegunSteps)
             await ShowCreatedAsync(walk, begun, cancellationToken);
@@ -38,9 +33,10 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
     {
         if (walk.BegunSteps is not { Count: > 0 } begun)
             return;
+        walk.Waits.BeginsStage();
         await walk.RefreshRegistrationAsync(
             facts => begun.SelectMany(step => step.Rows).All(row => steps[row - 1].Find(facts).State is SetupStepState.Found),
-            agreeing: 1, CreateClientSecret.RemoveLeftoversAsync, cancellationToken);
+            () => walk.AgreeingReads, CreateClientSecret.RemoveLeftoversAsync, cancellationToken);
         if (StepRoles.MayRegister(walk.Facts.Roles) && RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
             await GrantConsent.RemoveClientOwnersAsync(walk, cancellationToken);
         foreach (var step in begun)
@@ -68,9 +64,14 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
     /// <summary>After each of the last looks: whoever else holds the registration by now shall not hold what was granted to it.</summary>
     private async Task LookAfterAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        await CreateClientSecret.RemoveLeftoversAsync(walk, cancellationToken);
+        var mayRemove = StepRoles.MayRegister(walk.Facts.Roles);
+        if (mayRemove)
+            await CreateClientSecret.RemoveLeftoversAsync(walk, cancellationToken);
         if (RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
         {
+            // A colleague who went on with the run may be able to consent and nothing else: then it waits for one who may remove.
+            if (!mayRemove && !IsClean(walk.Facts))
+                throw new SetupProblemException(problems.Of(SetupProblemCode.RoleMissing, walk.Facts));
             await RemoveOwnersAsync(walk, cancellationToken);
             // Written by a request that was on its way when a node died.
             if (walk.Facts.Registration is { RedirectAddresses.Count: > 0, UniqueName: { } name } late)
@@ -96,6 +97,16 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
         if (walk.Facts.Client is not null)
             await GrantConsent.RemoveClientOwnersAsync(walk, cancellationToken);
     }
+
+    /// <summary>Microsoft said that it was granted, and shows nothing of it after all the time that replicas get.</summary>
+    private SetupProblem? Withdrawn(SetupWalk walk, SetupRow odd) =>
+        odd.Number is 13 && walk.Facts.ToGrant.FirstOrDefault(permission => !walk.Facts.IsGranted(permission)) is { } gone
+            ? problems.Of(SetupProblemCode.ConsentWithdrawn, walk.Facts, gone.Value)
+            : null;
+
+    /// <summary>Nothing is on it that a run of ours has left there.</summary>
+    private static bool IsClean(SetupFacts facts) =>
+        facts.Owners.Count + facts.ClientOwners.Count is 0 && !RegistrationClaim.Unsealed(facts).Any() && facts.Registration?.RedirectAddresses.Count is 0;
 
     /// <summary>The first row that is not as it should be at the end.</summary>
     private SetupRow? Odd(SetupFacts facts) =>

@@ -14,6 +14,9 @@ internal sealed class SetupRefusals(AuditRefusals refusals, SetupProblems proble
     public Task<SetupProblemException> OfAsync(AuditEntry about, SetupProblemCode code, Person person, string? subject = null) =>
         OfAsync(about, problems.Of(code, person.Name, person.TenantName, subject));
 
+    /// <summary>The same sentence, for whoever writes an entry otherwise.</summary>
+    public SetupProblem Unwritten(SetupProblemCode code, Person person) => problems.Of(code, person.Name, person.TenantName);
+
     /// <inheritdoc cref="OfAsync(AuditEntry, SetupProblemCode, Person, string?)"/>
     public async Task<SetupProblemException> OfAsync(AuditEntry about, SetupProblem problem)
     {

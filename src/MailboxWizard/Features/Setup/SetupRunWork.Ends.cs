@@ -48,7 +48,7 @@ internal sealed partial class SetupRunWork
         try
         {
             await tools.Audit.AppendAsync(
-                walk.Entry(isUndo ? AuditAction.Undo : AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
+                walk.Entry(ActionOf(walk.Run.Work), SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
                 {
                     Outcome = outcome,
                     Detail = problem?.Code.ToString(),
@@ -158,6 +158,29 @@ internal sealed partial class SetupRunWork
     private static SetupRow Settled(SetupRow row, SetupProblem? problem) => row.State is SetupStepState.Running or SetupStepState.Waiting
         ? row with { State = SetupStepState.Failed, Detail = problem?.Happened ?? row.Detail, Problem = problem }
         : row;
+
+    /// <summary>What is unknown for longer than replication takes may have been deleted by somebody: then nobody need wait.</summary>
+    private async Task<SetupProblem> ProblemAsync(SetupWalk walk, Exception fault, CancellationToken cancellationToken)
+    {
+        var problem = Problem(walk, fault, cancellationToken);
+        if (problem.Code is not (SetupProblemCode.NotReplicated or SetupProblemCode.ConsentWithdrawn) || walk.Run.Work is not SetupWork.Run || !walk.HasLooked || walk.Facts.Registration is not { } known)
+            return problem;
+        // The steps have used up their time.
+        walk.Waits.BeginsStage();
+        try
+        {
+            var deleted = await walk.ReadAsync(3, directory => directory.DeletedRegistrationsAsync(cancellationToken), cancellationToken, ConsentStage.Look);
+            return deleted.Any(other => other.Id == known.Id)
+                ? tools.Problems.Of(SetupProblemCode.RegistrationRemoved, walk.Facts, known.DisplayName) with { RequestId = problem.RequestId }
+                : problem;
+        }
+        catch (Exception unread) when (unread is Microsoft365Exception or ConsentNeededException or TokenCacheUnavailableException)
+        {
+            // What is known is told.
+            Log.DeletedWereNotRead(logger, unread, walk.Number);
+            return problem;
+        }
+    }
 
     private SetupProblem Problem(SetupWalk walk, Exception fault, CancellationToken cancellationToken)
     {

@@ -38,6 +38,9 @@ internal sealed partial class SetupRunWork
         [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} ended without a sign-in, and the reply address {Address} is left on its registration.")]
         public static partial void ReplyAddressWasLeft(ILogger logger, int run, string address);
 
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run}: whether its registration was deleted could not be read.")]
+        public static partial void DeletedWereNotRead(ILogger logger, Exception fault, int run);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} failed unexpectedly.")]
         public static partial void RunFailedUnexpectedly(ILogger logger, Exception fault, int run);
 

@@ -48,7 +48,7 @@ internal sealed partial class SetupRunWork(
         }
         catch (Exception fault)
         {
-            var problem = Problem(walk, fault, cancellationToken);
+            var problem = await ProblemAsync(walk, fault, cancellationToken);
             await (run.Work is SetupWork.Run && (IsForAPerson(problem.Code) || walk.Ledger.ConsentPage is { IsOpen: true })
                 ? ParkAsync(walk, problem, tokens)
                 : EndAsync(walk, StateAfterFault(run), problem, tokens));
@@ -180,7 +180,7 @@ internal sealed partial class SetupRunWork(
         }
         catch (Exception fault) when (fault is not RunFencedException and not OperationCanceledException && !StorageFaults.MayPass(fault))
         {
-            var problem = Problem(walk, fault, cancellationToken);
+            var problem = await ProblemAsync(walk, fault, cancellationToken);
             var state = problem.Code switch
             {
                 SetupProblemCode.RoleMissing or SetupProblemCode.ConsentRoleMissing or SetupProblemCode.SecretsForbidden => SetupStepState.Cannot,

@@ -10,6 +10,12 @@ namespace MailboxWizard.Features.Setup;
 /// <remarks>Longer than most: what pages start, and each part of it authorised. A run that waits is <see cref="WaitingRuns"/>'.</remarks>
 public sealed class SetupRunner
 {
+    /// <summary>
+    /// A run that waits at once is nobody's until its start is in the log. If this process dies before, a node takes it up, and writes
+    /// the start itself. Shorter than what a clock that was set back looks like (<see cref="SetupRunLeases"/>).
+    /// </summary>
+    private static readonly TimeSpan s_untilItWaits = TimeSpan.FromSeconds(25);
+
     private readonly SetupPlanner _planner;
     private readonly SetupDrafts _drafts;
     private readonly SetupRuns _runs;
@@ -87,13 +93,7 @@ public sealed class SetupRunner
         var number = await _handoffs.ReserveNumberAsync(cancellationToken);
         var run = NewRun.Of(
             plan, facts, new() { Number = 0, State = SetupStepState.NotYet, Detail = _text["Proof"] }, number, forColleague is not null, _time.GetUtcNow());
-        if (waits)
-        {
-            (run.IsParked, run.Snapshot) = (true, run.Snapshot with { State = SetupRunState.Waiting, Problem = forColleague });
-            // It has no number yet; no node that takes it up writes its beginning.
-            await _audit.AppendAsync(about with { Handoff = number }, cancellationToken);
-        }
-        (run, var isNew) = await _runs.AddOrJoinAsync(run, facts.Options.LongestWait, cancellationToken);
+        (run, var isNew) = await _runs.AddOrJoinAsync(run, waits ? s_untilItWaits : TimeSpan.Zero, cancellationToken);
         if (!isNew)
         {
             // Not where it was added after all, by an attempt whose answer was lost.
@@ -102,17 +102,28 @@ public sealed class SetupRunner
             return await JoinAsync(run, hold);
         }
         if (waits)
-        {
-            await _audit.AppendAsync(RunEntries.Of(run, person, AuditAction.Run) with { Outcome = AuditOutcome.Started }, cancellationToken);
-            await _audit.AppendAsync(
-                RunEntries.Of(run, person, AuditAction.Run) with { Outcome = AuditOutcome.Warning, Detail = $"{forColleague!.Code}" }, cancellationToken);
-        }
+            await ParkAsync(run, person, forColleague!, facts.Options.LongestWait, cancellationToken);
         else
-        {
             _looks.KeepFor(run.Number, facts);
-        }
         _queue.Tell(run);
         return run.Number;
+    }
+
+    /// <summary>It waits when its start is in the log, and not before.</summary>
+    private async Task ParkAsync(SetupRun run, Person person, SetupProblem problem, TimeSpan longestWait, CancellationToken cancellationToken)
+    {
+        var entry = RunEntries.Of(run, person, AuditAction.Run);
+        await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Started }, cancellationToken);
+        await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Warning, Detail = $"{problem.Code}" }, cancellationToken);
+        run.Snapshot = run.Snapshot with { State = SetupRunState.Waiting, Problem = problem };
+        try
+        {
+            await _runs.LetGoAsync(run, longestWait, isParked: true, cancellationToken);
+        }
+        catch (RunFencedException)
+        {
+            // A node has taken it up after all, since this took so long: it comes to the same wait by itself.
+        }
     }
 
     /// <summary>Null when there is none with this number that the person may see.</summary>

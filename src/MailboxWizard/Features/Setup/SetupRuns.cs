@@ -10,10 +10,10 @@ namespace MailboxWizard.Features.Setup;
 internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, DatabaseClock clock)
 {
     /// <summary>Adds the run, or names the one to join, which then was there first.</summary>
-    /// <param name="run">Due at once, or parked for a colleague.</param>
-    /// <param name="longestWait">How long a parked one waits.</param>
+    /// <param name="run">Nobody's yet.</param>
+    /// <param name="dueIn">When it may be taken up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<(SetupRun Run, bool IsNew)> AddOrJoinAsync(SetupRun run, TimeSpan longestWait, CancellationToken cancellationToken)
+    public async Task<(SetupRun Run, bool IsNew)> AddOrJoinAsync(SetupRun run, TimeSpan dueIn, CancellationToken cancellationToken)
     {
         // Looking and adding are one step: of two presses one adds, and the other finds it even when it has ended already.
         return await database.InOneStepAsync<(SetupRun, bool)>(
@@ -21,7 +21,7 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
             {
                 if (await FindToJoinAsync(context, run.TenantId, run.Family, run.Snapshot.Answers, run.Ledger.DraftId, cancellationToken) is { } there)
                     return (there, false);
-                run.DueAt = await clock.NowAsync(context, cancellationToken) + (run.IsParked ? longestWait : TimeSpan.Zero);
+                run.DueAt = await clock.NowAsync(context, cancellationToken) + dueIn;
                 // Repeated, it comes with the number of the first attempt, which is nobody else's.
                 context.Add(run);
                 await context.SaveChangesAsync(cancellationToken);
@@ -129,13 +129,17 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
     /// Gives a run that nobody works on to whichever node is quickest, in the name of <see cref="SetupRun.Actor"/> and with the snapshot
     /// and the work that it carries; false when it is not as it was read, or another run of the registration is active.
     /// </summary>
-    public async Task<bool> TryQueueAsync(SetupRun run, CancellationToken cancellationToken)
+    /// <param name="run">As it is to be.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="together">Written in the same transaction; what it throws undoes both.</param>
+    public async Task<bool> TryQueueAsync(SetupRun run, CancellationToken cancellationToken, Func<WizardDbContext, Task>? together = null)
     {
         var key = SetupRun.KeyOf(run.TenantId, run.Family, run.Snapshot.Answers);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(context, cancellationToken);
         try
         {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var queued = await context.Set<SetupRun>()
                 .Where(row => row.Number == run.Number && row.Epoch == run.Epoch && row.Owner == null && (row.ActiveKey == null || row.IsParked))
                 .ExecuteUpdateAsync(
@@ -146,6 +150,9 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
                     cancellationToken);
             if (queued is 0)
                 return false;
+            if (together is not null)
+                await together(context);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (DbException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -13,8 +13,7 @@ public sealed class SetupUndoDoor
 {
     private readonly SetupPlanner _planner;
     private readonly SetupRuns _runs;
-    private readonly SetupRunWorker _worker;
-    private readonly SetupRunFeed _feed;
+    private readonly RunQueue _queue;
     private readonly SetupRetry _retry;
     private readonly SetupTokens _tokens;
     private readonly TokenHolds _holds;
@@ -27,10 +26,10 @@ public sealed class SetupUndoDoor
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupUndoDoor(
-        SetupPlanner planner, SetupRuns runs, SetupRunWorker worker, SetupRunFeed feed, SetupRetry retry, SetupTokens tokens, TokenHolds holds, SetupUndoHandoff handoff,
+        SetupPlanner planner, SetupRuns runs, RunQueue queue, SetupRetry retry, SetupTokens tokens, TokenHolds holds, SetupUndoHandoff handoff,
         TenantDirectories directories, SetupProblems problems, SetupRefusals refusals, AuditLog audit, IStringLocalizer<SetupStepText> text)
     {
-        (_planner, _runs, _worker, _feed, _retry, _tokens, _holds) = (planner, runs, worker, feed, retry, tokens, holds);
+        (_planner, _runs, _queue, _retry, _tokens, _holds) = (planner, runs, queue, retry, tokens, holds);
         (_handoff, _directories, _problems, _refusals, _audit, _text) = (handoff, directories, problems, refusals, audit, text);
     }
 
@@ -82,10 +81,8 @@ public sealed class SetupUndoDoor
         run.Ledger = run.Ledger with { UndoneFrom = run.Snapshot.State, Actors = [.. run.Ledger.Actors.Append(person.ObjectId).Distinct()] };
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, IsUndo = true, Problem = null, EndedAt = null };
         await _audit.AppendAsync(about with { Outcome = AuditOutcome.Started }, cancellationToken);
-        if (!await _runs.TryQueueAsync(run, cancellationToken))
+        if (!await _queue.PutAsync(run, cancellationToken))
             throw await _refusals.OfAsync(about, SetupProblemCode.UndoNotNow, person);
-        _feed.Publish(run.Snapshot);
-        _worker.Wake();
     }
 
     /// <summary>Staff may look at runs of every tenant; only the tenant's own administrator acts in them.</summary>

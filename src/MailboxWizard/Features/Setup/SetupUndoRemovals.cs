@@ -108,7 +108,7 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
             write => write.PurgeAsync(id, cancellationToken), cancellationToken);
     }
 
-    private async Task<bool> RemoveSecretsAsync(SetupWalk walk, CancellationToken cancellationToken)
+    private static async Task<bool> RemoveSecretsAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         if (await SetupUndoReader.FindAsync(walk, cancellationToken) is not { } registration)
             return false;
@@ -166,36 +166,22 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
         ? SetupUndoReader.AskAsync(walk, directory => directory.FindServicePrincipalAsync(appId, cancellationToken), cancellationToken)
         : Task.FromResult<ServicePrincipal?>(null);
 
-    private Task WriteAsync(SetupWalk walk, SetupWrite write, Func<TenantDirectory, Task> act, CancellationToken cancellationToken) =>
+    private static Task<bool> WriteAsync(SetupWalk walk, SetupWrite write, Func<TenantDirectory, Task> act, CancellationToken cancellationToken) =>
         WriteAsync(walk, write, (directory, _) => act(directory), cancellationToken);
 
-    private async Task WriteAsync(SetupWalk walk, SetupWrite write, Func<TenantDirectory, int, Task> act, CancellationToken cancellationToken)
-    {
-        try
+    private static Task<bool> WriteAsync(SetupWalk walk, SetupWrite write, Func<TenantDirectory, int, Task> act, CancellationToken cancellationToken) => walk.WriteAsync(
+        write with { Lacking = roles => SetupUndoParts.Missing(SetupUndoParts.Of(walk.Ledger), walk.Ledger, roles) },
+        async (directory, attempt) =>
         {
-            await walk.WriteAsync(
-                write,
-                async (directory, attempt) =>
-                {
-                    try
-                    {
-                        await act(directory, attempt);
-                    }
-                    catch (Microsoft365Exception gone) when (gone.Problem.Status is 404)
-                    {
-                        // Done, by an attempt whose answer was lost or by somebody else; the next look decides.
-                    }
-                    return true;
-                },
-                problem => TransientAnswers.Busy(problem) || problem.Status is 409, cancellationToken);
-        }
-        catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
-        {
-            var roles = await walk.ReadAsync(write.Step, directory => directory.ActiveRolesAsync(cancellationToken), cancellationToken);
-            if (SetupUndoParts.Missing(SetupUndoParts.Of(walk.Ledger), walk.Ledger, roles) is not var (code, subject))
-                throw;
-            throw new SetupProblemException(
-                problems.Of(code, walk.Person.Name, walk.Run.Snapshot.TenantName, subject) with { RequestId = refused.Problem.RequestId });
-        }
-    }
+            try
+            {
+                await act(directory, attempt);
+            }
+            catch (Microsoft365Exception gone) when (gone.Problem.Status is 404)
+            {
+                // Done, by an attempt whose answer was lost or by somebody else; the next look decides.
+            }
+            return true;
+        },
+        problem => TransientAnswers.Busy(problem) || problem.Status is 409, cancellationToken);
 }

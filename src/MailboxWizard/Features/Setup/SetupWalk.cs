@@ -13,6 +13,7 @@ namespace MailboxWizard.Features.Setup;
 internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools tools) : IDisposable
 {
     private readonly long _started = tools.Time.GetTimestamp();
+    private readonly TimeSpan _before = tools.Time.GetUtcNow() - (run.Ledger.ActedAt ?? run.StartedAt);
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lock _knowing = new();
     private readonly Person _person = actor.ToPerson(run.TenantId, run.Snapshot.TenantName);
@@ -25,6 +26,8 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
 
     public SetupRun Run => run;
 
+    public RowWaits Waits => LazyInitializer.EnsureInitialized(ref _waits, () => new(run, tools, _started, _before, ShowAsync));
+
     public SetupLedger Ledger => run.Ledger;
 
     public Person Person => _person;
@@ -34,6 +37,9 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     public SetupFacts Facts => _facts ?? throw new InvalidOperationException("The walk has not looked at the tenant yet.");
 
     public void Begin(SetupFacts facts) => _facts = facts;
+
+    /// <summary>An undo knows the tenant in its own way.</summary>
+    public bool HasLooked => _facts is not null;
 
     public void Learn(Func<SetupFacts, SetupFacts> learn)
     {
@@ -118,7 +124,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
 
     /// <summary>
     /// One write, one entry in the audit log before it and one after, for each attempt; what cannot be written there
-    /// is not done.
+    /// is not done. A 403 is told from a role that has been lost since it was read, for which the run waits.
     /// </summary>
     public Task<T> WriteAsync<T>(
         SetupWrite write, Func<TenantDirectory, int, Task<T>> act, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken) =>
@@ -129,8 +135,16 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
                 if (!write.IsCleanUp)
                     await tools.Runs.EnsureMineAsync(run, cancellationToken);
                 var entry = Entry(write.Action, write.SubjectNow?.Invoke() ?? write.Subject) with { Step = write.Step, Detail = write.Detail, SubjectId = write.SubjectId };
-                return await tools.Audit.WriteAsync(
-                    entry, write.Outcome, observed => act(Open(ConsentStage.Run, observed, write.IsCleanUp), attempt), cancellationToken);
+                try
+                {
+                    return await tools.Audit.WriteAsync(
+                        entry, write.Outcome, observed => act(Open(ConsentStage.Run, observed, write.IsCleanUp), attempt), cancellationToken);
+                }
+                catch (Microsoft365Exception refused) when (refused.Problem.Status is 403 && !write.IsCleanUp)
+                {
+                    await this.EnsureRolesAsync(write, refused.Problem, tools.Problems, cancellationToken);
+                    throw;
+                }
             },
             isTransient, cancellationToken, isShown: !write.IsCleanUp);
 
@@ -143,11 +157,32 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
         Waits.RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken);
 
     /// <summary>Reads until the answer shows what was written: not every replica knows it at once.</summary>
-    public Task<T> ReadBackAsync<T>(int row, Func<TenantDirectory, Task<T>> read, Func<T, bool> shows, CancellationToken cancellationToken) => ReadAsync(
+    /// <param name="row">Says that it waits.</param>
+    /// <param name="read">One reading.</param>
+    /// <param name="shows">Whether it shows it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="agreeing">How many readings in a row must show it, asked after each; null for one.</param>
+    public Task<T> ReadBackAsync<T>(
+        int row, Func<TenantDirectory, Task<T>> read, Func<T, bool> shows, CancellationToken cancellationToken, Func<int>? agreeing = null) => ReadAsync(
         row,
-        async directory => await read(directory) is var found && shows(found) ? found : throw new Microsoft365Exception(
-            new() { Status = 404, Code = TransientAnswers.NotReadBack, Message = "What was written is not shown yet." }),
+        async directory =>
+        {
+            for (var agreed = 1; ; agreed++)
+            {
+                var found = await read(directory);
+                if (!shows(found))
+                    throw new Microsoft365Exception(new() { Status = 404, Code = TransientAnswers.NotReadBack, Message = "What was written is not shown yet." });
+                if (agreed >= (agreeing?.Invoke() ?? 1))
+                    return found;
+            }
+        },
         cancellationToken);
+
+    /// <summary>
+    /// How many answers in a row must show the same. One, unless replicas were seen to disagree in this walk, so that one answer more
+    /// may be an old one, or a request that was on its way when a node died may show itself late.
+    /// </summary>
+    public int AgreeingReads => Waits.HaveReplicasDisagreed || run.Starts > 1 || Ledger.LostSecretNames.Count > 0 ? 3 : 1;
 
     public async Task SealAsync(NewClientSecret made, string name, CancellationToken cancellationToken)
     {
@@ -186,8 +221,6 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
         _gate.Dispose();
         _tokens.Dispose();
     }
-
-    private RowWaits Waits => LazyInitializer.EnsureInitialized(ref _waits, () => new(run, tools, _started, ShowAsync));
 
     private async Task ChangeAsync(Action change, CancellationToken cancellationToken)
     {

@@ -11,6 +11,13 @@ internal sealed record SetupWrite(int Step, AuditAction Action, string Subject, 
     /// <summary>Takes away what this walk has just made and cannot keep: also when the run has moved on elsewhere meanwhile.</summary>
     public bool IsCleanUp { get; init; }
 
+    /// <summary>
+    /// Asked of the roles as they are read again after a 403: what the person lacks for this write, and what that is about; null when the
+    /// roles suffice, and the refusal has another reason.
+    /// </summary>
+    public Func<IReadOnlyList<ActiveRole>, (SetupProblemCode Code, string? Subject)?> Lacking { get; init; } =
+        roles => StepRoles.MayRegister(roles) ? null : (SetupProblemCode.RoleMissing, null);
+
     /// <summary>Where each attempt is about something else.</summary>
     public Func<string>? SubjectNow { get; init; }
 }

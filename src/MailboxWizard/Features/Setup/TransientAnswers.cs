@@ -11,8 +11,8 @@ internal static class TransientAnswers
     /// <summary>Our own: a read did not show what had been written.</summary>
     public const string NotReadBack = nameof(NotReadBack);
 
-    /// <summary>Busy or broken for a moment; no answer at all is status 0.</summary>
-    public static bool Busy(Microsoft365Problem problem) => BusyAnswers.OfStatus(problem.Status);
+    /// <summary>Busy or broken for a moment, by status or by Entra's code; no answer at all is status 0. Not what Entra says to a client that asks in a loop.</summary>
+    public static bool Busy(Microsoft365Problem problem) => BusyAnswers.Is(problem);
 
     public static bool AfterCreation(Microsoft365Problem problem) =>
         Busy(problem) || problem.Status is 404 or 409 || problem.Code is NotReadBack;

@@ -3,6 +3,7 @@ using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
 
 namespace MailboxWizard.Features.Setup;
 
@@ -67,25 +68,28 @@ public sealed class WaitingRuns
     /// and waits on when these do not suffice. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
     public Task GoOnAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        GoOnAsync(number, user, _ => Task.CompletedTask, cancellationToken);
+        GoOnAsync(number, user, _ => Task.CompletedTask, together: null, cancellationToken);
 
     /// <param name="number">The run.</param>
     /// <param name="user">Authorised again here.</param>
     /// <param name="admit">Asked about the run as it was read, when nothing else stands in the way any more; what it throws ends the act.</param>
+    /// <param name="together">Written in the same transaction in which the run is queued; what it throws undoes both.</param>
     /// <param name="cancellationToken">Ends the wait for the start.</param>
+    /// <returns>False when another press was quicker.</returns>
     /// <inheritdoc cref="GoOnAsync(int, ClaimsPrincipal, CancellationToken)"/>
-    internal async Task GoOnAsync(int number, ClaimsPrincipal user, Func<SetupRun, Task> admit, CancellationToken cancellationToken)
+    internal async Task<bool> GoOnAsync(
+        int number, ClaimsPrincipal user, Func<SetupRun, Task> admit, Func<WizardDbContext, Task>? together, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
         var run = await WaitingAsync(number, person, cancellationToken);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
-        await _tokens.EnsureAsync(person, user, cancellationToken);
+        await _tokens.EnsureBothAsync(person, user, cancellationToken);
         await admit(run);
         (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
         // One that is open is closed by the run, whoever goes on with it; one that never was is no longer wanted.
         run.Ledger = run.Ledger with { ConsentPage = run.Ledger.ConsentPage is { IsOpen: true } open ? open : null };
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };
-        await _queue.PutAsync(run, cancellationToken);
+        return await _queue.PutAsync(run, cancellationToken, together);
     }
 
     /// <summary>Ends a run that waits for a person: nobody goes on with it. What it wrote stays, and can be undone.</summary>
@@ -98,7 +102,7 @@ public sealed class WaitingRuns
         // It ends when its reply address is gone.
         if (run.Ledger.ConsentPage is { IsOpen: true } open)
         {
-            run.Ledger = run.Ledger with { ConsentPage = open with { Answer = ConsentPageAnswer.GivenUp } };
+            run.Ledger = run.Ledger with { ActedAt = _time.GetUtcNow(), ConsentPage = open with { Answer = ConsentPageAnswer.GivenUp } };
             if (!await _runs.TryMakeDueAsync(run, cancellationToken))
                 throw await UnknownAsync(person);
             _queue.Tell(run);

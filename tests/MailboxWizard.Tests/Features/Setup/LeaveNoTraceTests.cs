@@ -3,6 +3,7 @@ using AngleSharp.Html.Dom;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
+using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -91,12 +92,7 @@ public sealed class LeaveNoTraceTests
         var ada = await app.SignInAsync("ada@contoso.com");
         var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
         await Journey.ConsentAsync(ada, ConsentStage.Run, "ada@contoso.com");
-        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation))
-        {
-            var row = await context.Set<SetupRun>().SingleAsync(Cancellation);
-            (row.ActiveKey, row.IsParked, row.DueAt) = (SetupRun.KeyOf(row.TenantId, row.Family, Journey.Answers("invoices@contoso.com", "Invoices")), true, DateTimeOffset.UtcNow.AddDays(1));
-            await context.SaveChangesAsync(Cancellation);
-        }
+        await ActivateAsync(app);
 
         var refused = await PostAsync(app, ada, run.Number);
         var page = await ada.GetAsync(refused.Headers.Location!.ToString());
@@ -105,6 +101,25 @@ public sealed class LeaveNoTraceTests
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.NotNull(app.Tenant.State["contoso.com"].FindServicePrincipal(Wizard(app)));
         Assert.Equal([(AuditOutcome.Refused, "RunsActive")], (await EntriesAsync(app)).Select(entry => (entry.Outcome, entry.Detail)));
+    }
+
+    [Fact]
+    public async Task A_run_that_a_colleague_starts_while_Microsoft_is_asked_is_seen_right_before_the_act()
+    {
+        var pressed = new Pressed();
+        await using var app = await WizardApplication.StartAsync(configure: builder =>
+            builder.Services.AddHttpClient(TenantDirectories.Transport).AddHttpMessageHandler(() => new Pressing(pressed)));
+        var ada = await app.SignInAsync("ada@contoso.com");
+        await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        await Journey.ConsentAsync(ada, ConsentStage.Run, "ada@contoso.com");
+        var principal = await app.PrincipalAsync(ada);
+        pressed.Next(() => ActivateAsync(app));
+
+        var refused = await Assert.ThrowsAsync<SetupProblemException>(() => app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(principal, Cancellation));
+
+        Assert.Equal(SetupProblemCode.RunsActive, refused.Problem.Code);
+        Assert.NotNull(app.Tenant.State["contoso.com"].FindServicePrincipal(Wizard(app)));
+        Assert.Equal([(AuditOutcome.Intended, null), (AuditOutcome.Refused, "RunsActive")], (await EntriesAsync(app)).Select(entry => (entry.Outcome, entry.Detail)));
     }
 
     [Fact]
@@ -147,5 +162,33 @@ public sealed class LeaveNoTraceTests
     {
         await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
         return await context.Set<AuditEntry>().AsNoTracking().Where(entry => entry.Action == AuditAction.LeaveNoTrace).OrderBy(entry => entry.Number).ToListAsync(Cancellation);
+    }
+
+    private static async Task ActivateAsync(WizardApplication app)
+    {
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
+        var row = await context.Set<SetupRun>().SingleAsync(Cancellation);
+        (row.ActiveKey, row.IsParked, row.DueAt) = (SetupRun.KeyOf(row.TenantId, row.Family, Journey.Answers("invoices@contoso.com", "Invoices")), true, DateTimeOffset.UtcNow.AddDays(1));
+        await context.SaveChangesAsync(Cancellation);
+    }
+
+    private sealed class Pressed
+    {
+        private Func<Task>? _act;
+
+        public void Next(Func<Task> act) => _act = act;
+
+        public Func<Task>? TakeAct() => Interlocked.Exchange(ref _act, null);
+    }
+
+    /// <summary>Somebody acts once, as soon as Microsoft is asked anything.</summary>
+    private sealed class Pressing(Pressed pressed) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (pressed.TakeAct() is { } act)
+                await act();
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }

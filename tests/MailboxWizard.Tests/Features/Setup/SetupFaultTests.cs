@@ -101,6 +101,12 @@ public sealed class SetupFaultTests
         var again = await ProvedAsync(runner, run.Number, app.Services.GetRequiredService<People>().Describe(principal)!);
         Assert.NotNull(again.HandoffNumber);
         Assert.Equal(writes, Writes(app));
+        Assert.Equal(
+            [
+                (AuditAction.Run, AuditOutcome.Started), (AuditAction.Test, AuditOutcome.Failed), (AuditAction.Run, AuditOutcome.Warning),
+                (AuditAction.Test, AuditOutcome.Started), (AuditAction.Test, AuditOutcome.Warning), (AuditAction.Test, AuditOutcome.Proved),
+            ],
+            (await AuditAsync(app, ada, run.Number)).Where(entry => entry.Action is AuditAction.Run or AuditAction.Test).Select(entry => (entry.Action, entry.Outcome)));
     }
 
     [Fact]

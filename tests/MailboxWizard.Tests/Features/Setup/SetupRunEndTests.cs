@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
@@ -24,6 +25,22 @@ public sealed class SetupRunEndTests
         var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
 
         Assert.Equal((1, SetupRunState.Proved, AllCreated), (stale.Given, run.State, States(run)));
+    }
+
+    /// <summary>Three replicas, each of which hears of a grant seconds after the others: one good answer may be followed by an old one.</summary>
+    [Fact]
+    public async Task Where_replicas_were_seen_to_disagree_the_last_three_answers_in_a_row_show_what_was_written()
+    {
+        var listed = new List<bool>();
+        await using var app = await WizardApplication.StartAsync(
+            "everyday", settings: new Dictionary<string, string?> { ["Setup:Lease"] = "00:05:00" }, time: new FastClock(20),
+            configure: builder => builder.Services.AddHttpClient(TenantDirectories.Transport).AddHttpMessageHandler(() => new Listed(listed)));
+        var ada = await app.SignInAsync("ada@contoso.com");
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        Assert.Equal((SetupRunState.Proved, AllCreated), (run.State, States(run)));
+        Assert.True(listed.Count >= 3 && listed[^3..].TrueForAll(isShown => isShown), string.Join(' ', listed));
     }
 
     [Fact]
@@ -90,6 +107,32 @@ public sealed class SetupRunEndTests
     }
 
     [Fact]
+    public async Task A_run_that_is_to_wait_at_once_does_not_before_its_start_is_in_the_log()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var database = app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>();
+        var petra = await app.SignInAsync("petra@contoso.com");
+        var plan = await PlanAsync(app, petra, Journey.Answers("invoices@contoso.com", "Invoices"));
+        var (principal, runner) = (await app.PrincipalAsync(petra), app.Services.GetRequiredService<SetupRunner>());
+        await using var context = await database.CreateDbContextAsync(Cancellation);
+        // As if the process had died after it stored the run.
+        await context.Database.ExecuteSqlRawAsync(
+            "CREATE TRIGGER full BEFORE INSERT ON AuditEntries WHEN NEW.Action = 'Run' BEGIN SELECT RAISE(ABORT, 'the disk is full'); END", Cancellation);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => runner.StartAsync(plan.DraftId, isPartial: true, principal, Cancellation));
+        var stored = await context.Set<SetupRun>().AsNoTracking().SingleAsync(Cancellation);
+        await context.Database.ExecuteSqlRawAsync("DROP TRIGGER full", Cancellation);
+        await context.Set<SetupRun>().ExecuteUpdateAsync(set => set.SetProperty(run => run.DueAt, DateTimeOffset.UnixEpoch), Cancellation);
+        var waiting = await Journey.EndAsync(runner, stored.Number, app.Services.GetRequiredService<People>().Describe(principal)!, Cancellation);
+
+        Assert.Equal((false, SetupRunState.Queued), (stored.IsParked, stored.Snapshot.State));
+        Assert.Equal((SetupRunState.Waiting, SetupProblemCode.RoleMissing, 0), (waiting.State, waiting.Problem!.Code, Writes(app)));
+        Assert.Equal(
+            [(AuditAction.Run, AuditOutcome.Started), (AuditAction.Run, AuditOutcome.Warning)],
+            (await AuditAsync(app, petra, stored.Number)).Select(entry => (entry.Action, entry.Outcome)));
+    }
+
+    [Fact]
     public async Task Every_line_of_a_run_says_whose_it_is()
     {
         await using var app = await WizardApplication.StartAsync();
@@ -150,6 +193,23 @@ public sealed class SetupRunEndTests
                 answer.Content = new StringContent("""{"value":[]}""", System.Text.Encoding.UTF8, "application/json");
             }
 
+            return answer;
+        }
+    }
+
+    /// <summary>Whether each answer that lists the grants showed one.</summary>
+    private sealed class Listed(List<bool> listed) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.Contains("appRoleAssign", StringComparison.Ordinal) && answer.IsSuccessStatusCode)
+            {
+                await answer.Content.LoadIntoBufferAsync(cancellationToken);
+                var shows = (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("\"appRoleId\"", StringComparison.Ordinal);
+                lock (listed)
+                    listed.Add(shows);
+            }
             return answer;
         }
     }

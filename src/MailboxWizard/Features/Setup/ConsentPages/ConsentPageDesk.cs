@@ -78,7 +78,11 @@ public sealed class ConsentPageDesk
         if (_links.Read(state) is not var (tenant, number) || await _runs.FindParkedAsync(tenant, number, cancellationToken) is not { } run
             || !_links.IsGood(state, run) || _time.GetUtcNow() >= run.Ledger.ConsentPage!.Until)
             return null;
-        run.Ledger = run.Ledger with { ConsentPage = run.Ledger.ConsentPage with { Answer = isDeclined ? ConsentPageAnswer.Declined : ConsentPageAnswer.Answered } };
+        run.Ledger = run.Ledger with
+        {
+            ActedAt = _time.GetUtcNow(),
+            ConsentPage = run.Ledger.ConsentPage with { Answer = isDeclined ? ConsentPageAnswer.Declined : ConsentPageAnswer.Answered },
+        };
         await _audit.AppendAsync(
             new()
             {

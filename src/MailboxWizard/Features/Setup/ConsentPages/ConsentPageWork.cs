@@ -105,7 +105,7 @@ internal sealed class ConsentPageWork(
         try
         {
             await walk.RefreshRegistrationAsync(
-                facts => use.Answer is not ConsentPageAnswer.Answered || facts.ToGrant.All(facts.IsGranted), agreeing: 1, (_, _) => Task.CompletedTask, cancellationToken);
+                facts => use.Answer is not ConsentPageAnswer.Answered || facts.ToGrant.All(facts.IsGranted), () => 1, (_, _) => Task.CompletedTask, cancellationToken);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack)
         {

@@ -84,18 +84,34 @@ public sealed class EscalationDesk
         var plan = await PlanAsync(run, person, user, cancellationToken);
         if (PartialStart.InTheWay(plan.Rows, isPartial: false) is { } cannot)
             throw await _refusals.OfAsync(RunEntries.Of(run, person, AuditAction.Escalation), cannot.Problem!);
-        await _waiting.GoOnAsync(
-            run.Number, user,
-            async there =>
-            {
-                if (there.Epoch != link.Epoch)
-                    throw await GoneAsync(person);
-                await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken, $"{run.Snapshot.Problem?.Code}");
-                if (!await _links.EndAsync(link, EscalationState.Approved, person, cancellationToken))
-                    throw await GoneAsync(person);
-                await AuditAsync(run, person, AuditOutcome.Passed, CancellationToken.None, Asker(link));
-            },
-            cancellationToken);
+        var wasIntended = false;
+        try
+        {
+            // The link is used up in the very act that queues the run: neither is there without the other.
+            if (!await _waiting.GoOnAsync(
+                run.Number, user,
+                async there =>
+                {
+                    if (there.Epoch != link.Epoch)
+                        throw await GoneAsync(person);
+                    await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken, $"{run.Snapshot.Problem?.Code}");
+                    wasIntended = true;
+                },
+                async context =>
+                {
+                    if (!await _links.EndAsync(context, link, EscalationState.Approved, person, cancellationToken))
+                        throw Gone(person);
+                },
+                cancellationToken))
+                throw Gone(person);
+        }
+        catch (Exception fault) when (wasIntended)
+        {
+            await AuditAsync(
+                run, person, AuditOutcome.Failed, CancellationToken.None, (fault as SetupProblemException)?.Problem.Code.ToString() ?? fault.GetType().Name);
+            throw;
+        }
+        await AuditAsync(run, person, AuditOutcome.Passed, CancellationToken.None, Asker(link));
         return run.Number;
     }
 
@@ -120,6 +136,9 @@ public sealed class EscalationDesk
         await _audit.AppendAsync(RunEntries.Of(run, person, AuditAction.Escalation) with { Action = AuditAction.Plan, Outcome = AuditOutcome.Read }, cancellationToken);
         return _planner.Plan(run.Ledger.DraftId, facts);
     }
+
+    /// <summary>Where an entry of the act itself says how it ended.</summary>
+    private SetupProblemException Gone(Person person) => new(_refusals.Unwritten(SetupProblemCode.EscalationGone, person));
 
     private Task<SetupProblemException> GoneAsync(Person person) =>
         _refusals.OfAsync(RunEntries.Of(person, AuditAction.Escalation), SetupProblemCode.EscalationGone, person);

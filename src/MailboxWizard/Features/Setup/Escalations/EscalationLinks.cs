@@ -72,8 +72,15 @@ internal sealed class EscalationLinks(IDbContextFactory<WizardDbContext> databas
     /// <summary>True once: of two presses at the same moment, one ends the link.</summary>
     public async Task<bool> EndAsync(Escalation link, EscalationState state, Person person, CancellationToken cancellationToken)
     {
-        var (now, tenant) = (time.GetUtcNow(), person.TenantId);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return await EndAsync(context, link, state, person, cancellationToken);
+    }
+
+    /// <summary>Within somebody else's transaction.</summary>
+    /// <inheritdoc cref="EndAsync(Escalation, EscalationState, Person, CancellationToken)"/>
+    public async Task<bool> EndAsync(WizardDbContext context, Escalation link, EscalationState state, Person person, CancellationToken cancellationToken)
+    {
+        var (now, tenant) = (time.GetUtcNow(), person.TenantId);
         return await context.Set<Escalation>()
             .Where(row => row.Number == link.Number && row.TenantId == tenant && row.State == EscalationState.Open && row.ExpiresAt > now)
             .ExecuteUpdateAsync(

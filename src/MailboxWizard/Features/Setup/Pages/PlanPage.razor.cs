@@ -17,6 +17,7 @@ public sealed partial class PlanPage : IDisposable
     private bool _starting;
     private string _tenant = "";
     private string? _said;
+    private string? _waiting;
 
     [Inject] public required SetupPlanner Planner { get; init; }
 
@@ -71,10 +72,10 @@ public sealed partial class PlanPage : IDisposable
 
     private async Task ReadAsync(bool wasAsked)
     {
-        (_plan, _problem) = (null, null);
+        (_plan, _problem, _waiting) = (null, null, null);
         try
         {
-            _plan = await Planner.PlanAsync(DraftId, (await Authentication).User, _left.Token);
+            _plan = await Planner.PlanAsync(DraftId, (await Authentication).User, _left.Token, WaitAsync);
             _unknown = _plan is null;
             _said = _plan is null ? Text["Choose.Unknown"] : PlanView.TitleOf(_plan, Text);
         }
@@ -95,6 +96,13 @@ public sealed partial class PlanPage : IDisposable
             // The reader left while Microsoft was answering: nobody is there to be told.
         }
     }
+
+    /// <summary>Microsoft is busy: the page says so while it asks again. Comes from wherever the asking is done.</summary>
+    private Task WaitAsync(string waits) => InvokeAsync(() =>
+    {
+        (_waiting, _said) = (waits, waits);
+        StateHasChanged();
+    });
 
     /// <summary>The same answers with one wish more.</summary>
     private async Task AnewAsync(Func<string, ClaimsPrincipal, CancellationToken, Task<string?>> wish)

@@ -28,21 +28,8 @@ internal sealed class CreateServicePrincipal(IStringLocalizer<SetupStepText> tex
         var registration = walk.Facts.Registration!;
         var made = await walk.WriteAsync(
             new(Number, AuditAction.ServicePrincipal, registration.DisplayName, AuditOutcome.Created, text["AuditServicePrincipal"]),
-            async directory =>
-            {
-                try
-                {
-                    return await directory.UpsertServicePrincipalAsync(registration.AppId, registration.DisplayName, cancellationToken);
-                }
-                catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
-                {
-                    // Replication until proved otherwise: proved when the role is no longer active.
-                    await walk.RefreshRolesAsync(cancellationToken);
-                    if (!StepRoles.MayRegister(walk.Facts.Roles))
-                        throw new SetupProblemException(problems.Of(SetupProblemCode.RoleMissing, walk.Facts) with { RequestId = refused.Problem.RequestId });
-                    throw;
-                }
-            },
+            // A 403 is replication until proved otherwise: proved when the role is no longer active.
+            directory => directory.UpsertServicePrincipalAsync(registration.AppId, registration.DisplayName, cancellationToken),
             TransientAnswers.OfServicePrincipal, cancellationToken);
         var client = made ?? (await walk.ReadBackAsync(
             Number, directory => directory.FindServicePrincipalAsync(registration.AppId, cancellationToken), found => found is not null, cancellationToken))!;

@@ -1,5 +1,4 @@
 using MailboxWizard.Features.Audit;
-using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using Microsoft.Extensions.Localization;
 
@@ -45,8 +44,8 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     {
         if (walk.Begun(3) is null)
         {
-            await walk.RefreshRegistrationAsync(_ => true, agreeing: 1, (_, _) => Task.CompletedTask, cancellationToken);
-            await RefuseFederatedAsync(walk, problems, cancellationToken);
+            await walk.RefreshRegistrationAsync(_ => true, () => 1, (_, _) => Task.CompletedTask, cancellationToken);
+            await RefuseFederatedAsync(walk, 13, problems, cancellationToken);
         }
         if (RegistrationClaim.Doubt(walk.Facts) is not RegistrationDoubt.None)
             throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, walk.Facts.Registration?.DisplayName));
@@ -56,11 +55,11 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     internal static IntendedGrant Intended(PermissionWish permission) => new(permission.Api, permission.Resource!.Value, permission.Id!.Value, permission.Value);
 
     /// <summary>Read here and not for the plan: only the run's token may.</summary>
-    internal static async Task RefuseFederatedAsync(SetupWalk walk, SetupProblems problems, CancellationToken cancellationToken)
+    internal static async Task RefuseFederatedAsync(SetupWalk walk, int row, SetupProblems problems, CancellationToken cancellationToken)
     {
         var registration = walk.Facts.Registration!;
         var federated = await walk.ReadAsync(
-            13, directory => directory.FederatedCredentialsAsync(registration.Id, cancellationToken), cancellationToken);
+            row, directory => directory.FederatedCredentialsAsync(registration.Id, cancellationToken), cancellationToken);
         if (federated.Count > 0)
             throw new SetupProblemException(problems.Of(SetupProblemCode.ForeignCredential, walk.Facts, registration.DisplayName));
     }
@@ -84,7 +83,10 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         try
         {
             await walk.WriteAsync(
-                new(Number, AuditAction.Consent, permission.Value, AuditOutcome.Created, text["AuditConsent", permission.ApiName]),
+                new(Number, AuditAction.Consent, permission.Value, AuditOutcome.Created, text["AuditConsent", permission.ApiName])
+                {
+                    Lacking = roles => StepRoles.MayConsent(roles, permission.Api) ? null : (SetupProblemCode.ConsentRoleMissing, permission.Value),
+                },
                 async directory =>
                 {
                     await directory.GrantAsync(permission.Resource!.Value, client.Id, permission.Id!.Value, cancellationToken);
@@ -95,14 +97,6 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         catch (Microsoft365Exception answered) when (TransientAnswers.IsGrantedAlready(answered.Problem))
         {
             // Read back at the end; that decides.
-        }
-        catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
-        {
-            await walk.RefreshRolesAsync(cancellationToken);
-            if (StepRoles.MayConsent(walk.Facts.Roles, permission.Api))
-                throw;
-            throw new SetupProblemException(
-                problems.Of(SetupProblemCode.ConsentRoleMissing, walk.Facts, permission.Value) with { RequestId = refused.Problem.RequestId });
         }
     }
 }

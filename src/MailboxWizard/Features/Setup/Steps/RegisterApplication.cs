@@ -77,7 +77,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
     {
         var made = walk.Facts.Registration!;
         var read = ReadAsync(walk, walk.Facts.Name.UniqueName, [.. Declarations(walk.Facts)], cancellationToken);
-        await Task.WhenAll(read, GrantConsent.RefuseFederatedAsync(walk, problems, cancellationToken));
+        await Task.WhenAll(read, GrantConsent.RefuseFederatedAsync(walk, Number, problems, cancellationToken));
         var shown = await read;
         // A secret of this run that is being made meanwhile may not be shown yet, or be shown before its answer is here.
         walk.Learn(known => known with
@@ -91,7 +91,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
         SetupWalk walk, string uniqueName, IReadOnlyList<PermissionDeclaration> declared, CancellationToken cancellationToken) =>
         (await walk.ReadBackAsync(
             3, directory => directory.FindRegistrationAsync(uniqueName, cancellationToken),
-            found => found is { SignInAudience: "AzureADMyOrg" } && declared.All(found.Declared.Contains), cancellationToken))!;
+            found => found is { SignInAudience: "AzureADMyOrg" } && declared.All(found.Declared.Contains), cancellationToken, () => walk.AgreeingReads))!;
 
     /// <summary>
     /// What was not there at first may have come meanwhile: by an attempt whose answer was lost, by a run that stopped

@@ -40,7 +40,7 @@ public abstract class EnteredTests(StorageProvider provider)
         Assert.Equal(secret, await Journey.SecretAsync(erik, handoff.Number, "reveal"));
         Assert.Equal([(AuditOutcome.Intended, client), (AuditOutcome.Sealed, client)], (await EnteredScene.AuditAsync(app)).Select(entry => (entry.Outcome, entry.Subject)));
         Assert.Equal(
-            [(AuditAction.Test, AuditOutcome.Started), (AuditAction.Test, AuditOutcome.Warning)],
+            [(AuditAction.Test, AuditOutcome.Started), (AuditAction.Test, AuditOutcome.Warning), (AuditAction.Test, AuditOutcome.Proved)],
             (await SetupScene.AuditAsync(app, ada, number)).Where(entry => entry.Action is AuditAction.Test).Select(entry => (entry.Action, entry.Outcome)).Distinct());
     }
 

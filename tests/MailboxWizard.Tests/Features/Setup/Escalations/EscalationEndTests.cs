@@ -73,6 +73,35 @@ public abstract class EscalationEndTests(StorageProvider provider)
     }
 
     [Fact]
+    public async Task A_link_stays_good_when_the_run_cannot_be_queued_at_that_moment()
+    {
+        await using var app = await WizardApplication.StartAsync(provider: provider);
+        var (ben, waiting, token) = await AskedAsync(app);
+        var desk = app.Services.GetRequiredService<EscalationDesk>();
+        var petra = await app.SignInAsync("petra@contoso.com");
+        var principal = await app.PrincipalAsync(petra);
+        // As if another node had been quicker: what would queue the run changes no row.
+        await DoAsync(app, provider is StorageProvider.Sqlite
+            ? "CREATE TRIGGER quicker BEFORE UPDATE ON SetupRuns WHEN OLD.IsParked AND NOT NEW.IsParked BEGIN SELECT RAISE(IGNORE); END"
+            : """
+              CREATE FUNCTION quicker() RETURNS trigger AS $$ BEGIN RETURN NULL; END $$ LANGUAGE plpgsql;
+              CREATE TRIGGER quicker BEFORE UPDATE ON "SetupRuns" FOR EACH ROW WHEN (OLD."IsParked" AND NOT NEW."IsParked") EXECUTE FUNCTION quicker()
+              """);
+
+        var refused = await RefusedAsync(() => Journey.WithConsentAsync(petra, principal, () => desk.ApproveAsync(token, principal, Cancellation)));
+        var kept = await LinkAsync(app);
+        await DoAsync(app, provider is StorageProvider.Sqlite ? "DROP TRIGGER quicker" : """DROP TRIGGER quicker ON "SetupRuns" """);
+        await Journey.WithConsentAsync(petra, principal, () => desk.ApproveAsync(token, principal, Cancellation));
+        var run = await Journey.EndAsync(app.Services.GetRequiredService<SetupRunner>(), waiting.Number, Person(app, principal), Cancellation);
+
+        Assert.Equal((SetupProblemCode.EscalationGone, EscalationState.Open), (refused, kept.State));
+        Assert.Equal((SetupRunState.Proved, EscalationState.Approved), (run.State, (await LinkAsync(app)).State));
+        Assert.Equal(
+            [AuditOutcome.Intended, AuditOutcome.Created, AuditOutcome.Intended, AuditOutcome.Failed, AuditOutcome.Intended, AuditOutcome.Passed],
+            (await AuditAsync(app, ben, waiting.Number)).Where(entry => entry.Action is AuditAction.Escalation).Select(entry => entry.Outcome));
+    }
+
+    [Fact]
     public async Task A_link_is_void_when_it_is_old_when_a_newer_one_is_made_and_when_the_run_is_given_up()
     {
         await using var app = await WizardApplication.StartAsync(provider: provider);
@@ -123,5 +152,11 @@ public abstract class EscalationEndTests(StorageProvider provider)
         await ChangeAsync(app, set => set.SetProperty(link => link.MadeAt, DateTimeOffset.UtcNow - EscalationLinks.Kept - TimeSpan.FromMinutes(1)));
 
         Assert.Equal(1, await links.SweepAsync(Cancellation));
+    }
+
+    private static async Task DoAsync(WizardApplication app, string statement)
+    {
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation);
+        await context.Database.ExecuteSqlRawAsync(statement, Cancellation);
     }
 }
