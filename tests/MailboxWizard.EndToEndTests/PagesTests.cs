@@ -7,9 +7,6 @@ namespace MailboxWizard.EndToEndTests;
 /// <summary>Every page at 360 and 1600 px, in light and dark: axe finds nothing serious, nothing scrolls sideways.</summary>
 public sealed class PagesTests(Browser browser)
 {
-    private static readonly (int Width, ColorScheme Scheme)[] Looks =
-        [(360, ColorScheme.Light), (360, ColorScheme.Dark), (1600, ColorScheme.Light), (1600, ColorScheme.Dark)];
-
     [Fact]
     public async Task Every_page_can_be_read_by_everyone_at_every_size()
     {
@@ -153,7 +150,7 @@ public sealed class PagesTests(Browser browser)
     /// <param name="there">What shows that the page is complete.</param>
     internal static async Task LookAsync(Visitor visitor, string path, List<string> findings, string? name = null, ILocator? there = null)
     {
-        foreach (var (width, scheme) in Looks)
+        foreach (var (width, scheme) in Visitor.Looks)
         {
             await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await visitor.Page.SetViewportSizeAsync(width, 900);

@@ -19,7 +19,7 @@ public sealed class TestWaitTests(Browser browser)
         await browser.VisitAsync(story.Address, "waits-administrator", async ada =>
         {
             var number = await RunAsync(ada);
-            await LookAsync(ada, "waits-run");
+            await ada.LookAsync("waits-run");
             await browser.VisitAsync(story.Address, "waits-engineer", async erik =>
             {
                 var pages = await OpenAsync(erik, number);
@@ -29,7 +29,7 @@ public sealed class TestWaitTests(Browser browser)
                 await pages.Test.ClickAsync();
                 await Expect(erik.Page.GetByText("tested again by itself at")).ToBeVisibleAsync(new() { Timeout = Patience });
                 await Expect(Waiting(erik)).ToBeVisibleAsync();
-                await LookAsync(erik, "waits-page");
+                await erik.LookAsync("waits-page");
 
                 contoso.Ews = EwsState.Open;
 
@@ -71,18 +71,6 @@ public sealed class TestWaitTests(Browser browser)
         await Expect(pages.State).ToContainTextAsync("Ready");
         await Expect(erik.Page.GetByText("Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs ($list -join ',')")).ToBeVisibleAsync();
         return pages;
-    }
-
-    private static async Task LookAsync(Visitor visitor, string name)
-    {
-        foreach (var (width, scheme) in new[] { (360, ColorScheme.Light), (360, ColorScheme.Dark), (1600, ColorScheme.Light), (1600, ColorScheme.Dark) })
-        {
-            await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            await visitor.Page.SetViewportSizeAsync(width, 900);
-            await visitor.ScreenshotAsync($"{name}-{width}-{scheme.ToString().ToLowerInvariant()}");
-            Assert.Empty(await visitor.AxeFindingsAsync());
-            Assert.Equal(0, await visitor.SidewaysAsync());
-        }
     }
 
     private static ILocator Waiting(Visitor visitor) => visitor.Page.GetByText("Not yet. After the change in Exchange it takes up to 24 hours.");

@@ -36,7 +36,7 @@ internal sealed class ReachCheck(TestSubject subject, TestBoard board, IMailboxP
         if (!mailboxes.Exists(mailbox => mailbox.State is CheckState.Passed))
             return words.NotTested(row, "NotTested.Reach");
         if (touched && refusal is null)
-            return words.Warned(row, everywhere is true ? Cause.ReachesEveryMailbox : Cause.OtherMailboxOpens, other);
+            return words.Warned(row, Cause.OtherMailboxOpens, other);
         if (refusal is not { } shut)
             return ByGrants(row, mailboxes, everywhere);
         var answered = row with { Code = shut.Code, RequestId = shut.RequestId, ClientRequestId = shut.ClientRequestId };

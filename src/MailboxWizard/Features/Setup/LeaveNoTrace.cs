@@ -120,7 +120,7 @@ public sealed class LeaveNoTrace
         if (await _runs.HasActiveAsync(person.TenantId, cancellationToken))
         {
             await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{SetupProblemCode.RunsActive}" }, CancellationToken.None);
-            throw Refused(SetupProblemCode.RunsActive, person);
+            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunsActive, person.Name, person.TenantName));
         }
         GraphCall? call = null;
         try

@@ -213,6 +213,10 @@ public sealed class MailboxChecksTests
 
         var outcome = await bench.RunAsync(route, wish: new() { MailboxToStayShut = "office@contoso.com" });
 
+        // With a role in the token or by Exchange's own roles: what was tried is what the row says.
+        var everywhere = await TestBench.StartAsync(s_both, _ => { });
+        await using (everywhere)
+            Assert.Equal("Reach Warning OtherMailboxOpens", TestBench.Lines(await everywhere.RunAsync(route, wish: new() { MailboxToStayShut = "office@contoso.com" })).Single(line => line.StartsWith("Reach", StringComparison.Ordinal)));
         Assert.Equal("Reach Warning OtherMailboxOpens", TestBench.Lines(outcome).Single(line => line.StartsWith("Reach", StringComparison.Ordinal)));
         Assert.True(outcome.Passed);
     }
