@@ -86,6 +86,7 @@ public sealed class AuditTests(Browser browser)
         await audit.OpenAsync("/audit");
         await audit.Verify.ClickAsync();
         await Expect(page.GetByText("Chain intact up to entry")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await AuditHeadSteps.GiveAsync(sam, story);
         await LookAsync(sam, "/audit?entry=12");
         await LookAsync(sam, "/audit?from=2026-11-24&until=2026-11-23");
         Assert.Empty(sam.Errors);
@@ -141,6 +142,13 @@ public sealed class AuditTests(Browser browser)
         await keys.TabToAsync(audit.Format("CSV"));
         await page.Keyboard.PressAsync("Escape");
         await Expect(audit.Format("CSV")).ToBeHiddenAsync();
+        await keys.PressAsync(audit.KeptHead);
+        await keys.TabToAsync(audit.Head);
+        await page.Keyboard.TypeAsync("12:34");
+        await keys.PressAsync(audit.VerifyAgainst);
+        await Expect(page.GetByText("That is no head.")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(audit.Head).ToBeHiddenAsync();
     }
 
     private static async Task AppendAsync(DemoStory story) => await story.Host.Wizard.Services.GetRequiredService<AuditLog>().AppendAsync(

@@ -35,6 +35,12 @@ public sealed class AuditPages(IPage page)
 
     public ILocator Verify => page.GetByRole(AriaRole.Button, new() { Name = "Verify", Exact = true });
 
+    public ILocator KeptHead => page.Locator("details.menu summary").Filter(new() { HasText = "Kept head" });
+
+    public ILocator Head => page.GetByLabel("Head", new() { Exact = true });
+
+    public ILocator VerifyAgainst => page.GetByRole(AriaRole.Button, new() { Name = "Verify against it", Exact = true });
+
     public ILocator Format(string name) => page.GetByRole(AriaRole.Button, new() { Name = name });
 
     /// <summary>Once the circuit is there, so that nothing chosen is lost.</summary>
