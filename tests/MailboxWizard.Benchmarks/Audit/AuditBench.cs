@@ -150,7 +150,7 @@ internal static class AuditBench
             {
                 Query = new(),
                 Person = AuditCases.Support,
-                Started = AuditWorld.Entry(0) with { Number = last },
+                Started = AuditWorld.Entry(0) with { Number = last, At = world.Begins },
                 Passed = _ => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false)),
                 Entries = stream.ReadAsync(new(), AuditCases.Support, last, _ => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false)), default),
             };
