@@ -8,6 +8,9 @@ namespace MailboxWizard.EndToEndTests;
 /// <summary>Without a mouse too: what a script made is entered by hand, and a mailbox is tried that ought to stay shut.</summary>
 public sealed class KeyboardWaysTests(Browser browser)
 {
+    /// <summary>A whole run is waited for, in milliseconds.</summary>
+    private const float Patience = 180_000;
+
     private const string Secret = "Qx7~simulated.secret_of-a.registration.00";
 
     [Fact]
@@ -18,6 +21,7 @@ public sealed class KeyboardWaysTests(Browser browser)
         var made = ByScript(contoso);
         await browser.VisitAsync(story.Address, "keyboard-ways", async ada =>
         {
+            ada.Page.SetDefaultTimeout(Patience);
             var pages = new AdministratorPages(ada.Page);
             await pages.ChooseAsync("invoices@contoso.com", "Invoices");
             await pages.SeePlan.ClickAsync();
@@ -54,7 +58,7 @@ public sealed class KeyboardWaysTests(Browser browser)
 
         await keys.TypeAsync(secret, Secret);
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("invoices@contoso.com opens", new() { Timeout = 60_000 });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("invoices@contoso.com opens", new() { Timeout = Patience });
         await ada.LookAsync("enter-proved");
     }
 
@@ -95,7 +99,7 @@ public sealed class KeyboardWaysTests(Browser browser)
             await Expect(agree).Not.ToBeCheckedAsync();
             await keys.PressAsync(agree, " ");
             await keys.PressAsync(press);
-            await Expect(reach).ToContainTextAsync(result, new() { Timeout = 60_000 });
+            await Expect(reach).ToContainTextAsync(result, new() { Timeout = Patience });
         }
     }
 
