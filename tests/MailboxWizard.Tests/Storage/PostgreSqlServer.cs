@@ -104,7 +104,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <summary>How long a file may become for whoever connects from now on, as on a disk that is full; null: as long as there is room.</summary>
     public Task LimitFilesAsync(string prlimit, long? bytes) =>
-        ServerProcess.RunAsync(prlimit, ["--pid", $"{process.Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:"]);
+        RunAsync(prlimit, ["--pid", $"{process.Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:"]);
 
     /// <summary>At the same address, with what was committed.</summary>
     public async Task StartAgainAsync()
