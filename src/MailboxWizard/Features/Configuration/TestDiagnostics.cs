@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 
 namespace MailboxWizard.Features.Configuration;
@@ -52,7 +53,7 @@ public static class TestDiagnostics
                 Line($"  code {row.Code ?? "-"}, request-id {row.RequestId ?? "-"}, client-request-id {row.ClientRequestId ?? "-"}");
         }
 
-        void Line(FormattableString line) => text.Append(Said(line)).Append('\n');
+        void Line(FormattableString line) => text.Append(ForeignText.Shown(Said(line))).Append('\n');
     }
 
     private static string Said(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);

@@ -58,8 +58,8 @@ public sealed class HandoffTesterTests
     }
 
     [Theory]
-    [InlineData("office@contoso.com", "Test Passed Ada Admin: office@contoso.com stayed shut, ErrorAccessDenied")]
-    [InlineData("nobody@contoso.com", "Test Passed Ada Admin: nobody@contoso.com proved nothing, ErrorInvalidUser")]
+    [InlineData("office@contoso.com", "Test Passed Ada Admin: the further mailbox stayed shut, ErrorAccessDenied")]
+    [InlineData("nobody@contoso.com", "Test Passed Ada Admin: the further mailbox proved nothing, ErrorInvalidUser")]
     public async Task What_became_of_a_further_mailbox_is_audited(string other, string said)
     {
         await using var test = await TestBench.StartAsync([], seed =>
