@@ -15,11 +15,15 @@ internal static class SqliteTuples
     /// <summary>The one that the binding has loaded.</summary>
     private const string Library = "e_sqlite3";
 
+    private const int BusyMilliseconds = 30_000;
+
     public static void Read(
         SqliteConnection connection, string table, IReadOnlyList<TupleColumn> columns, long from, long to, TupleVisitor visit, CancellationToken cancellationToken)
     {
         var names = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
         var sql = $"""SELECT {names} FROM "{table}" WHERE "Number" BETWEEN ?1 AND ?2 ORDER BY "Number" """;
+        // EF asks again when another one is just checkpointing; here SQLite itself waits. https://www.sqlite.org/c3ref/busy_timeout.html
+        Check(connection, raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds));
         Check(connection, raw.sqlite3_prepare_v2(connection.Handle, sql, out var statement));
         using (statement)
         {
