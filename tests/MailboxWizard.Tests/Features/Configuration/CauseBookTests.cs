@@ -69,6 +69,8 @@ public sealed class CauseBookTests(BookBench book) : IClassFixture<BookBench>
         [
             Cause.Unknown, Cause.MailboxAddressMalformed, Cause.MailboxAddressHasBlanks, Cause.InputFolderEmpty, Cause.InputFolderIsPath, Cause.SecretIdPasted,
             Cause.SecretHasBlanks, Cause.MailboxOfOtherTenant, Cause.DomainUnknown, Cause.PermissionTooWeak, Cause.MorePermissionsThanNeeded, Cause.OtherMailboxOpens,
+            // From the day.
+            Cause.EwsEnded,
             Cause.FolderNotFound, Cause.FolderCaseDiffers, Cause.FolderNotUnique, Cause.MailboxHasTooManyFolders, Cause.MoveFolderMissing,
             // Below HTTP: the line ends, or nobody answers.
             Cause.NoConnection, Cause.NoAnswer,

@@ -32,7 +32,8 @@ public sealed class RowWaitsTests : IAsyncLifetime
         var stage = await AttemptsAsync(waits, 3);
 
         Assert.True(first > 5 && other > 5 && stage > 5, $"{first} {other} {stage}");
-        Assert.Equal(1, second);
+        // What the longest pause did not fit into, the first and short ones may.
+        Assert.InRange(second, 1, 4);
     }
 
     [Fact]

@@ -44,8 +44,8 @@ public sealed class FullDiskOnPostgreSqlTests
         var verdict = Assert.IsType<AuditVerdict.Whole>(await verification.VerifyAsync([], null, Cancelled));
         Assert.InRange(verdict.Last, written, written + Together - 1);
         await server.LimitFilesAsync(prlimit!, bytes: null);
-        await using (var connection = new NpgsqlConnection(database.Options.ConnectionString))
-            NpgsqlConnection.ClearPool(connection);
+        // A limit is inherited when the server starts a process for a connection.
+        NpgsqlConnection.ClearAllPools();
         Assert.Equal(verdict.Last + 1, (await log.AppendAsync(ChainBench.Entry("there is room"), Cancelled)).Number);
         Assert.IsType<AuditVerdict.Whole>(await verification.VerifyAsync([], null, Cancelled));
     }
