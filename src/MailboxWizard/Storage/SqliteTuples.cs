@@ -24,6 +24,20 @@ internal static class SqliteTuples
         var sql = $"""SELECT {names} FROM "{table}" WHERE "Number" BETWEEN ?1 AND ?2 ORDER BY "Number" """;
         // EF asks again when another one is just checkpointing; here SQLite itself waits. https://www.sqlite.org/c3ref/busy_timeout.html
         Check(connection, raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds));
+        try
+        {
+            ReadRows(connection, sql, columns, from, to, visit, cancellationToken);
+        }
+        finally
+        {
+            // The connection goes back to others, who wait in their own way.
+            _ = raw.sqlite3_busy_timeout(connection.Handle, 0);
+        }
+    }
+
+    private static void ReadRows(
+        SqliteConnection connection, string sql, IReadOnlyList<TupleColumn> columns, long from, long to, TupleVisitor visit, CancellationToken cancellationToken)
+    {
         Check(connection, raw.sqlite3_prepare_v2(connection.Handle, sql, out var statement));
         using (statement)
         {

@@ -51,7 +51,7 @@ internal sealed class Balancer : IAsyncDisposable
             ("/etc/nginx/tls/certificate.pem", $"{folder.FullName}/certificate.pem"),
             ("/etc/nginx/tls/key.pem", $"{folder.FullName}/key.pem"),
             // Beside the sample's own log, the one that these tests read.
-            ("access_log /var/log/nginx/mailboxwizard.log mailboxwizard;", $"access_log {folder.FullName}/access.log answered; access_log {folder.FullName}/mailboxwizard.log mailboxwizard;"),
+            ("access_log /var/log/nginx/access.log mailboxwizard;", $"access_log {folder.FullName}/access.log answered; access_log {folder.FullName}/mailboxwizard.log mailboxwizard;"),
             ("/var/log/nginx/error.log", $"{folder.FullName}/error.log")));
         // What Debian and nginx's image say around it, and nothing outside the temporary folder.
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"),

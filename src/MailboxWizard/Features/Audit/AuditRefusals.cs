@@ -97,7 +97,8 @@ public sealed partial class AuditRefusals(AuditLog log, TimeProvider time, ILogg
     private async Task WriteAsync(Counted counted, CancellationToken cancellationToken)
     {
         if (counted.Repeats > 0)
-            await log.AppendAsync(counted.First with { Detail = Repeated(counted) }, cancellationToken);
+            // Nobody does anything now: who was erased meanwhile stays without a name.
+            await log.AppendAsync(counted.First with { ActorName = "", ActorAddress = null, Detail = Repeated(counted) }, cancellationToken);
     }
 
     /// <summary>With the reason of the first, where one was given.</summary>

@@ -37,7 +37,10 @@ public sealed record ConfigurationValues
         var row = last?.Rows.FirstOrDefault(row => row.Kind is CheckKind.InputFolder
             && (row.Mailbox is null || string.Equals(row.Mailbox, mailbox.Address, StringComparison.OrdinalIgnoreCase)));
         // "Only the folder name should be specified and not the path", says Therefore's help; a name may hold a slash all the same.
-        var name = row?.FoundAs ?? (row?.State is CheckState.Passed ? mailbox.InputFolder : ProbeFolders.LastPart(mailbox.InputFolder));
+        var part = ProbeFolders.LastPart(mailbox.InputFolder);
+        // Found for the folder that is wanted now: a run may have changed it since.
+        var found = row?.FoundAs is { } other && new[] { mailbox.InputFolder, part }.Contains(other, StringComparer.OrdinalIgnoreCase) ? other : null;
+        var name = found ?? (row?.State is CheckState.Passed ? mailbox.InputFolder : part);
         return Of(handoff, mailbox, hosts) with
         {
             InputFolder = name,

@@ -30,13 +30,21 @@ internal sealed class ReachCheck(TestSubject subject, TestBoard board, IMailboxP
 
     public Task SettleAsync(bool? everywhere) => board.EndAsync(CheckKind.Reach, null, row => Judged(row, everywhere));
 
-    private CheckRow Judged(CheckRow row, bool? everywhere)
+    private CheckRow Judged(CheckRow row, bool? everywhere) => ByAnswer(row, everywhere) with
+    {
+        Further = !touched ? null
+            : refusal is not { } shut ? FurtherMailbox.Opened
+            : IsRefusal(CauseBook.Of(CheckKind.Mailbox, subject.Route, shut)) ? FurtherMailbox.StayedShut : FurtherMailbox.ProvedNothing,
+    };
+
+    private CheckRow ByAnswer(CheckRow row, bool? everywhere)
     {
         var (mailboxes, other) = (board.Rows(CheckKind.Mailbox), subject.MailboxToStayShut ?? "");
-        if (!mailboxes.Exists(mailbox => mailbox.State is CheckState.Passed))
-            return words.NotTested(row, "NotTested.Reach");
+        // Whatever became of the monitored ones.
         if (touched && refusal is null)
             return words.Warned(row, Cause.OtherMailboxOpens, other);
+        if (!mailboxes.Exists(mailbox => mailbox.State is CheckState.Passed))
+            return words.NotTested(row, "NotTested.Reach");
         if (refusal is not { } shut)
             return ByGrants(row, mailboxes, everywhere);
         var answered = row with { Code = shut.Code, RequestId = shut.RequestId, ClientRequestId = shut.ClientRequestId };

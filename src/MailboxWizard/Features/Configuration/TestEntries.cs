@@ -43,9 +43,11 @@ internal static class TestEntries
     /// <summary>How far a further mailbox went: Microsoft's code is there where it did not open.</summary>
     private static string Touched(TestOutcome outcome) => outcome.Rows.Single(row => row.Kind is CheckKind.Reach) switch
     {
-        { State: CheckState.Passed, Code: { } code } => $"stayed shut, {code}",
-        { State: CheckState.Warning, Code: null, Cause: Cause.ReachesEveryMailbox or Cause.OtherMailboxOpens } => "opened",
-        { Code: { } code } => $"proved nothing, {code}",
+        { Further: FurtherMailbox.StayedShut, Code: { } code } => $"stayed shut, {code}",
+        { Further: FurtherMailbox.StayedShut } => "stayed shut",
+        { Further: FurtherMailbox.Opened } => "opened",
+        { Further: FurtherMailbox.ProvedNothing, Code: { } code } => $"proved nothing, {code}",
+        { Further: FurtherMailbox.ProvedNothing } => "proved nothing",
         _ => "was not tried to the end",
     };
 }

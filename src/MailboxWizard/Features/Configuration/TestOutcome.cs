@@ -73,12 +73,23 @@ public sealed record CheckRow
     /// <summary>When it ended.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>What became of a further mailbox that was named to stay shut; null where none was tried to the end.</summary>
+    public FurtherMailbox? Further { get; init; }
+
     /// <summary>Microsoft's code, for support.</summary>
     public string? Code { get; init; }
 
     public string? RequestId { get; init; }
 
     public string? ClientRequestId { get; init; }
+}
+
+/// <summary>How a mailbox that ought to stay shut answered. Stored by name.</summary>
+public enum FurtherMailbox
+{
+    Opened,
+    StayedShut,
+    ProvedNothing,
 }
 
 /// <summary>What is checked, in order. Stored by name.</summary>

@@ -149,7 +149,7 @@ public sealed partial class HandoffStore
         if (state is HandoffState.Expired or HandoffState.Withdrawn)
             handoff.KeyStillInTenant = true;
         // It was opened over Graph, and nobody came to use it: what goes on over EWS is an earlier one's.
-        if (state is HandoffState.Expired or HandoffState.Withdrawn && (handoff.MovedBy is null || handoff.MovedBy == handoff.Run))
+        if (state is HandoffState.Expired or HandoffState.Withdrawn && handoff.MovedBy == handoff.Run)
             handoff.EwsPermissionLeft = null;
     }
 

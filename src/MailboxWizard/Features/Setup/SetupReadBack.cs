@@ -22,6 +22,11 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
                 throw new SetupProblemException(problem);
             throw;
         }
+        // A colleague who went on with the run may be able to consent and nothing else: then it waits for one who may remove.
+        catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && !StepRoles.MayRegister(walk.Facts.Roles) && !IsClean(walk.Facts))
+        {
+            throw new SetupProblemException(problems.Of(SetupProblemCode.RoleMissing, walk.Facts));
+        }
         foreach (var begun in walk.BegunSteps)
             await ShowCreatedAsync(walk, begun, cancellationToken);
         var grants = await GrantsReading.NamedAsync(walk, cancellationToken);
@@ -69,9 +74,9 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
             await CreateClientSecret.RemoveLeftoversAsync(walk, cancellationToken);
         if (RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
         {
-            // A colleague who went on with the run may be able to consent and nothing else: then it waits for one who may remove.
+            // A replica may show late what is gone: read again, and asked in the end.
             if (!mayRemove && !IsClean(walk.Facts))
-                throw new SetupProblemException(problems.Of(SetupProblemCode.RoleMissing, walk.Facts));
+                return;
             await RemoveOwnersAsync(walk, cancellationToken);
             // Written by a request that was on its way when a node died.
             if (walk.Facts.Registration is { RedirectAddresses.Count: > 0, UniqueName: { } name } late)

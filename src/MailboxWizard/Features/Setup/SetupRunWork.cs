@@ -100,6 +100,8 @@ internal sealed partial class SetupRunWork(
         // Before anything is asked of the rows: whatever ended the use of Microsoft's page, its address goes first.
         if (await consentPage.CloseAsync(walk, cancellationToken))
             return tools.Problems.Of(SetupProblemCode.ConsentRoleMissing, walk.Facts, walk.Facts.ToGrant.FirstOrDefault()?.Value);
+        // That was waited for in row 13, whose step has not begun.
+        walk.Waits.BeginsStage();
         var rows = _steps.Select(step => Begun(walk, step.Find(walk.Facts))).ToList();
         await walk.RecordAsync(
             ledger => Known(ledger, walk.Facts) with

@@ -101,16 +101,17 @@ public sealed class SetupRunner
                 await _handoffs.FreeNumberAsync(number, cancellationToken);
             return await JoinAsync(run, hold);
         }
-        if (waits)
-            await ParkAsync(run, person, forColleague!, facts.Options.LongestWait, cancellationToken);
-        else
+        if (!waits)
             _looks.KeepFor(run.Number, facts);
+        else if (!await ParkAsync(run, person, forColleague!, facts.Options.LongestWait, cancellationToken))
+            return run.Number;
         _queue.Tell(run);
         return run.Number;
     }
 
     /// <summary>It waits when its start is in the log, and not before.</summary>
-    private async Task ParkAsync(SetupRun run, Person person, SetupProblem problem, TimeSpan longestWait, CancellationToken cancellationToken)
+    /// <returns>False when a node has it, and tells of it by itself.</returns>
+    private async Task<bool> ParkAsync(SetupRun run, Person person, SetupProblem problem, TimeSpan longestWait, CancellationToken cancellationToken)
     {
         var entry = RunEntries.Of(run, person, AuditAction.Run);
         await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Started }, cancellationToken);
@@ -119,10 +120,12 @@ public sealed class SetupRunner
         try
         {
             await _runs.LetGoAsync(run, longestWait, isParked: true, cancellationToken);
+            return true;
         }
         catch (RunFencedException)
         {
             // A node has taken it up after all, since this took so long: it comes to the same wait by itself.
+            return false;
         }
     }
 

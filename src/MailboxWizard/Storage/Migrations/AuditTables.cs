@@ -213,6 +213,13 @@ internal static class AuditTables
         CREATE TRIGGER "AuditEntries_refuse_below" BEFORE INSERT ON "AuditEntries"
         FOR EACH ROW EXECUTE FUNCTION "AuditEntries_refuse_below"();
         DROP VIEW "AuditEntriesNamed";
+
+        -- Unless it is named, and last, what somebody has made in the own temporary schema is found before everything else, and
+        -- used with the owner's rights: https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY
+        DO $$ BEGIN
+            EXECUTE format('ALTER FUNCTION "AuditEntries_open_month"(integer) SET search_path = %I, pg_temp', current_schema());
+            EXECUTE format('ALTER FUNCTION "AuditEntries_refuse_below"() SET search_path = %I, pg_temp', current_schema());
+        END; $$;
         """);
 
     public static void AllowBelowOnSqlite(MigrationBuilder migration) => migration.Sql(

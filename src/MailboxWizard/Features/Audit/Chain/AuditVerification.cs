@@ -21,6 +21,8 @@ public sealed class AuditVerification(IDbContextFactory<WizardDbContext> databas
         IReadOnlyList<SavedHead> kept, IProgress<AuditVerificationProgress>? progress, CancellationToken cancellationToken) =>
         JudgeAsync(async extent =>
         {
+            if (await DisguisedAsync(cancellationToken) is { } disguised)
+                return disguised;
             if (Doubt(extent.Checkpoints) is { } doubt)
                 return doubt;
             if (Below(extent, cancellationToken) is { } below)
@@ -33,6 +35,19 @@ public sealed class AuditVerification(IDbContextFactory<WizardDbContext> databas
     /// <summary>Whether the log contains these heads; the chain itself is not walked.</summary>
     internal Task<AuditVerdict> ContainsAsync(IReadOnlyList<SavedHead> kept, CancellationToken cancellationToken) =>
         JudgeAsync(async extent => await MissesAsync(kept, extent, cancellationToken) ?? (AuditVerdict)Whole(extent), cancellationToken);
+
+    /// <summary>What stands before PostgreSQL's table may show other entries to a page than to this check, which reads by COPY.</summary>
+    private async Task<AuditVerdict.NotRun?> DisguisedAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return context.Database.IsNpgsql() && await context.Database.SqlQuery<bool>(
+            $"""
+            SELECT EXISTS (
+                SELECT 1 FROM pg_class WHERE (oid = '"AuditEntries"'::regclass OR oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = '"AuditEntries"'::regclass))
+                AND (relkind NOT IN ('r', 'p') OR relrowsecurity OR relhasrules)) AS "Value"
+            """).SingleAsync(cancellationToken)
+            ? new("AuditEntries, or one of its months, is no plain table any more: a view, a rule or row security decides who is shown what.") : null;
+    }
 
     private async Task<AuditVerdict> JudgeAsync(Func<AuditExtent, Task<AuditVerdict>> judge, CancellationToken cancellationToken)
     {

@@ -113,6 +113,8 @@ def signed(name, bundle, key):
 
 def check_signatures(bundle, manifest, certificate, former):
     names = set(bundle.namelist())
+    if len({name.casefold() for name in bundle.namelist()}) != len(bundle.namelist()):
+        raise NotWhole("two files of the bundle have the same name")
     if bundle.read("head.txt").decode() != f"MailboxWizard audit head 1\n{manifest['last']}:{manifest['head']}\n":
         raise NotWhole("head.txt names another head than the manifest")
     if manifest["checkpoint"]:

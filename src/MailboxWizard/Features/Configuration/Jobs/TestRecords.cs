@@ -37,7 +37,7 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
                 context.Add(record = new() { Handoff = handoff.Number, TenantId = handoff.TenantId });
             else if (IsTaken(record, now))
                 return (null, null);
-            else if (!isNews && TooSoon(record) is { } refusal)
+            else if (!isNews && TooSoon(record, handoff) is { } refusal)
                 return (null, refusal);
             Take(record, now);
             // Left by a node that dies, it is found by another.
@@ -132,13 +132,18 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
     }
 
     /// <summary>Each Test takes a fresh token, and Entra stops who asks too often. By this node's clock, as the outcome is; one that is ahead refuses nobody.</summary>
-    private TestRefusal? TooSoon(TestRecord record)
+    private TestRefusal? TooSoon(TestRecord record, Handoff handoff)
     {
         var now = time.GetUtcNow();
         if (record.Wait is { Cause: Cause.TooOften } stopped && stopped.NextAt > now)
             return TestRefusal.AskedTooOften;
-        return record.Outcome is { } last && now >= last.StartedAt && now - last.StartedAt < options.Value.LeastDistance ? TestRefusal.TestedJustNow : null;
+        return record.Outcome is { } last && IsAbout(last, handoff) && now >= last.StartedAt && now - last.StartedAt < options.Value.LeastDistance ? TestRefusal.TestedJustNow : null;
     }
+
+    /// <summary>A run may have moved the hand-off since, or joined a mailbox.</summary>
+    private static bool IsAbout(TestOutcome last, Handoff handoff) => last.Route == handoff.Route
+        && last.Rows.Select(row => row.Mailbox).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase)
+            .SetEquals(handoff.Mailboxes.Count > 1 ? handoff.Mailboxes.Select(mailbox => mailbox.Address) : []);
 
     /// <summary>By the clock that all nodes go by: this one's own may be minutes off.</summary>
     private DateTimeOffset? Due(TestWait? wait, DateTimeOffset now) => wait is null ? null : now + (wait.NextAt - time.GetUtcNow());

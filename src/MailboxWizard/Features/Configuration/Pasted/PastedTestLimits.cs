@@ -21,7 +21,8 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
     /// <param name="clientId">Of the registration that is tried.</param>
     /// <param name="person">Who tries.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<PastedAdmission> AdmitAsync(string organisation, AppId clientId, Person person, CancellationToken cancellationToken) => database.InOneStepAsync(
+    /// <param name="isOwnDoor">Into the own tenant, which reads it with the person's rights: strangers' tries close it for nobody.</param>
+    public Task<PastedAdmission> AdmitAsync(string organisation, AppId clientId, Person person, CancellationToken cancellationToken, bool isOwnDoor = false) => database.InOneStepAsync(
         async context =>
         {
             var now = time.GetUtcNow();
@@ -29,7 +30,7 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
             var key = PastedTest.KeyOf(person.TenantId, person.ObjectId);
             await tests.Where(test => test.ActiveKey == key && test.At < now - LongestTest)
                 .ExecuteUpdateAsync(set => set.SetProperty(test => test.ActiveKey, (string?)null), cancellationToken);
-            var limit = await LimitAsync(tests, organisation, clientId, person, key, now, cancellationToken);
+            var limit = await LimitAsync(tests, organisation, clientId, person, isOwnDoor, key, now, cancellationToken);
             if (limit is PastedLimit.Person && await CountedAsync(tests, person, now, cancellationToken) is { } counted)
             {
                 (counted.Tries, counted.At, counted.EndedAt) = (counted.Tries + 1, now, now);
@@ -88,7 +89,7 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
     }
 
     private async Task<PastedLimit?> LimitAsync(
-        IQueryable<PastedTest> tests, string organisation, AppId clientId, Person person, string key, DateTimeOffset now, CancellationToken cancellationToken)
+        IQueryable<PastedTest> tests, string organisation, AppId clientId, Person person, bool isOwnDoor, string key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (limits, from) = (options.Value, now - options.Value.Window);
         var recent = tests.Where(test => test.At > from);
@@ -97,7 +98,7 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
         if (await tests.AnyAsync(test => test.ActiveKey == key, cancellationToken))
             return PastedLimit.OneAtATime;
         // What was refused and never sent is not held against whom it is about, or anybody could lock out a colleague.
-        var sent = recent.Where(test => test.IsSent);
+        var sent = recent.Where(test => test.IsSent && (!isOwnDoor || test.ActorTenantId == person.TenantId));
         if (await sent.CountAsync(test => test.ClientId == clientId, cancellationToken) >= limits.PerClientId)
             return PastedLimit.ClientId;
         var tenant = Guid.TryParse(organisation, out var id) ? new TenantId(id) : (TenantId?)null;

@@ -82,7 +82,7 @@ public sealed class EnteredRegistrations
         // They cannot work; nobody is asked, and nothing is tried.
         if (values.Fault is { } fault)
             return await RefuseAsync(entry, fault, cancellationToken);
-        var admission = await _limits.AdmitAsync($"{person.TenantId}", values.ClientId!.Value, person, cancellationToken);
+        var admission = await _limits.AdmitAsync($"{person.TenantId}", values.ClientId!.Value, person, cancellationToken, isOwnDoor: true);
         if (admission.Limit is { } limit)
         {
             var met = limit is PastedLimit.OneAtATime ? EnteredFault.UnderWay : EnteredFault.TooOften;

@@ -11,7 +11,32 @@ namespace MailboxWizard.Tests.Features.Audit.Chain;
 
 public sealed class TamperingOnSqliteTests() : TamperingTests(StorageProvider.Sqlite);
 
-public sealed class TamperingOnPostgreSqlTests() : TamperingTests(StorageProvider.PostgreSql);
+public sealed class TamperingOnPostgreSqlTests() : TamperingTests(StorageProvider.PostgreSql)
+{
+    [Theory]
+    [InlineData("ALTER TABLE \"AuditEntries\" ENABLE ROW LEVEL SECURITY")]
+    [InlineData("ALTER TABLE \"AuditEntries\" RENAME TO hidden; CREATE VIEW \"AuditEntries\" AS SELECT * FROM hidden WHERE \"Number\" <> 2")]
+    public async Task What_stands_before_the_table_and_chooses_what_is_shown_leaves_no_verdict(string statement)
+    {
+        await FillAsync(5);
+
+        await TamperAsync(statement);
+
+        Assert.Contains("no plain table any more", Assert.IsType<AuditVerdict.NotRun>(await VerifyAsync()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_runs_with_the_owners_rights_finds_nothing_in_a_temporary_schema_first()
+    {
+        await using var context = Database.CreateDbContext();
+
+        var paths = await context.Database.SqlQuery<string>(
+            $"""SELECT array_to_string(proconfig, ' ') AS "Value" FROM pg_proc WHERE prosecdef OR proname = 'AuditEntries_refuse_below'""").ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, paths.Count);
+        Assert.All(paths, path => Assert.EndsWith(", pg_temp", path, StringComparison.Ordinal));
+    }
+}
 
 /// <summary>Whoever has all rights to the database, and how far that gets: each time the entry and the deed are named.</summary>
 public abstract class TamperingTests(StorageProvider provider) : ChainBench(provider)
