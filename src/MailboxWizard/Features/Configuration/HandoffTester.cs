@@ -48,7 +48,7 @@ public sealed partial class HandoffTester
         }
         if (secret is null)
             return new(TestRefusal.SecretGone);
-        var (taken, tooSoon) = await _records.TakeAsync(handoff, wish.IsNews, cancellationToken);
+        var (taken, tooSoon) = await _records.TakeAsync(handoff, wish.IsNews || wish.MailboxToStayShut is not null, cancellationToken, wish.BothRoutes);
         if (taken is not null)
             await _work.StartAsync(taken, handoff, secret, person, wish, cancellationToken);
         return new(tooSoon);

@@ -25,10 +25,11 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
 
     /// <summary>This node's from now on, whether or not it is due.</summary>
     /// <param name="handoff">To be tested.</param>
-    /// <param name="isNews">Something was changed for it just now: the Test of a moment ago says nothing any more.</param>
+    /// <param name="isNews">Something was changed for it just now, or something else is asked: the Test of a moment ago says nothing any more.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="bothRoutes">Both are asked about; a Test of one says nothing of the other.</param>
     /// <returns>Neither a record nor a refusal when it is being tested already.</returns>
-    public Task<(TestRecord? Record, TestRefusal? Refusal)> TakeAsync(Handoff handoff, bool isNews, CancellationToken cancellationToken) => database.InOneStepAsync(
+    public Task<(TestRecord? Record, TestRefusal? Refusal)> TakeAsync(Handoff handoff, bool isNews, CancellationToken cancellationToken, bool bothRoutes = false) => database.InOneStepAsync(
         async Task<(TestRecord?, TestRefusal?)> (WizardDbContext context) =>
         {
             var now = await clock.NowAsync(context, cancellationToken);
@@ -37,7 +38,7 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
                 context.Add(record = new() { Handoff = handoff.Number, TenantId = handoff.TenantId });
             else if (IsTaken(record, now))
                 return (null, null);
-            else if (!isNews && TooSoon(record, handoff) is { } refusal)
+            else if (!isNews && TooSoon(record, handoff, bothRoutes) is { } refusal)
                 return (null, refusal);
             Take(record, now);
             // Left by a node that dies, it is found by another.
@@ -132,12 +133,12 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
     }
 
     /// <summary>Each Test takes a fresh token, and Entra stops who asks too often. By this node's clock, as the outcome is; one that is ahead refuses nobody.</summary>
-    private TestRefusal? TooSoon(TestRecord record, Handoff handoff)
+    private TestRefusal? TooSoon(TestRecord record, Handoff handoff, bool bothRoutes)
     {
         var now = time.GetUtcNow();
         if (record.Wait is { Cause: Cause.TooOften } stopped && stopped.NextAt > now)
             return TestRefusal.AskedTooOften;
-        return record.Outcome is { } last && IsAbout(last, handoff) && now >= last.StartedAt && now - last.StartedAt < options.Value.LeastDistance ? TestRefusal.TestedJustNow : null;
+        return record.Outcome is { } last && (!bothRoutes || last.OtherRoute is not null) && IsAbout(last, handoff) && now >= last.StartedAt && now - last.StartedAt < options.Value.LeastDistance ? TestRefusal.TestedJustNow : null;
     }
 
     /// <summary>A run may have moved the hand-off since, or joined a mailbox.</summary>
