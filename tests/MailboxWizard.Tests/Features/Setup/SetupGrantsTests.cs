@@ -1,9 +1,9 @@
 using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
-using Route = MailboxWizard.Microsoft365.Route;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
 using static MailboxWizard.Tests.Features.Setup.UndoScene;
+using Route = MailboxWizard.Microsoft365.Route;
 
 namespace MailboxWizard.Tests.Features.Setup;
 
