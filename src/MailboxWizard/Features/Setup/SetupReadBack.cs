@@ -7,25 +7,24 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>Reads back what a run wrote, before its rows say so: nothing is called done on the strength of a 2xx.</summary>
 internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo undo, ReplyAddresses addresses, SetupProblems problems)
 {
+    /// <summary>So many readings, with growing pauses between them, are no replica that is late any more.</summary>
+    private const int NotLate = 5;
+
     /// <summary>Everything once more, as it stands now; then the rows that were written say so.</summary>
     public async Task WholeAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
+        var unclean = 0;
         try
         {
             // A look of its own, with a deadline of its own: what it waits for was written only now.
             walk.Waits.BeginsStage();
-            await walk.RefreshRegistrationAsync(facts => Odd(facts) is null && IsClean(facts), () => walk.AgreeingReads, LookAfterAsync, cancellationToken);
+            await walk.RefreshRegistrationAsync(facts => Odd(facts) is null && IsClean(facts), () => walk.AgreeingReads, (looked, token) => LookAfterAsync(looked, () => ++unclean == NotLate, token), cancellationToken);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts) is { } odd)
         {
             if ((odd.Problem ?? Withdrawn(walk, odd)) is { } problem)
                 throw new SetupProblemException(problem);
             throw;
-        }
-        // A colleague who went on with the run may be able to consent and nothing else: then it waits for one who may remove.
-        catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && !StepRoles.MayRegister(walk.Facts.Roles) && !IsClean(walk.Facts))
-        {
-            throw new SetupProblemException(problems.Of(SetupProblemCode.RoleMissing, walk.Facts));
         }
         foreach (var begun in walk.BegunSteps)
             await ShowCreatedAsync(walk, begun, cancellationToken);
@@ -67,16 +66,21 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
     }
 
     /// <summary>After each of the last looks: whoever else holds the registration by now shall not hold what was granted to it.</summary>
-    private async Task LookAfterAsync(SetupWalk walk, CancellationToken cancellationToken)
+    private async Task LookAfterAsync(SetupWalk walk, Func<bool> isThere, CancellationToken cancellationToken)
     {
         var mayRemove = StepRoles.MayRegister(walk.Facts.Roles);
         if (mayRemove)
             await CreateClientSecret.RemoveLeftoversAsync(walk, cancellationToken);
         if (RegistrationClaim.Doubt(walk.Facts) is RegistrationDoubt.None)
         {
-            // A replica may show late what is gone: read again, and asked in the end.
+            // A colleague who went on with the run may be able to consent and nothing else: then it waits for one who may remove. But a
+            // replica may show late what is gone, so that it is read again first.
             if (!mayRemove && !IsClean(walk.Facts))
+            {
+                if (isThere())
+                    throw new SetupProblemException(problems.Of(SetupProblemCode.RoleMissing, walk.Facts));
                 return;
+            }
             await RemoveOwnersAsync(walk, cancellationToken);
             // Written by a request that was on its way when a node died.
             if (walk.Facts.Registration is { RedirectAddresses.Count: > 0, UniqueName: { } name } late)
