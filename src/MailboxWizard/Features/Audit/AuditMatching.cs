@@ -25,7 +25,9 @@ internal static class AuditMatching
     public static async Task<IQueryable<AuditEntry>> VisibleEntriesAsync(this WizardDbContext context, Person reader, CancellationToken cancellationToken)
     {
         var dropped = await context.DroppedAsync(cancellationToken);
-        return context.Set<AuditEntry>().AsNoTracking().VisibleTo(reader).Where(entry => entry.Number > dropped);
+        // Not as a bound: of two on the same side SQLite takes one to walk from, and it may be this one instead of the page's.
+        // https://www.sqlite.org/optoverview.html
+        return context.Set<AuditEntry>().AsNoTracking().VisibleTo(reader).Where(entry => entry.Number - dropped > 0);
     }
 
     /// <summary>What the person may see and what fits all filters but the text; where the page begins is not one.</summary>
