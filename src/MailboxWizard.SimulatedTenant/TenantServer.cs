@@ -42,6 +42,10 @@ public sealed class TenantServer : IAsyncDisposable
     /// <exception cref="InvalidDataException">No scenario has this name.</exception>
     public void Choose(string domainOrId, string scenario) => _simulation.Choose(NamedScenarios.Find(scenario), State[domainOrId]);
 
+    /// <summary>Plants the seed anew and begins in another scenario, as a fresh start with it would.</summary>
+    /// <exception cref="InvalidDataException">No scenario has this name.</exception>
+    public void Begin(string scenario) => _simulation.Begin(NamedScenarios.Find(scenario));
+
     /// <exception cref="InvalidDataException">The address is not a loopback one, or the seed or the scenario cannot be used.</exception>
     public static async Task<TenantServer> StartAsync(SimulatedTenantOptions options, CancellationToken ct = default)
     {

@@ -30,20 +30,28 @@ public sealed class DemoStory : IAsyncDisposable
 
     public DemoHost Host => host;
 
+    /// <summary>Lets Exchange answer one thing at a time, so that a page can be looked at in between.</summary>
+    public AnswerGate EwsGate { get; private init; } = null!;
+
     public static async Task<DemoStory> StartAsync(string scenario)
     {
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-story-").FullName;
         var models = new GraphModelCheck();
         var ews = new EwsClientCheck();
+        var gate = new AnswerGate();
         var story = new DemoStory(await DemoHost.StartAsync(new DemoOptions
         {
             DataFolder = folder,
             Scenario = scenario,
             OnGraphAnswer = models.See,
-            OnEwsAnswer = ews.See,
+            OnEwsAnswer = exchange =>
+            {
+                ews.See(exchange);
+                if (exchange.Status == 200) gate.Pass();
+            },
             // All visitors come from one address, faster than people do.
             Settings = new Dictionary<string, string?> { ["SignIn:ArrivalsPerMinute"] = "1000000" },
-        }), models, ews, folder);
+        }), models, ews, folder) { EwsGate = gate };
         if (Interlocked.CompareExchange(ref s_first, story, null) is null)
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return story;
@@ -51,6 +59,7 @@ public sealed class DemoStory : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        EwsGate.Open();
         if (!ReferenceEquals(this, s_first)) await EndAsync();
         models.AssertNoViolation();
         ews.AssertNoViolation();
@@ -59,6 +68,7 @@ public sealed class DemoStory : IAsyncDisposable
     private async ValueTask EndAsync()
     {
         await host.DisposeAsync();
+        EwsGate.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }

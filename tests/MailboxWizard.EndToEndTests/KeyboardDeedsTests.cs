@@ -111,6 +111,12 @@ public sealed class KeyboardDeedsTests(Browser browser)
 
             await page.GetByLabel("Client Secret", new() { Exact = true }).FillAsync("");
             await keys.TypeAsync(page.GetByLabel("Client Secret", new() { Exact = true }), secret);
+            var update = page.GetByRole(AriaRole.Combobox, new() { Name = "Update", Exact = true });
+            await Expect(update).ToBeHiddenAsync();
+            await keys.TabToAsync(page.GetByRole(AriaRole.Combobox, new() { Name = "Therefore", Exact = true }));
+            await page.Keyboard.TypeAsync("2025");
+            await keys.TabToAsync(update);
+            await page.Keyboard.TypeAsync("Update 1");
             await keys.TypeAsync(page.GetByLabel("Email", new() { Exact = true }), "office@contoso.com");
             await keys.TypeAsync(page.GetByLabel("Input Folder", new() { Exact = true }), "Inbox");
             await keys.TabToAsync(page.GetByRole(AriaRole.Combobox, new() { Name = "After the Test" }));
@@ -124,6 +130,7 @@ public sealed class KeyboardDeedsTests(Browser browser)
             await keys.PressAsync(saved);
             var (staff, shown) = (new StaffPages(page), page.Locator("[data-secret-value]"));
             await Expect(staff.State).ToContainTextAsync("Tested");
+            await Expect(page.GetByText("Therefore 2025 Update 1, on-premises")).ToBeVisibleAsync();
             await Expect(page.Locator("main[data-interactive]")).ToBeAttachedAsync();
             await keys.PressAsync(staff.Reveal);
             await Expect(shown).ToHaveTextAsync(secret);

@@ -1,11 +1,12 @@
 using MailboxWizard.EndToEndTests.Pages;
+using MailboxWizard.Features.Configuration;
 using MailboxWizard.SimulatedTenant.Beliefs;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace MailboxWizard.EndToEndTests;
 
-/// <summary>A Test that Exchange keeps out: the engineer sees what is waited for, and that it turns green without another press.</summary>
+/// <summary>A Test that Exchange keeps out: the engineer sees what is waited for, and that it turns green without another press, row by row.</summary>
 public sealed class TestWaitTests(Browser browser)
 {
     private const float Patience = 180_000;
@@ -31,7 +32,13 @@ public sealed class TestWaitTests(Browser browser)
                 await Expect(Waiting(erik)).ToBeVisibleAsync();
                 await erik.LookAsync("waits-page");
 
+                story.EwsGate.Shut();
                 contoso.Ews = EwsState.Open;
+
+                await SeesRowsAsync(erik, (CheckKind.Token, "Passed"), (CheckKind.Mailbox, "Running"), (CheckKind.InputFolder, "Not yet"), (CheckKind.Message, "Not yet"));
+                story.EwsGate.LetOneGo();
+                await SeesRowsAsync(erik, (CheckKind.Token, "Passed"), (CheckKind.Mailbox, "Passed"), (CheckKind.InputFolder, "Running"), (CheckKind.Message, "Not yet"));
+                story.EwsGate.Open();
 
                 await Expect(pages.State).ToContainTextAsync("Tested", new() { Timeout = Patience });
                 await Expect(Waiting(erik)).ToHaveCountAsync(0);
@@ -71,6 +78,13 @@ public sealed class TestWaitTests(Browser browser)
         await Expect(pages.State).ToContainTextAsync("Ready");
         await Expect(erik.Page.GetByText("Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs ($list -join ',')")).ToBeVisibleAsync();
         return pages;
+    }
+
+    /// <summary>Each row by itself, while the Test stands still between two answers.</summary>
+    private static async Task SeesRowsAsync(Visitor erik, params (CheckKind Kind, string Word)[] rows)
+    {
+        foreach (var (kind, word) in rows)
+            await Expect(erik.Page.Locator($"[data-check={kind}] .st")).ToHaveTextAsync(word, new() { Timeout = Patience });
     }
 
     private static ILocator Waiting(Visitor visitor) => visitor.Page.GetByText("Not yet. After the change in Exchange it takes up to 24 hours.");

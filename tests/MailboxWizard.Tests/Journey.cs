@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;

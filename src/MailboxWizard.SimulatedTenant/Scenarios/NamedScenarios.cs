@@ -40,12 +40,16 @@ public static class NamedScenarios
         new() { Name = "sessions-revoked", Summary = "Everybody's sessions are revoked every two minutes; Graph challenges tokens from before.", Knobs = new() { RevokeSessionsEverySeconds = 120 } },
         new() { Name = "consent-declined", Summary = "Whatever is pressed, consent comes back declined.", Knobs = new() { ConsentDeclined = true } },
         new() { Name = "consent-withdrawn", Summary = "What is consented to or granted is withdrawn a minute later.", Knobs = new() { ConsentLastsSeconds = 60 } },
+        new() { Name = "no-consent", Summary = "Nothing is granted to the registrations that the customers have.", Change = (tenant, _, _) => RegistrationRights.LoseConsent(tenant) },
+        new() { Name = "rbac-scope", Summary = "Entra has granted nothing to the registrations that the customers have; Exchange lets them into the first mailbox.", Change = (tenant, _, _) => RegistrationRights.ComeFromExchange(tenant, inFirstMailbox: true) },
+        new() { Name = "rbac-out-of-scope", Summary = "The same, into all mailboxes but the first.", Change = (tenant, _, _) => RegistrationRights.ComeFromExchange(tenant, inFirstMailbox: false) },
         new() { Name = "squatted-name", Summary = "Another app, of somebody without a role, already owns the uniqueName that the wizard wants.", Change = SquattedName.Plant },
 
         // Whose token it is. Microsoft is not known to mix these up; what hands on another's answer on the way can, which is why a client has to look.
         new() { Name = "token-other-api", Summary = "Applications get tokens for another API than the one they asked for.", Knobs = new() { TokenForOtherApi = true } },
         new() { Name = "token-other-tenant", Summary = "Applications get tokens of another tenant.", Knobs = new() { TokenForOtherTenant = true } },
         new() { Name = "token-other-application", Summary = "Applications get tokens of another application.", Knobs = new() { TokenForOtherApplication = true } },
+        new() { Name = "token-encrypted", Summary = "Only Microsoft's own APIs can read the tokens that applications get.", Change = (tenant, _, _) => tenant.EncryptsTokens = true },
 
         // What is behind the address. It is always the first mailbox of a customer.
         new() { Name = "no-exchange", Summary = "The customers have no Exchange Online plan.", Change = (tenant, _, now) => Upsets.LosesExchange(tenant, now) },
@@ -60,6 +64,8 @@ public static class NamedScenarios
         new() { Name = "access-policy", Summary = "An Application Access Policy keeps every application out of the first mailbox.", Change = (tenant, _, _) => Upsets.KeepsApplicationsOut(tenant) },
         new() { Name = "ews-blocked", Summary = "Exchange Web Services is off in the customers' organisations.", Change = (tenant, _, _) => tenant.Ews = EwsState.Disabled },
         new() { Name = "ews-allow-list", Summary = "Exchange Web Services is on for the client ids of a list, which is empty.", Change = (tenant, _, _) => tenant.Ews = EwsState.NotAllowListed },
+        new() { Name = "ews-mailbox-blocked", Summary = "Exchange Web Services is off for the first mailbox.", Change = Mailbox(m => m.EwsEnabled.Written = false) },
+        new() { Name = "user-agent-rule", Summary = "Only Outlook may use EWS and REST in the customers' organisations, by what programs call themselves.", Change = (tenant, _, _) => Upsets.AllowsOutlookOnly(tenant) },
     ];
 
     /// <exception cref="InvalidDataException">No scenario has this name; the message lists those there are.</exception>

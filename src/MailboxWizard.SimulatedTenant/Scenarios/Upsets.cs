@@ -95,4 +95,9 @@ internal static class Upsets
         tenant.OtherRecipients.Add(group);
         tenant.Exchange.AccessPolicies.Add(new ApplicationAccessPolicy { Restricts = false, ScopeId = group.Id, Description = "Closed to apps" });
     });
+
+    /// <summary>A rule for user agents, which holds for EWS and for mail in Graph.</summary>
+    // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange
+    public static void AllowsOutlookOnly(Tenant tenant) =>
+        tenant.Exchange.UserAgents.Written = new UserAgentRules { Policy = EwsApplicationAccessPolicy.EnforceAllowList, AllowList = ["Outlook/*"] };
 }

@@ -41,7 +41,7 @@ internal sealed class MailboxWalk(
         {
             var byUserName = await address.OpensByUserNameAsync(Target(CheckKind.Mailbox), refused.Problem, cancellationToken);
             await board.EndAsync(CheckKind.Mailbox, name, row => byUserName is true
-                ? words.Failed(Refused(row, refused.Problem) with { Suggestions = [address.OtherName!] }, Cause.UserNameNeeded, mailbox.Address, more: address.OtherName)
+                ? words.Failed(Refused(row, refused.Problem), Cause.UserNameNeeded, mailbox.Address, more: address.OtherName)
                 : Refused(row, refused.Problem));
             if (byUserName is false)
                 await board.SkipAsync(words.Text("NotTested.UserNameNeither", address.OtherName!), row => row.Mailbox == name && row.Kind is CheckKind.Address);
@@ -107,11 +107,11 @@ internal sealed class MailboxWalk(
     {
         var folder = search.Matches[0];
         if (search.IsInboxByMeaning)
-            return words.Passed(row with { FoundAs = search.Name }, "Evidence.InputFolderInbox", search.Name, folder.Name, folder.Messages);
+            return words.Passed(row with { FoundAs = search.Name }, "Evidence.InputFolderInbox", search.Name, folder.Name, words.Messages(folder));
         var found = row with { FoundAs = folder.Name };
         return tree.StoppedEarly
-            ? words.Warned(found, Cause.MailboxHasTooManyFolders) with { Detail = words.Text("Evidence.InputFolderEarly", folder.Name, tree.Folders.Count, folder.Messages), Remedy = null }
-            : words.Passed(found, "Evidence.InputFolder", folder.Name, tree.Folders.Count, folder.Messages);
+            ? words.Warned(found, Cause.MailboxHasTooManyFolders) with { Detail = words.Text("Evidence.InputFolderEarly", folder.Name, tree.Folders.Count, words.Messages(folder)), Remedy = null }
+            : words.Passed(found, "Evidence.InputFolder", folder.Name, tree.Folders.Count, words.Messages(folder));
     }
 
     /// <summary>As the input folder: with other capitals it may be the one that Therefore finds, and nobody knows.</summary>

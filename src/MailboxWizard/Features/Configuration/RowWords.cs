@@ -40,6 +40,9 @@ internal sealed class RowWords(TestSubject subject, CauseWords causes, IStringLo
     public string Pausing(ProbePause pause) =>
         text["Running.Busy", pause.NextAttempt, Math.Max(1, (int)Math.Ceiling(pause.Length.TotalSeconds)).ToString(CultureInfo.CurrentCulture)];
 
+    /// <summary><em>1 message</em>, <em>12 messages</em>; folders are always several.</summary>
+    public string Messages(FolderSighting folder) => folder.Messages == 1 ? text["Count.Messages.1"] : text["Count.Messages", folder.Messages];
+
     private CheckRow Ended(CheckRow row, CheckState state, string key, object[] values) => row with { State = state, Detail = text[key, values] };
 
     private CheckRow Say(CheckRow row, Cause cause, string mailbox, string folder, object? more) =>

@@ -12,6 +12,7 @@ public static class HandoffsFeature
         builder.Services.AddHttpClient(HandoffWebhook.Client);
         builder.Services.AddSingleton<HandoffStore>();
         builder.Services.AddSingleton<SecretSeal>();
+        builder.Services.AddSingleton<ThereforeWords>();
         builder.Services.AddSingleton<HandoffWebhook>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<HandoffWebhook>());
         builder.Services.AddHostedService<HandoffSweep>();

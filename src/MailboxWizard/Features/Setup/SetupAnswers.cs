@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Microsoft365;
 
 namespace MailboxWizard.Features.Setup;
@@ -31,13 +32,9 @@ public sealed record SetupAnswers
 
     /// <summary>Move an open hand-off from EWS to this route, with its secret.</summary>
     public bool Moves { get; init; }
+
+    public ThereforeVersion ToTherefore() => new(Edition, Year, Update);
 }
 
 /// <summary>One mailbox and the folder in it.</summary>
 public sealed record SetupMailbox(string Address, string InputFolder);
-
-public enum ThereforeEdition
-{
-    Online,
-    OnPremises,
-}

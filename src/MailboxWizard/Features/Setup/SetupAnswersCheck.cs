@@ -25,26 +25,8 @@ public static class SetupAnswersCheck
     public static bool IsClean(SetupAnswers answers, SetupRules rules, DateOnly today) =>
         Check(answers, rules, today).All(fault => fault.IsHint);
 
-    private static IEnumerable<SetupFault> Version(SetupAnswers answers, SetupRules rules, DateOnly today)
-    {
-        if (answers.Edition is ThereforeEdition.Online)
-            return [];
-        if (answers.Year is not { } year)
-            return [new(SetupField.Version, "Version.Missing")];
-        if (rules.EwsMinimum.TryGetValue(year, out var least))
-        {
-            if (answers.Update is not { } update || update < least)
-                return [new(SetupField.Version, "Version.NeedsUpdate", year, least)];
-        }
-        else if (rules.EwsMinimum.Count > 0 && year < rules.EwsMinimum.Keys.Min())
-        {
-            return [new(SetupField.Version, "Version.TooOld", rules.EwsMinimum.Keys.Min(), rules.EwsMinimum[rules.EwsMinimum.Keys.Min()])];
-        }
-
-        return !rules.HasGraph(answers.Edition, year) && !rules.HasEws(today)
-            ? [new(SetupField.Version, "Version.NoRouteLeft", year, rules.GraphFromYear, rules.EwsEnds)]
-            : [];
-    }
+    private static IEnumerable<SetupFault> Version(SetupAnswers answers, SetupRules rules, DateOnly today) =>
+        rules.FaultOf(answers.ToTherefore(), today) is { } fault ? [new(SetupField.Version, $"Version.{fault.Gap}", fault.Values)] : [];
 
     private static IEnumerable<SetupFault> Mailboxes(SetupAnswers answers, SetupRules rules)
     {
@@ -87,13 +69,8 @@ public static class SetupAnswersCheck
         _ => null,
     };
 
-    private static IEnumerable<SetupFault> RouteOf(SetupAnswers answers, SetupRules rules, DateOnly today)
-    {
-        if (answers.Route is Route.Graph && answers is not { Edition: ThereforeEdition.OnPremises, Year: null } && !rules.HasGraph(answers.Edition, answers.Year))
-            yield return new(SetupField.Route, "Route.NoGraph", answers.Year ?? 0, rules.GraphFromYear);
-        if (answers.Route is Route.Ews && !rules.HasEws(today))
-            yield return new(SetupField.Route, "Route.EwsEnded", rules.EwsEnds);
-    }
+    private static IEnumerable<SetupFault> RouteOf(SetupAnswers answers, SetupRules rules, DateOnly today) =>
+        rules.FaultOf(answers.ToTherefore(), answers.Route, today) is { } fault ? [new(SetupField.Route, $"Route.{fault.Gap}", fault.Values)] : [];
 
     private static IEnumerable<SetupFault> Secret(SetupAnswers answers, SetupRules rules, DateOnly today)
     {

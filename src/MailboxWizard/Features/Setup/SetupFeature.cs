@@ -25,6 +25,7 @@ public static class SetupFeature
         services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SetupOptions>, SetupOptionsCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SetupOptions>>().Value.ToRules());
+        services.AddSingleton<ThereforeRules>(provider => provider.GetRequiredService<SetupRules>());
         services.AddSingleton(provider => new EwsEnd(provider.GetRequiredService<SetupRules>().EwsEnds));
         services.TryAddSingleton(provider => new SetupTokens
         {

@@ -9,7 +9,7 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>The row under the double rule: the Test with the sealed secret, and the hand-off when it passed.</summary>
 internal sealed class SetupProof(
     ConnectionTest test, SecretSeal seal, HandoffStore handoffs, AuditLog audit, TestRecords records, SetupProblems problems, SetupRetry retry, SetupWaits waits,
-    IStringLocalizer<SetupStepText> text, IOptions<SetupOptions> options, TimeProvider time)
+    ThereforeWords therefore, IStringLocalizer<SetupStepText> text, IOptions<SetupOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan s_usually = TimeSpan.FromMinutes(1);
 
@@ -133,7 +133,7 @@ internal sealed class SetupProof(
         // Completed in this moment: its secret is destroyed, and there is nothing left to join.
         if (open is null && used.IsOpen && !ledger.HandedOff)
             throw Gone(walk, used);
-        if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph } && !await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, Therefore(answers), cancellationToken))
+        if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph } && !await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, therefore.Of(answers.ToTherefore()), cancellationToken))
             throw Gone(walk, used);
         // One that this run has opened before it was killed is opened once more: what was not told of it is told then.
         if (ledger.HandedOff || (open is not null && open.Run != run.Number))
@@ -162,7 +162,7 @@ internal sealed class SetupProof(
                     Route = answers.Route,
                     Permission = options.Value.Of(answers.Route).First.Value,
                     Grants = run.Snapshot.Grants,
-                    Therefore = Therefore(answers),
+                    Therefore = therefore.Of(answers.ToTherefore()),
                     EwsPermissionLeft = overEws.Registration ? options.Value.Of(Route.Ews).First.Value : null,
                     MovedBy = overEws.Mailbox ? run.Number : null,
                     Mailboxes = mailboxes,
@@ -193,13 +193,6 @@ internal sealed class SetupProof(
             DurationMilliseconds = (long?)outcome.Took?.TotalMilliseconds,
         },
         CancellationToken.None);
-
-    private string Therefore(SetupAnswers answers) => answers switch
-    {
-        { Edition: ThereforeEdition.Online } => text["ThereforeOnline"],
-        { Update: > 0 } => text["ThereforeYearUpdate", answers.Year ?? 0, answers.Update],
-        _ => text["ThereforeYear", answers.Year ?? 0],
-    };
 
     private static List<HandoffMailbox> Mailboxes(SetupWalk walk) =>
     [

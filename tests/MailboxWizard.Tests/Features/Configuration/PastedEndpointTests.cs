@@ -40,14 +40,14 @@ public sealed class PastedEndpointTests
         using var ada = await app.SignInAsync("ada@contoso.com");
 
         var failed = await TestAsync(app, erik, ("folder", "Nowhere"), ("keeping", "SaveWhenPassed"));
-        var saved = await TestAsync(app, erik, ("keeping", "SaveWhenPassed"), ("ends", "2099-01-31"));
+        var saved = await TestAsync(app, erik, ("keeping", "SaveWhenPassed"), ("ends", "2099-01-31"), ("therefore", "2025"), ("update", "1"));
 
         Assert.Equal((false, null), (failed.Outcome!.Passed, failed.Handoff));
         var number = saved.Handoff!.Value;
         var handoff = await KeyScene.ReadAsync(app, number);
         Assert.Equal(
-            (true, HandoffState.Tested, "Erik Engineer", "Rdk", new DateTimeOffset(2099, 1, 31, 0, 0, 0, TimeSpan.Zero)),
-            (handoff.IsForeign, handoff.State, handoff.EngineerName, handoff.SecretHint, handoff.SecretEndsAt));
+            (true, HandoffState.Tested, "Erik Engineer", "Rdk", new DateTimeOffset(2099, 1, 31, 0, 0, 0, TimeSpan.Zero), "Therefore 2025 Update 1, on-premises"),
+            (handoff.IsForeign, handoff.State, handoff.EngineerName, handoff.SecretHint, handoff.SecretEndsAt, handoff.Therefore));
         Assert.Equal(KeyScene.Secret, await Journey.SecretAsync(erik, number, "copy"));
         using (var page = await ada.PageAsync(await ada.GetAsync($"/handoffs/{number}")))
         {
@@ -72,7 +72,7 @@ public sealed class PastedEndpointTests
 
         Assert.False(saved.Outcome!.Passed);
         // Shown as it was typed, and named in the log by nobody but its own people.
-        Assert.Equal("contoso.com", (await KeyScene.ReadAsync(app, saved.Handoff!.Value)).TenantName);
+        Assert.Equal(("contoso.com", "Therefore, version not told"), await KeyScene.ReadAsync(app, saved.Handoff!.Value) is var kept ? (kept.TenantName, kept.Therefore) : default);
         await using var context = await DatabaseAsync(app);
         Assert.DoesNotContain("contoso.com", await context.Set<MailboxWizard.Features.Audit.AuditEntry>().Select(entry => entry.TenantName).ToListAsync(Cancelled));
         Assert.Equal((HandoffState.InWork, false), ((await KeyScene.ReadAsync(app, saved.Handoff!.Value)).State, (await KeyScene.ReadAsync(app, saved.Handoff.Value)).LastTestPassed));
@@ -121,18 +121,19 @@ public sealed class PastedEndpointTests
         var token = await TokenAsync(erik);
         var before = app.Tenant.Requests.All.Count;
 
-        var answer = await PostAsync(erik, token, ("client", KeyScene.Secret), ("secret", "0d2c8b1e-1111-4b8e-9a63-2f4d0b7a91c5"), ("route", "Ews"), ("ews", "https://evil.example/EWS/Exchange.asmx"));
+        var answer = await PostAsync(erik, token, ("client", KeyScene.Secret), ("secret", "0d2c8b1e-1111-4b8e-9a63-2f4d0b7a91c5"), ("route", "Ews"), ("ews", "https://evil.example/EWS/Exchange.asmx"), ("therefore", "2020"), ("update", "5"));
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (answer.StatusCode, answer.Headers.CacheControl?.NoStore));
         Assert.Equal(
             [
                 "client: This looks like a secret’s value. Client ID and secret may be swapped.",
                 "secret: This is the secret’s ID, not its value. Entra shows both side by side; the ID opens nothing. If the value is no longer shown, make a new secret.",
+                "therefore: This version cannot sign in with a client secret. The first that can is 2020 Update 6; later ones can too.",
                 "ews: This is not the address of Exchange Online. Therefore needs https://outlook.office365.com/EWS/Exchange.asmx.",
             ],
             (await BodyAsync(answer)).GetProperty("faults").EnumerateArray().Select(fault => $"{fault.GetProperty("field")}: {fault.GetProperty("text")}"));
         Assert.Equal(before, app.Tenant.Requests.All.Count);
-        Assert.Contains("Test Refused Pasted values: ClientIdIsSecret, SecretIsId, EwsUrlOther", await KeyScene.AuditAsync(app));
+        Assert.Contains("Test Refused Pasted values: ClientIdIsSecret, SecretIsId, ThereforeTooOld, EwsUrlOther", await KeyScene.AuditAsync(app));
         Assert.DoesNotContain(KeyScene.Secret, string.Concat(erik.Bodies) + string.Concat(app.Log.Lines), StringComparison.Ordinal);
     }
 

@@ -43,14 +43,28 @@ public abstract class PastedTestLimitsTests(StorageProvider provider) : Database
     {
         var tenant = HandoffBench.Contoso.ToString();
 
-        Assert.Equal([null, null, null, PastedLimit.ClientId],
-            [await TryAsync(HandoffBench.Engineer, 1, tenant), await TryAsync(HandoffBench.OtherEngineer, 1, "contoso.com"), await TryAsync(HandoffBench.Engineer, 1, "x.example"), await TryAsync(HandoffBench.OtherEngineer, 1, "y.example")]);
-        Assert.Null(await TryAsync(HandoffBench.Owner, 2, "contoso.com"));
-        Assert.Null(await TryAsync(HandoffBench.Colleague, 3, tenant));
+        Assert.Equal([null, null, null, PastedLimit.ClientId, PastedLimit.ClientId],
+            [
+                await TryAsync(HandoffBench.Engineer, 1, tenant), await TryAsync(HandoffBench.OtherEngineer, 1, "contoso.com"), await TryAsync(HandoffBench.Engineer, 1, tenant),
+                await TryAsync(HandoffBench.OtherEngineer, 1, tenant), await TryAsync(HandoffBench.Owner, 1, "contoso.onmicrosoft.com"),
+            ]);
+        Assert.Null(await TryAsync(HandoffBench.Colleague, 2, "contoso.com"));
 
-        // Four in Contoso: two by its id, two by its domain, which was told to be the same.
+        // Four in Contoso, by its id and by its domain, which was told to be the same.
         Assert.Equal(PastedLimit.Tenant, await TryAsync(HandoffBench.Neighbour, 4, tenant));
         Assert.Equal(PastedLimit.Tenant, await TryAsync(HandoffBench.Neighbour, 5, "contoso.onmicrosoft.com"));
+    }
+
+    /// <summary>Whoever has a tenant can try any client ID there; that must not keep those out whose client ID it is.</summary>
+    [Fact]
+    public async Task A_stranger_who_tries_a_client_id_elsewhere_closes_it_for_nobody()
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+            Assert.Null(await TryAsync(HandoffBench.Neighbour, 1, HandoffBench.Neighbour.TenantId.ToString()));
+        Assert.Equal(PastedLimit.ClientId, await TryAsync(HandoffBench.Neighbour, 1, HandoffBench.Neighbour.TenantId.ToString()));
+
+        Assert.Null(await TryAsync(HandoffBench.Engineer, 1, "contoso.com"));
+        Assert.Null(await TryAsync(HandoffBench.Owner, 1, HandoffBench.Contoso.ToString()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Configuration.Pasted;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Microsoft365;
 using Route = MailboxWizard.Microsoft365.Route;
 
@@ -11,6 +12,7 @@ public sealed class PastedValuesCheckTests
     private const string Tenant = "c0117050-9d1c-4b7e-9f3e-2a6b5c4d1001";
     private const string Secret = "Rdk~8Q.the_value-of-the-secret_with-40.x";
     private static readonly DateOnly s_today = new(2026, 11, 23);
+    private static readonly ThereforeRules s_rules = new();
 
     public static TheoryData<string, string, string> Mistakes => new()
     {
@@ -62,6 +64,34 @@ public sealed class PastedValuesCheckTests
     }
 
     [Theory]
+    [InlineData("", "", Route.Graph, null, null)]
+    [InlineData("Online", "0", Route.Graph, "Online  ", null)]
+    [InlineData("2025", "1", Route.Graph, "OnPremises 2025 1", null)]
+    [InlineData("2022", "1", Route.Ews, "OnPremises 2022 1", null)]
+    [InlineData("2024", "", Route.Ews, "OnPremises 2024 0", null)]
+    [InlineData("2022", "1", Route.Graph, null, "therefore ThereforeHasNoGraph 2025")]
+    [InlineData("2020", "5", Route.Ews, null, "therefore ThereforeTooOld 2020 Update 6")]
+    [InlineData("2019", "9", Route.Ews, null, "therefore ThereforeTooOld 2020 Update 6")]
+    [InlineData("2018", "0", Route.Ews, null, "therefore ThereforeIsNone ")]
+    [InlineData("the newest", "0", Route.Ews, null, "therefore ThereforeIsNone ")]
+    public void What_the_version_of_Therefore_cannot_do_is_said_before_anyone_is_asked(string therefore, string update, Route route, string? version, string? fault)
+    {
+        var (faults, subject) = PastedValuesCheck.Read(Values("tenant", Tenant, therefore, update, route), null, CloudHosts.Of(MicrosoftCloud.Global), s_rules, s_today);
+
+        Assert.Equal(
+            (version, fault),
+            (subject?.Therefore is { } known ? $"{known.Edition} {known.Year} {known.Update}" : null, faults.SingleOrDefault() is { } found ? $"{found.Field} {found.Code} {found.Meant}" : null));
+    }
+
+    [Fact]
+    public void A_version_without_Graph_has_no_way_left_when_EWS_has_ended()
+    {
+        var (faults, _) = PastedValuesCheck.Read(Values("ends", "", "2024", "", Route.Ews), null, CloudHosts.Of(MicrosoftCloud.Global), s_rules, new(2027, 4, 1));
+
+        Assert.Equal(new PastedFault("therefore", PastedMistake.ThereforeHasEwsOnly, Meant: "2025"), Assert.Single(faults));
+    }
+
+    [Theory]
     [InlineData("tenant", "contoso.com", "contoso.com")]
     [InlineData("tenant", "ada@contoso.com", "contoso.com")]
     [InlineData("tenant", " C0117050-9D1C-4B7E-9F3E-2A6B5C4D1001 ", Tenant)]
@@ -79,7 +109,7 @@ public sealed class PastedValuesCheckTests
     public void Every_fault_of_every_field_comes_at_once_and_a_mailbox_is_named_once()
     {
         var (faults, _) = PastedValuesCheck.Read(
-            new() { Mailboxes = [("a@b.example", "x"), ("A@b.example", ""), ("", "y")] }, null, CloudHosts.Of(MicrosoftCloud.Global), s_today);
+            new() { Mailboxes = [("a@b.example", "x"), ("A@b.example", ""), ("", "y")] }, null, CloudHosts.Of(MicrosoftCloud.Global), s_rules, s_today);
 
         Assert.Equal(
             [("tenant", 0), ("client", 0), ("secret", 0), ("address", 1), ("folder", 1), ("address", 2)],
@@ -91,7 +121,7 @@ public sealed class PastedValuesCheckTests
     {
         var own = new TenantId(Guid.Parse("fab71ca0-3e5d-4f6a-8b7c-1d2e3f4a2001"));
 
-        var (_, subject) = PastedValuesCheck.Read(Values("tenant", Tenant), own, CloudHosts.Of(MicrosoftCloud.Global), s_today);
+        var (_, subject) = PastedValuesCheck.Read(Values("tenant", Tenant), own, CloudHosts.Of(MicrosoftCloud.Global), s_rules, s_today);
 
         Assert.Equal(own.ToString(), subject!.Organisation.Value);
     }
@@ -100,15 +130,15 @@ public sealed class PastedValuesCheckTests
     public void Neither_the_values_nor_what_is_tested_show_the_secret_as_text()
     {
         var values = Values("tenant", Tenant);
-        var (_, subject) = PastedValuesCheck.Read(values, null, CloudHosts.Of(MicrosoftCloud.Global), s_today);
+        var (_, subject) = PastedValuesCheck.Read(values, null, CloudHosts.Of(MicrosoftCloud.Global), s_rules, s_today);
 
         Assert.DoesNotContain(Secret, $"{values} {subject}", StringComparison.Ordinal);
     }
 
     private static (IReadOnlyList<PastedFault> Faults, PastedSubject? Subject) Read(string field, string typed) =>
-        PastedValuesCheck.Read(Values(field, typed), null, CloudHosts.Of(MicrosoftCloud.Global), s_today);
+        PastedValuesCheck.Read(Values(field, typed), null, CloudHosts.Of(MicrosoftCloud.Global), s_rules, s_today);
 
-    private static PastedValues Values(string field, string typed)
+    private static PastedValues Values(string field, string typed, string therefore = "", string update = "", Route route = Route.Ews)
     {
         string Of(string name, string usual) => name == field ? typed : usual;
         return new()
@@ -116,7 +146,9 @@ public sealed class PastedValuesCheckTests
             Tenant = Of("tenant", Tenant),
             ClientId = Of("client", Client),
             Secret = Of("secret", Secret),
-            Route = Route.Ews,
+            Route = route,
+            Therefore = therefore,
+            Update = update,
             Mailboxes = [(Of("address", "invoices@contoso.com"), Of("folder", "Invoices"))],
             EwsUrl = Of("ews", ""),
             SecretEnds = Of("ends", "2028-11-23"),

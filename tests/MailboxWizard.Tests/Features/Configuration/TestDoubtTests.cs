@@ -81,7 +81,7 @@ public sealed class TestDoubtTests
 
     [Theory]
     [InlineData(Route.Graph, "Inbox/Invoices", "Warning InputFolderIsPath", "Invoices", "Inbox/Invoices looks like a path; its last part is Invoices. Invoices is there once, among 12 folders, with 14 messages.")]
-    [InlineData(Route.Ews, "Top\\Inbox", "Warning InputFolderIsPath", "Inbox", "Top\\Inbox looks like a path; its last part is Inbox. Inbox is there once, among 17 folders, with 1 messages.")]
+    [InlineData(Route.Ews, "Top\\Inbox", "Warning InputFolderIsPath", "Inbox", "Top\\Inbox looks like a path; its last part is Inbox. Inbox is there once, among 17 folders, with 1 message.")]
     [InlineData(Route.Graph, "In/Out", "Passed", "In/Out", "In/Out is there once, among 12 folders, with 2 messages.")]
     public async Task A_folder_that_was_entered_as_a_path_is_found_by_the_name_that_is_handed_over(Route route, string entered, string state, string found, string said)
     {

@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;

@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using Route = MailboxWizard.Microsoft365.Route;
 

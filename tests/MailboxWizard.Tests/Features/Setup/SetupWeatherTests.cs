@@ -44,6 +44,7 @@ public sealed class SetupWeatherTests
         ["token-other-api"] = "NotProved ProofFailed TokenForOther",
         ["token-other-tenant"] = "NotProved ProofFailed TokenForOther",
         ["token-other-application"] = "NotProved ProofFailed TokenForOther",
+        ["token-encrypted"] = "Proved",
         ["no-exchange"] = "Refused ExchangeMissing",
         ["mailbox-unlicensed"] = "NotProved ProofFailed MailboxNotOnline",
         ["mailbox-on-premises"] = "NotProved ProofFailed MailboxNotOnline",
@@ -56,13 +57,18 @@ public sealed class SetupWeatherTests
         ["access-policy"] = "NotProved ProofFailed AccessPolicy",
         ["ews-blocked"] = "NotProved ProofFailed EwsDisabled",
         ["ews-allow-list"] = "NotProved ProofFailed EwsNotAllowed",
+        ["ews-mailbox-blocked"] = "NotProved ProofFailed EwsDisabled",
+        ["user-agent-rule"] = "NotProved ProofFailed ClientNotAllowed",
     };
 
     /// <summary>A minute in three seconds; the lease is as long as it may be, since the machine does not run faster.</summary>
     private static readonly Dictionary<string, string?> s_settings = new() { ["Setup:Lease"] = "00:05:00" };
 
-    /// <summary>Each that the simulated tenant knows; one without an expectation fails.</summary>
-    public static TheoryData<string> Scenarios => [.. NamedScenarios.All.Select(scenario => scenario.Name)];
+    /// <summary>They happen to registrations from before, and what a run makes and grants is not among those.</summary>
+    private static readonly string[] s_ofOlderRegistrations = ["no-consent", "rbac-scope", "rbac-out-of-scope"];
+
+    /// <summary>Each other that the simulated tenant knows; one without an expectation fails.</summary>
+    public static TheoryData<string> Scenarios => [.. NamedScenarios.All.Select(scenario => scenario.Name).Except(s_ofOlderRegistrations)];
 
     [Theory]
     [MemberData(nameof(Scenarios))]

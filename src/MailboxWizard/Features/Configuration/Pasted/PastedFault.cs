@@ -33,6 +33,16 @@ public enum PastedMistake
     FolderIsSecret,
     MailboxesTooMany,
     EwsUrlOther,
+    ThereforeIsNone,
+
+    /// <summary>No version of this year, or this update, signs in with a client secret; the first that does is meant.</summary>
+    ThereforeTooOld,
+
+    /// <summary>The year from which on versions have Graph is meant.</summary>
+    ThereforeHasNoGraph,
+
+    /// <summary>It has EWS alone, which has ended; meant as above.</summary>
+    ThereforeHasEwsOnly,
     EndsUnreadable,
     EndsPast,
 }

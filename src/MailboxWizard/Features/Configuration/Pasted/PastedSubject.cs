@@ -15,6 +15,9 @@ public sealed class PastedSubject
 
     public required Route Route { get; init; }
 
+    /// <summary>Null when nobody told.</summary>
+    public ThereforeVersion? Therefore { get; init; }
+
     public required List<HandoffMailbox> Mailboxes { get; init; }
 
     public DateOnly? SecretEnds { get; init; }

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Configuration.Pasted;
 
 /// <summary>
-/// Lets tries in by person, tenant and client ID, one at a time for each person, through whichever door: pasted values, and a registration that
-/// was entered by hand. Counted in the database, so that neither a restart nor another node begins anew. A refused try counts for the person
-/// too: who goes on trying stays out until there is quiet. Those past the limit are one row.
+/// Lets tries in by person, tenant and client ID in that tenant, one at a time for each person, through whichever door: pasted values, and a
+/// registration that was entered by hand. Counted in the database, so that neither a restart nor another node begins anew. A refused try counts
+/// for the person too: who goes on trying stays out until there is quiet. Those past the limit are one row.
 /// </summary>
 internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> database, IOptions<PastedTestsOptions> options, TimeProvider time)
 {
@@ -65,10 +65,10 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
             var tests = context.Set<PastedTest>();
             var test = await tests.SingleAsync(row => row.Id == id, cancellationToken);
             var from = test.At - options.Value.Window;
-            var others = await tests.CountAsync(row => row.TenantId == tenant && row.IsSent && row.At > from && row.Id != id, cancellationToken);
+            var others = tests.Where(row => row.TenantId == tenant && row.IsSent && row.At > from && row.Id != id);
             test.TenantId = tenant;
-            if (others >= options.Value.PerTenant)
-                (test.IsSent, test.RefusedBy, test.ActiveKey, test.EndedAt) = (false, PastedLimit.Tenant, null, time.GetUtcNow());
+            if (await FullAsync(others, test.ClientId, cancellationToken) is { } limit)
+                (test.IsSent, test.RefusedBy, test.ActiveKey, test.EndedAt) = (false, limit, null, time.GetUtcNow());
             await context.SaveChangesAsync(cancellationToken);
             return await AnswerAsync(tests, test, cancellationToken);
         },
@@ -99,13 +99,18 @@ internal sealed class PastedTestLimits(IDbContextFactory<WizardDbContext> databa
             return PastedLimit.OneAtATime;
         // What was refused and never sent is not held against whom it is about, or anybody could lock out a colleague.
         var sent = recent.Where(test => test.IsSent && (!isOwnDoor || test.ActorTenantId == person.TenantId));
-        if (await sent.CountAsync(test => test.ClientId == clientId, cancellationToken) >= limits.PerClientId)
-            return PastedLimit.ClientId;
         var tenant = Guid.TryParse(organisation, out var id) ? new TenantId(id) : (TenantId?)null;
-        return await sent.CountAsync(test => test.Organisation == organisation || (tenant != null && test.TenantId == tenant), cancellationToken) >= limits.PerTenant
-            ? PastedLimit.Tenant
-            : null;
+        return await FullAsync(sent.Where(test => test.Organisation == organisation || (tenant != null && test.TenantId == tenant)), clientId, cancellationToken);
     }
+
+    /// <summary>
+    /// A client ID is counted in the tenant alone in which it is tried: everybody may type any, strangers in a tenant of their own, and they would
+    /// close it for those whose it is.
+    /// </summary>
+    private async Task<PastedLimit?> FullAsync(IQueryable<PastedTest> inTenant, AppId clientId, CancellationToken cancellationToken) =>
+        await inTenant.CountAsync(test => test.ClientId == clientId, cancellationToken) >= options.Value.PerClientId ? PastedLimit.ClientId
+        : await inTenant.CountAsync(cancellationToken) >= options.Value.PerTenant ? PastedLimit.Tenant
+        : null;
 
     /// <summary>The row in which the person's tries past the limit are counted; its time is that of the last one, so that it ends with quiet.</summary>
     private Task<PastedTest?> CountedAsync(IQueryable<PastedTest> tests, Person person, DateTimeOffset now, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ public sealed partial class PastedTester
     private readonly ConnectionTest test;
     private readonly DomainTenants tenants;
     private readonly CloudHosts hosts;
+    private readonly ThereforeRules rules;
     private readonly AuditLog audit;
     private readonly AuditRefusals refusals;
     private readonly PastedRefusals past;
@@ -36,10 +37,10 @@ public sealed partial class PastedTester
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal PastedTester(
-        PastedTestLimits limits, PastedAuthority authority, PastedHandoffs saving, PastedFeed feed, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, AuditLog audit, AuditRefusals refusals, PastedRefusals past,
+        PastedTestLimits limits, PastedAuthority authority, PastedHandoffs saving, PastedFeed feed, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, ThereforeRules rules, AuditLog audit, AuditRefusals refusals, PastedRefusals past,
         IDbContextFactory<WizardDbContext> database, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PastedTester> logger)
     {
-        (this.limits, this.saving, this.test, this.tenants, this.hosts, this.past) = (limits, saving, test, tenants, hosts, past);
+        (this.limits, this.saving, this.test, this.tenants, this.hosts, this.rules, this.past) = (limits, saving, test, tenants, hosts, rules, past);
         (this.audit, this.refusals, this.authority) = (audit, refusals, authority);
         this.feed = feed;
         (this.database, this.time, this.lifetime, this.logger) = (database, time, lifetime, logger);
@@ -54,7 +55,7 @@ public sealed partial class PastedTester
             await refusals.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = "Pasted values: NotAllowed" }, cancellationToken);
             return new(PastedRefusal.NotAllowed);
         }
-        var (faults, subject) = PastedValuesCheck.Read(values, person.IsEngineer ? null : person.TenantId, hosts, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var (faults, subject) = PastedValuesCheck.Read(values, person.IsEngineer ? null : person.TenantId, hosts, rules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         if (subject is null)
         {
             // The codes alone: what was typed may be the secret in a wrong field.

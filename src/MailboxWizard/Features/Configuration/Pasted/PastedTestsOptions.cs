@@ -13,7 +13,7 @@ public sealed class PastedTestsOptions
     /// <summary>Tests in one tenant within <see cref="Window"/>, by whomever; 1 to 10000.</summary>
     public int PerTenant { get; set; } = 40;
 
-    /// <summary>Tests of one client ID within <see cref="Window"/>, by whomever; 1 to 10000.</summary>
+    /// <summary>Tests of one client ID in one tenant within <see cref="Window"/>, by whomever; 1 to 10000.</summary>
     public int PerClientId { get; set; } = 10;
 
     /// <summary>One minute to one day.</summary>

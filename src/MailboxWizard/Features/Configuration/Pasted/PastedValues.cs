@@ -14,6 +14,12 @@ public sealed class PastedValues
 
     public Route Route { get; init; }
 
+    /// <summary><c>Online</c> or the year of an on-premises version; empty when it is not known.</summary>
+    public string Therefore { get; init; } = "";
+
+    /// <summary>Of the on-premises version, <c>0</c> for none.</summary>
+    public string Update { get; init; } = "";
+
     public IReadOnlyList<(string Address, string Folder)> Mailboxes { get; init; } = [];
 
     /// <summary>Compared with the cloud's own, never called.</summary>
@@ -34,6 +40,8 @@ public sealed class PastedValues
             ClientId = $"{form["client"]}",
             Secret = $"{form["secret"]}",
             Route = Enum.TryParse<Route>(form["route"], out var route) && Enum.IsDefined(route) ? route : Route.Graph,
+            Therefore = $"{form["therefore"]}",
+            Update = $"{form["update"]}",
             Mailboxes =
             [
                 .. Enumerable.Range(0, Math.Max(addresses.Count, folders.Count))

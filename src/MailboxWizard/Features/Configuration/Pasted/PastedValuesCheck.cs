@@ -20,9 +20,10 @@ internal static partial class PastedValuesCheck
     /// <param name="values">As they came.</param>
     /// <param name="own">The tenant of an administrator, who is not asked for one.</param>
     /// <param name="hosts">Of the cloud.</param>
+    /// <param name="rules">What versions of Therefore can.</param>
     /// <param name="today">For the day on which the secret ends.</param>
     /// <returns>Either faults, or what can be tested.</returns>
-    public static (IReadOnlyList<PastedFault> Faults, PastedSubject? Subject) Read(PastedValues values, TenantId? own, CloudHosts hosts, DateOnly today)
+    public static (IReadOnlyList<PastedFault> Faults, PastedSubject? Subject) Read(PastedValues values, TenantId? own, CloudHosts hosts, ThereforeRules rules, DateOnly today)
     {
         var faults = new List<PastedFault>();
         var organisation = own is { } tenant ? OrganisationName.Parse(tenant.ToString()) : OrganisationName.Parse(values.Tenant);
@@ -32,6 +33,9 @@ internal static partial class PastedValuesCheck
             faults.Add(new("client", wrongClient));
         if (SecretMistake(values) is { } wrongSecret)
             faults.Add(new("secret", wrongSecret));
+        var (version, wrongVersion) = PastedThereforeCheck.Read(values, rules, today);
+        if (wrongVersion is not null)
+            faults.Add(wrongVersion);
         faults.AddRange(MailboxFaults(values.Mailboxes, values.Secret.Trim()));
         if (values.Route is Route.Ews && values.EwsUrl.Trim() is { Length: > 0 } typed && !IsSameAddress(typed, hosts.Ews))
             faults.Add(new("ews", PastedMistake.EwsUrlOther, Meant: hosts.Ews.ToString()));
@@ -46,6 +50,7 @@ internal static partial class PastedValuesCheck
             ClientId = new(Guid.Parse(values.ClientId.Trim())),
             Secret = values.Secret,
             Route = values.Route,
+            Therefore = version,
             Mailboxes = [.. values.Mailboxes.Select(mailbox => new HandoffMailbox { Address = mailbox.Address.Trim(), InputFolder = mailbox.Folder.Trim() })],
             SecretEnds = ends,
             Keeping = values.Keeping,

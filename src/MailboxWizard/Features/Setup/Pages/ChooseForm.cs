@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Microsoft365;
 
 namespace MailboxWizard.Features.Setup.Pages;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailboxWizard.Features.Handoffs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
@@ -79,8 +80,6 @@ public sealed partial class ChooseView : IAsyncDisposable
         SetupField.SystemName => "system",
         _ => "organisation",
     };
-
-    private bool IsTooOld(int year) => Rules.EwsMinimum.Count > 0 && year < Rules.EwsMinimum.Keys.Min();
 
     private void Look() => _faults = Form.Faults(Rules, Today);
 

@@ -1,4 +1,5 @@
 using Bunit;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Tests.Shell;

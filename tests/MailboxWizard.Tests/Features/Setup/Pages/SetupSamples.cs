@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Configuration;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using Route = MailboxWizard.Microsoft365.Route;
 
