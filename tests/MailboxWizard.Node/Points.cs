@@ -29,6 +29,7 @@ public sealed partial class Points
     private readonly List<ReachedPoint> _reached = [];
     private string? _at;
     private PointDeed _deed;
+    private string? _lost;
 
     /// <summary>False until the product answers requests.</summary>
     public bool HasStarted { get; private set; }
@@ -61,6 +62,27 @@ public sealed partial class Points
         }
     }
 
+    /// <summary>Whether the database may only be read, from now on, by whatever opens it anew.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>The answer to the next write in the tenant with this word in it gets lost on its way back, once.</summary>
+    public void Lose(string word)
+    {
+        lock (_gate)
+            _lost = word;
+    }
+
+    public bool IsLost(string what)
+    {
+        lock (_gate)
+        {
+            if (_lost is null || !what.Contains(_lost, StringComparison.Ordinal))
+                return false;
+            _lost = null;
+            return true;
+        }
+    }
+
     /// <returns>The number to give to <see cref="After"/>.</returns>
     public int Before(string kind, string what)
     {
@@ -86,6 +108,12 @@ public sealed partial class Points
             return;
         _at = null;
         Console.Error.WriteLine($"Point {name}: {_deed} at {what}");
+        if (_deed is PointDeed.ReadOnly)
+        {
+            IsReadOnly = true;
+            return;
+        }
+
         if (Kill(Environment.ProcessId, (int)_deed) is not 0)
             throw new InvalidOperationException($"The process could not be sent signal {_deed}: error {Marshal.GetLastPInvokeError()}.");
         if (_deed is PointDeed.Kill)
@@ -100,9 +128,12 @@ public sealed partial class Points
     private static partial int Kill(int process, int signal);
 }
 
-/// <summary>What the process does to itself; the numbers are those of the signals on Linux.</summary>
+/// <summary>What the process does to itself; the numbers are those of the signals on Linux, and 0 is none.</summary>
 public enum PointDeed
 {
+    /// <summary>Goes on with a database that may only be read: <see cref="Points.IsReadOnly"/>.</summary>
+    ReadOnly = 0,
+
     /// <summary>Ends at once, without any chance to clean up.</summary>
     Kill = 9,
 

@@ -134,6 +134,8 @@ internal sealed partial class SetupRunWork
     {
         var isStopped = cancellationToken.IsCancellationRequested;
         Log.RunWasHandedBack(logger, isStopped ? null : fault, walk.Number);
+        if (!isStopped)
+            SayUnrecorded(walk);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
@@ -144,6 +146,16 @@ internal sealed partial class SetupRunWork
         {
             Log.RunWasFenced(logger, walk.Number);
         }
+    }
+
+    /// <summary>To whoever looks at it on this node: what the database does not take cannot be stored either. The next take-up shows the run as it stands.</summary>
+    private void SayUnrecorded(SetupWalk walk)
+    {
+        var said = tools.Problems.Of(SetupProblemCode.RecordsUnavailable, walk.Person.Name, walk.Run.Snapshot.TenantName).Happened;
+        var shown = walk.Run.Snapshot;
+        List<SetupRow> all = [.. shown.Rows, shown.Proof];
+        if ((all.Find(row => row.State is SetupStepState.Running or SetupStepState.Waiting) ?? all.Find(row => row.State is SetupStepState.NotYet)) is { } next)
+            tools.Feed.Offer(shown.With(next with { State = SetupStepState.Waiting, Detail = said }));
     }
 
     /// <summary>What a run waits for, rather than ending: someone can go on with it as it is.</summary>
