@@ -7,6 +7,7 @@ namespace MailboxWizard.Node;
 /// The points at which this process can end: right before and right after each write. They are counted from the moment in
 /// which they are armed, in the order in which they are reached, whichever write that is.
 /// </summary>
+/// <remarks>Longer than most: what is counted, met and done at a point must not come apart.</remarks>
 public sealed partial class Points
 {
     /// <summary>Any command to the database until the product has started: migrations, the first key.</summary>
@@ -48,8 +49,8 @@ public sealed partial class Points
 
     /// <summary>Begins to count anew.</summary>
     /// <param name="at">
-    /// By its number, such as <c>tenant 3 after</c>, or by a word of the write, such as <c>tenant addPassword before</c>; null to
-    /// count only.
+    /// By its number, such as <c>tenant 3 after</c>, by a word of the write, such as <c>tenant addPassword before</c>, or as the n-th of its like,
+    /// such as <c>database after 2: Modified Handoffs</c>; null to count only.
     /// </param>
     /// <param name="deed">What happens there, once.</param>
     public void Arm(string? at, PointDeed deed)
@@ -103,8 +104,10 @@ public sealed partial class Points
     private void Reach(string kind, int number, string when, string what)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{kind} {number} {when}");
-        _reached.Add(new(name, what));
-        if (_at is null || (name != _at && !IsMeant(_at, kind, when, what)))
+        var same = $"{kind} {when} {what}";
+        var exact = string.Create(CultureInfo.InvariantCulture, $"{kind} {when} {_counted[same] = _counted.GetValueOrDefault(same) + 1}: {what}");
+        _reached.Add(new(name, what, exact));
+        if (_at is null || (name != _at && exact != _at && !IsMeant(_at, kind, when, what)))
             return;
         _at = null;
         Console.Error.WriteLine($"Point {name}: {_deed} at {what}");
@@ -144,4 +147,5 @@ public enum PointDeed
 /// <summary>A point that was passed.</summary>
 /// <param name="Name">As <see cref="Points.Arm"/> takes it.</param>
 /// <param name="What">The write, in short; nothing secret.</param>
-public sealed record ReachedPoint(string Name, string What);
+/// <param name="Exact">The same point as the n-th of its like, which does not hang on how many others there are in between.</param>
+public sealed record ReachedPoint(string Name, string What, string Exact);
