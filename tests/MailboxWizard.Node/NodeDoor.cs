@@ -1,15 +1,18 @@
 using System.Threading.Channels;
+using MailboxWizard.Features.Configuration;
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.ConsentPages;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace MailboxWizard.Node;
 
 /// <summary>
-/// What a page does through its circuit, as addresses: plan, press Run, follow the run, ask for Microsoft's consent page, undo. In the
+/// What a page does through its circuit, as addresses: plan, press Run, follow the run, ask for Microsoft's consent page, undo, complete or withdraw. In the
 /// name of whoever's cookie comes along, and by the same calls. They exist in this program only.
 /// </summary>
 internal static class NodeDoor
@@ -38,11 +41,31 @@ internal static class NodeDoor
             await undo.StartAsync(number, http.User, cancellationToken);
             return Results.Ok();
         }));
+        MapHandoffs(door);
         door.MapGet("/runs/{number:int}", async (int number, HttpContext http, SetupRunner runner, People people, CancellationToken cancellationToken) =>
             await runner.ReadAsync(number, people.Describe(http.User)!, cancellationToken) is { } run ? Results.Text(StoredJson.Write(run)) : Results.NotFound());
         door.MapGet("/runs/{number:int}/changes", FollowAsync);
         door.MapPut("/points", (string? at, PointDeed deed, Points points) => points.Arm(at, deed)).AllowAnonymous();
         door.MapGet("/points", (Points points) => points.Reached).AllowAnonymous();
+        door.MapPut("/losses", (string of, Points points) => points.Lose(of)).AllowAnonymous();
+        door.MapPut("/read-only", (bool @is, Points points) => points.IsReadOnly = @is).AllowAnonymous();
+    }
+
+    /// <summary>What is done with a hand-off; the answers are those of the product, as words.</summary>
+    private static void MapHandoffs(IEndpointRouteBuilder door)
+    {
+        door.MapPost("/handoffs/{number:int}/complete", (int number, HttpContext http, HandoffStore handoffs, People people, CancellationToken cancellationToken) => SayAsync(async () =>
+        {
+            var person = people.Describe(http.User)!;
+            await handoffs.ReportThereforeTestAsync(number, person, passed: true, null, cancellationToken);
+            return Results.Text($"{(await handoffs.CompleteAsync(number, person, cancellationToken)).Refusal}");
+        }));
+        door.MapPost("/handoffs/{number:int}/withdraw", (int number, HttpContext http, HandoffStore handoffs, People people, CancellationToken cancellationToken) => SayAsync(async () =>
+            Results.Text($"{(await handoffs.WithdrawAsync(number, people.Describe(http.User)!, cancellationToken)).Refusal}")));
+        door.MapPost("/handoffs/{number:int}/remove-key", (int number, HttpContext http, KeyRemoval keys, CancellationToken cancellationToken) => SayAsync(async () =>
+            Results.Text($"{await keys.RemoveAsync(number, http.User, cancellationToken)}")));
+        door.MapPost("/handoffs/{number:int}/remove-ews-grant", (int number, HttpContext http, EwsGrantRemoval grants, CancellationToken cancellationToken) => SayAsync(async () =>
+            Results.Text($"{await grants.RemoveAsync(number, http.User, cancellationToken)}")));
     }
 
     /// <summary>409 with the address where Microsoft asks, 422 with the problem.</summary>

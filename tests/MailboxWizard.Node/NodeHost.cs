@@ -38,8 +38,9 @@ public static class NodeHost
                 .AddSimulatedCloud(tenant)
                 .ConfigureHttpClientDefaults(client => client.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Add(new TenantPoints(points))));
             var commands = new DatabasePoints(points);
+            var opening = new ReadOnlyFile(points);
             builder.Services
-                .ConfigureDbContext<SqliteWizardDbContext>(options => options.AddInterceptors(commands, commands.Transactions, commands.Saves))
+                .ConfigureDbContext<SqliteWizardDbContext>(options => options.AddInterceptors(commands, commands.Transactions, commands.Saves, opening))
                 .ConfigureDbContext<PostgreSqlWizardDbContext>(options => options.AddInterceptors(commands, commands.Transactions, commands.Saves));
         });
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<Points>().Started);

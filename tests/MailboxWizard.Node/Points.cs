@@ -7,6 +7,7 @@ namespace MailboxWizard.Node;
 /// The points at which this process can end: right before and right after each write. They are counted from the moment in
 /// which they are armed, in the order in which they are reached, whichever write that is.
 /// </summary>
+/// <remarks>Longer than most: what is counted, met and done at a point must not come apart.</remarks>
 public sealed partial class Points
 {
     /// <summary>Any command to the database until the product has started: migrations, the first key.</summary>
@@ -29,6 +30,7 @@ public sealed partial class Points
     private readonly List<ReachedPoint> _reached = [];
     private string? _at;
     private PointDeed _deed;
+    private string? _lost;
 
     /// <summary>False until the product answers requests.</summary>
     public bool HasStarted { get; private set; }
@@ -47,8 +49,8 @@ public sealed partial class Points
 
     /// <summary>Begins to count anew.</summary>
     /// <param name="at">
-    /// By its number, such as <c>tenant 3 after</c>, or by a word of the write, such as <c>tenant addPassword before</c>; null to
-    /// count only.
+    /// By its number, such as <c>tenant 3 after</c>, by a word of the write, such as <c>tenant addPassword before</c>, or as the n-th of its like,
+    /// such as <c>database after 2: Modified Handoffs</c>; null to count only.
     /// </param>
     /// <param name="deed">What happens there, once.</param>
     public void Arm(string? at, PointDeed deed)
@@ -58,6 +60,27 @@ public sealed partial class Points
             (_at, _deed) = (at, deed);
             _counted.Clear();
             _reached.Clear();
+        }
+    }
+
+    /// <summary>Whether the database may only be read, from now on, by whatever opens it anew.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>The answer to the next write in the tenant with this word in it gets lost on its way back, once.</summary>
+    public void Lose(string word)
+    {
+        lock (_gate)
+            _lost = word;
+    }
+
+    public bool IsLost(string what)
+    {
+        lock (_gate)
+        {
+            if (_lost is null || !what.Contains(_lost, StringComparison.Ordinal))
+                return false;
+            _lost = null;
+            return true;
         }
     }
 
@@ -81,11 +104,19 @@ public sealed partial class Points
     private void Reach(string kind, int number, string when, string what)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{kind} {number} {when}");
-        _reached.Add(new(name, what));
-        if (_at is null || (name != _at && !IsMeant(_at, kind, when, what)))
+        var same = $"{kind} {when} {what}";
+        var exact = string.Create(CultureInfo.InvariantCulture, $"{kind} {when} {_counted[same] = _counted.GetValueOrDefault(same) + 1}: {what}");
+        _reached.Add(new(name, what, exact));
+        if (_at is null || (name != _at && exact != _at && !IsMeant(_at, kind, when, what)))
             return;
         _at = null;
         Console.Error.WriteLine($"Point {name}: {_deed} at {what}");
+        if (_deed is PointDeed.ReadOnly)
+        {
+            IsReadOnly = true;
+            return;
+        }
+
         if (Kill(Environment.ProcessId, (int)_deed) is not 0)
             throw new InvalidOperationException($"The process could not be sent signal {_deed}: error {Marshal.GetLastPInvokeError()}.");
         if (_deed is PointDeed.Kill)
@@ -100,9 +131,12 @@ public sealed partial class Points
     private static partial int Kill(int process, int signal);
 }
 
-/// <summary>What the process does to itself; the numbers are those of the signals on Linux.</summary>
+/// <summary>What the process does to itself; the numbers are those of the signals on Linux, and 0 is none.</summary>
 public enum PointDeed
 {
+    /// <summary>Goes on with a database that may only be read: <see cref="Points.IsReadOnly"/>.</summary>
+    ReadOnly = 0,
+
     /// <summary>Ends at once, without any chance to clean up.</summary>
     Kill = 9,
 
@@ -113,4 +147,5 @@ public enum PointDeed
 /// <summary>A point that was passed.</summary>
 /// <param name="Name">As <see cref="Points.Arm"/> takes it.</param>
 /// <param name="What">The write, in short; nothing secret.</param>
-public sealed record ReachedPoint(string Name, string What);
+/// <param name="Exact">The same point as the n-th of its like, which does not hang on how many others there are in between.</param>
+public sealed record ReachedPoint(string Name, string What, string Exact);

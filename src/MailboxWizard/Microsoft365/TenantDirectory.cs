@@ -37,36 +37,6 @@ public sealed partial class TenantDirectory(GraphServiceClient graph)
         ];
     }, cancellationToken);
 
-    /// <summary>The default policy; one that is assigned to a single registration shows itself only when a secret is added.</summary>
-    public async Task<SecretPolicy> SecretPolicyAsync(DateTimeOffset registrationMadeAt, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ReadSecretPolicyAsync(registrationMadeAt, cancellationToken);
-        }
-        // Application Administrators may not read it: https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get#permissions
-        catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
-        {
-            return SecretPolicy.Unknown;
-        }
-    }
-
-    private Task<SecretPolicy> ReadSecretPolicyAsync(DateTimeOffset registrationMadeAt, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
-    {
-        // https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
-        var policy = await graph.Policies.DefaultAppManagementPolicy.GetAsync(cancellationToken: cancellationToken);
-        var active = policy?.IsEnabled is true
-            ? (policy.ApplicationRestrictions?.PasswordCredentials ?? []).Where(restriction =>
-                restriction.State is not AppManagementRestrictionState.Disabled
-                && (restriction.RestrictForAppsCreatedAfterDateTime is not { } after || after <= registrationMadeAt)).ToList()
-            : [];
-        return new SecretPolicy(
-            Forbidden: active.Any(restriction => restriction.RestrictionType is AppCredentialRestrictionType.PasswordAddition),
-            LongestLifetime: active
-                .Where(restriction => restriction.RestrictionType is AppCredentialRestrictionType.PasswordLifetime)
-                .Min(restriction => restriction.MaxLifetime));
-    }, cancellationToken);
-
     /// <summary>Names of the service plans that the organisation has bought and not lost.</summary>
     public Task<IReadOnlyList<string>> ServicePlansAsync(CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
     {

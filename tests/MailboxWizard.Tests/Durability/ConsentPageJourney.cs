@@ -10,14 +10,12 @@ namespace MailboxWizard.Tests.Durability;
 /// </summary>
 internal sealed class ConsentPageJourney : KillJourney
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
-
-    public override async Task<Press> PrepareAsync(Uri address, Customer customer, Records records)
+    public override async Task<Press> PrepareAsync(Uri address, Customer customer, Records records, CustomerCloud cloud)
     {
         var press = await Press.PrepareAsync(address, customer, userName: customer.BuilderName);
         await press.RunAsync(isPartial: true);
         Assert.True(
-            await Condition.ComesTrueAsync(async () => await records.RunsAsync(customer.TenantId) is [{ IsParked: true, Owner: null }], s_limit), "The run does not wait for consent.");
+            await Condition.ComesTrueAsync(async () => await records.RunsAsync(customer.TenantId) is [{ IsParked: true, Owner: null }], Limit), "The run does not wait for consent.");
         return press;
     }
 

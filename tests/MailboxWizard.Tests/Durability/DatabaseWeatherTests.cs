@@ -8,6 +8,7 @@ using Npgsql;
 namespace MailboxWizard.Tests.Durability;
 
 /// <summary>The database goes away, fills up or may only be read, in the middle of a run.</summary>
+/// <remarks>Longer than most: each weather of each database.</remarks>
 [Trait("Duration", "Long")]
 public sealed class DatabaseWeatherTests
 {
@@ -75,6 +76,68 @@ public sealed class DatabaseWeatherTests
         await bench.EndsWellAsync();
     }
 
+    /// <summary>The server itself answers as on a full disk, by a trigger on each table: 53100, https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
+    [Fact]
+    public async Task A_PostgreSQL_that_is_full_stops_the_run_before_it_writes_what_it_cannot_record()
+    {
+        await using var server = await OwnServerAsync();
+        await using var bench = await Bench.StartAsync(server);
+        await bench.FreezeAtAsync("tenant applications after");
+        var before = bench.TenantWrites();
+
+        // What was open in this moment would keep the triggers waiting.
+        await server.DoAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{bench.DatabaseName}'");
+        await server.DoAsync(Full, bench.DatabaseName);
+        await bench.Node.ThawAsync();
+        await bench.IsRefusedAsync("No space left on device");
+        Assert.Equal(before, bench.TenantWrites());
+
+        await server.DoAsync("DROP FUNCTION full_disk CASCADE", bench.DatabaseName);
+        await bench.EndsWellAsync();
+    }
+
+    [Fact]
+    public async Task A_SQLite_that_may_only_be_read_stops_the_run_says_so_on_its_page_and_the_run_goes_on_when_it_may_be_written_again()
+    {
+        await using var bench = await Bench.StartAsync(server: null);
+        await bench.Node.ArmAsync("tenant applications after", PointDeed.ReadOnly);
+        var number = await bench.Press.RunAsync();
+        var followed = bench.Press.FollowAsync(number);
+
+        await bench.IsRefusedAsync("attempt to write a readonly database");
+        // The one after which it was read-only: nothing more was done that could not be recorded.
+        Assert.Equal(1, bench.TenantWrites());
+
+        await bench.Node.ReadOnlyAsync(false);
+        await bench.EndsWellAsync();
+        Assert.Contains(await followed, seen => seen.Rows.Any(row => row.Detail.Contains("takes nothing at the moment", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_press_on_Run_that_cannot_be_recorded_does_nothing_and_says_why()
+    {
+        await using var bench = await Bench.StartAsync(server: null);
+        await bench.Node.ReadOnlyAsync(true);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Press.RunAsync());
+
+        Assert.Contains("RecordsUnavailable", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, bench.TenantWrites());
+        await bench.Node.ReadOnlyAsync(false);
+        await bench.Press.RunAsync();
+        await bench.EndsWellAsync();
+    }
+
+    private const string Full =
+        """
+        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+        DO $$ DECLARE found regclass; BEGIN
+            FOR found IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
+                EXECUTE format('CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION full_disk()', found);
+            END LOOP;
+        END $$;
+        """;
+
     private static async Task<PostgreSqlServer> OwnServerAsync()
     {
         if (PostgreSqlServer.Binaries() is { } binaries)
@@ -89,13 +152,14 @@ public sealed class DatabaseWeatherTests
         private readonly CustomerCloud cloud;
         private readonly TestDatabase database;
         private readonly Records records;
-        private readonly Press press;
         private Task? pressed;
 
         private Bench(CustomerCloud cloud, TestDatabase database, NodeProcess node, Press press) =>
-            (this.cloud, this.database, records, Node, this.press) = (cloud, database, new(database), node, press);
+            (this.cloud, this.database, records, Node, Press) = (cloud, database, new(database), node, press);
 
         public NodeProcess Node { get; }
+
+        public Press Press { get; }
 
         public string DatabaseName => new NpgsqlConnectionStringBuilder(database.Options.ConnectionString).Database!;
 
@@ -106,20 +170,20 @@ public sealed class DatabaseWeatherTests
             var database = await TestDatabase.MakeAsync(server);
             var node = NodeProcess.Of(cloud, database.Settings, port);
             await node.StartAsync();
-            return new(cloud, database, node, await Press.PrepareAsync(node.Address, cloud.Next()));
+            return new(cloud, database, node, await Durability.Press.PrepareAsync(node.Address, cloud.Next()));
         }
 
         /// <summary>Presses Run, and returns when the node has frozen itself in the middle.</summary>
         public async Task FreezeAtAsync(string point)
         {
             await Node.ArmAsync(point, PointDeed.Stop);
-            pressed = press.RunAsync();
+            pressed = Press.RunAsync();
             Assert.True(await Condition.ComesTrueAsync(() => Task.FromResult(Node.IsFrozen()), s_limit), Node.Said);
         }
 
         /// <summary>How often something was written in the tenant.</summary>
         public int TenantWrites() => cloud.Server.Requests.All.Count(request =>
-            request is { Host: "graph.microsoft.com", Method: not "GET" } && request.TenantId == press.Customer.TenantId.Value);
+            request is { Host: "graph.microsoft.com", Method: not "GET" } && request.TenantId == Press.Customer.TenantId.Value);
 
         /// <summary>Waits until the node has met the refusal, and has been through all that it does about it at once.</summary>
         public async Task IsRefusedAsync(string says)
@@ -135,22 +199,22 @@ public sealed class DatabaseWeatherTests
         {
             try
             {
-                await pressed!.WaitAsync(s_limit, Cancelled);
+                await (pressed ?? Task.CompletedTask).WaitAsync(s_limit, Cancelled);
             }
             catch (Exception refused) when (refused is InvalidOperationException or HttpRequestException && !Cancelled.IsCancellationRequested)
             {
                 // The press itself met the weather. Then there is no run, and the next press does everything.
-                if ((await records.RunsAsync(press.Customer.TenantId)).Count is 0)
-                    await press.RunAsync();
+                if ((await records.RunsAsync(Press.Customer.TenantId)).Count is 0)
+                    await Press.RunAsync();
             }
 
-            Assert.True(await records.EndedAsync(press.Customer.TenantId, s_limit), Node.Errors);
-            Aftermath.AssertNone(await Aftermath.FaultsAsync(cloud, press.Customer, records));
+            Assert.True(await records.EndedAsync(Press.Customer.TenantId, s_limit), Node.Errors);
+            Aftermath.AssertNone(await Aftermath.FaultsAsync(cloud, Press.Customer, records));
         }
 
         public async ValueTask DisposeAsync()
         {
-            press.Dispose();
+            Press.Dispose();
             records.Dispose();
             await Node.DisposeAsync();
             await database.DisposeAsync();

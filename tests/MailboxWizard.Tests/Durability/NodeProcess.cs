@@ -120,6 +120,20 @@ internal sealed class NodeProcess : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>The answer to its next write in the tenant with this word in it gets lost, once.</summary>
+    public async Task LoseAnswerAsync(string word)
+    {
+        using var answer = await http.PutAsync($"/_node/losses?of={Uri.EscapeDataString(word)}", null, Cancelled);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Whether its database may only be read.</summary>
+    public async Task ReadOnlyAsync(bool isReadOnly)
+    {
+        using var answer = await http.PutAsync($"/_node/read-only?is={isReadOnly}", null, Cancelled);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async Task<IReadOnlyList<ReachedPoint>> PointsAsync() => (await http.GetFromJsonAsync<List<ReachedPoint>>("/_node/points", Cancelled))!;
 
     public async Task<HttpStatusCode> HealthAsync()

@@ -35,16 +35,19 @@ internal sealed class Press : IDisposable
         var visitor = new WebVisitor(address, trusted);
         var page = await visitor.GetAsync($"/sign-in?returnUrl=%2Fpermissions&organisation={customer.Domain}");
         await visitor.PassMicrosoftAsync(page, userName);
-        if (draft is null)
-        {
-            using var kept = await visitor.SendAsync(new(HttpMethod.Post, "/_node/drafts") { Content = new StringContent(StoredJson.Write(answers ?? customer.Answers)) });
-            kept.EnsureSuccessStatusCode();
-            draft = await kept.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        }
-
+        draft ??= await KeepAsync(visitor, answers ?? customer.Answers);
         var press = new Press(address, customer, userName, visitor, draft);
         await press.ConsentAsync(new ConsentNeededException(ConsentStage.Run).Address("/permissions"));
         await press.AskAsync($"/_node/plans/{draft}");
+        return press;
+    }
+
+    /// <summary>The same person, the same session, with other answers kept and planned.</summary>
+    public async Task<Press> ForAsync(SetupAnswers answers)
+    {
+        var press = new Press(site, Customer, userName, visitor, await KeepAsync(visitor, answers));
+        await press.ConsentAsync(new ConsentNeededException(ConsentStage.Run).Address("/permissions"));
+        await press.AskAsync($"/_node/plans/{press.Draft}");
         return press;
     }
 
@@ -72,6 +75,17 @@ internal sealed class Press : IDisposable
 
     public Task UndoAsync(int run) => AskAsync($"/_node/runs/{run}/undo");
 
+    /// <summary>Therefore's own Test has passed, and the hand-off is complete.</summary>
+    public Task CompleteAsync(int handoff) => AskAsync($"/_node/handoffs/{handoff}/complete");
+
+    public Task WithdrawAsync(int handoff) => AskAsync($"/_node/handoffs/{handoff}/withdraw");
+
+    /// <returns>The product's answer.</returns>
+    public Task<string> RemoveKeyAsync(int handoff) => AskAsync($"/_node/handoffs/{handoff}/remove-key");
+
+    /// <inheritdoc cref="RemoveKeyAsync"/>
+    public Task<string> RemoveEwsGrantAsync(int handoff) => AskAsync($"/_node/handoffs/{handoff}/remove-ews-grant");
+
     public async Task<SetupRunSnapshot> ReadAsync(int run)
     {
         using var answer = await visitor.SendAsync(new(HttpMethod.Get, $"/_node/runs/{run}"));
@@ -89,6 +103,13 @@ internal sealed class Press : IDisposable
     }
 
     public void Dispose() => visitor.Dispose();
+
+    private static async Task<string> KeepAsync(WebVisitor visitor, SetupAnswers answers)
+    {
+        using var kept = await visitor.SendAsync(new(HttpMethod.Post, "/_node/drafts") { Content = new StringContent(StoredJson.Write(answers)) });
+        kept.EnsureSuccessStatusCode();
+        return await kept.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
 
     private async Task<string> AskAsync(string address)
     {

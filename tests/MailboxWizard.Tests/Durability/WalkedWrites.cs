@@ -7,32 +7,30 @@ namespace MailboxWizard.Tests.Durability;
 internal static class WalkedWrites
 {
     private const string Press = "one press of a person and no run: nothing goes on after a kill; whoever presses again looks first";
-    private const string Weather = "only where somebody else has written meanwhile; before a walk, what stands in the tenant is read in any case";
 
-    /// <summary>File below Features and method of the tenant's directory.</summary>
-    public static readonly IReadOnlyDictionary<(string File, string Method), string> Places = new Dictionary<(string, string), string>
-    {
-        [("Setup/Steps/RegisterApplication.cs", "UpsertRegistration")] = KillJourney.Run,
-        [("Setup/Steps/RegisterApplication.cs", "RemoveOwner")] = Weather,
-        [("Setup/Steps/CreateClientSecret.cs", "AddSecret")] = KillJourney.Run,
-        [("Setup/Steps/CreateClientSecret.cs", "RemoveSecret")] = "only after a kill between asking for a secret and sealing it: at those points of the run it is what the aftermath shows",
-        [("Setup/Steps/CreateServicePrincipal.cs", "UpsertServicePrincipal")] = KillJourney.Run,
-        [("Setup/Steps/GrantConsent.cs", "Grant")] = KillJourney.Run,
-        [("Setup/Steps/GrantConsent.cs", "RemoveClientOwner")] = Weather,
-        [("Setup/ConsentPages/ReplyAddresses.cs", "SetWebAddresses")] = KillJourney.ConsentPage,
-        [("Setup/SetupUndoRemovals.cs", "RevokeGrant")] = KillJourney.Undo,
-        [("Setup/SetupUndoRemovals.cs", "DeleteServicePrincipal")] = KillJourney.Undo,
-        [("Setup/SetupUndoRemovals.cs", "Purge")] = KillJourney.Undo,
-        [("Setup/SetupUndoRemovals.cs", "RemoveSecret")] = KillJourney.Undo,
-        [("Setup/SetupUndoRemovals.cs", "Declare")] = "only of a registration that the run adopted and that stays; removed like the rest, until repeated answers show nothing of it",
-        [("Setup/SetupUndoRemovals.cs", "DeleteRegistration")] = KillJourney.Undo,
-        [("Setup/Deleted/DeletedWrites.cs", "Restore")] = Press,
-        [("Setup/Deleted/DeletedWrites.cs", "Purge")] = Press,
-        [("Setup/LeaveNoTrace.cs", "DeleteServicePrincipal")] = Press,
-        [("Configuration/KeyRemoval.cs", "RemoveSecret")] = Press,
-        [("Configuration/EwsGrantRemoval.cs", "RevokeGrant")] = Press,
-        [("Configuration/EwsGrantRemoval.cs", "Declare")] = Press,
-    };
+    public static readonly IReadOnlyList<WalkedPlace> Places =
+    [
+        WalkedPlace.In("Setup/Steps/RegisterApplication.cs", "UpsertRegistration", KillJourney.Run, KillJourney.LostAnswer, KillJourney.Ews, KillJourney.FurtherMailbox, KillJourney.Move),
+        WalkedPlace.In("Setup/Steps/RegisterApplication.cs", "RemoveOwner", KillJourney.FurtherMailbox),
+        WalkedPlace.In("Setup/Steps/CreateClientSecret.cs", "AddSecret", KillJourney.Run, KillJourney.LostAnswer, KillJourney.Ews, KillJourney.Renew),
+        WalkedPlace.In("Setup/Steps/CreateClientSecret.cs", "RemoveSecret", KillJourney.LostAnswer),
+        WalkedPlace.In("Setup/Steps/CreateServicePrincipal.cs", "UpsertServicePrincipal", KillJourney.Run, KillJourney.LostAnswer, KillJourney.Ews),
+        WalkedPlace.In("Setup/Steps/GrantConsent.cs", "Grant", KillJourney.Run, KillJourney.LostAnswer, KillJourney.Ews, KillJourney.FurtherMailbox, KillJourney.Move),
+        WalkedPlace.In("Setup/Steps/GrantConsent.cs", "RemoveClientOwner", KillJourney.FurtherMailbox),
+        WalkedPlace.In("Setup/ConsentPages/ReplyAddresses.cs", "SetWebAddresses", KillJourney.ConsentPage),
+        WalkedPlace.In("Setup/SetupUndoRemovals.cs", "RevokeGrant", KillJourney.Undo, KillJourney.UndoMove),
+        WalkedPlace.In("Setup/SetupUndoRemovals.cs", "DeleteServicePrincipal", KillJourney.Undo),
+        WalkedPlace.In("Setup/SetupUndoRemovals.cs", "Purge", KillJourney.Undo),
+        WalkedPlace.In("Setup/SetupUndoRemovals.cs", "RemoveSecret", KillJourney.Undo),
+        WalkedPlace.In("Setup/SetupUndoRemovals.cs", "Declare", KillJourney.UndoMove),
+        WalkedPlace.In("Setup/SetupUndoRemovals.cs", "DeleteRegistration", KillJourney.Undo),
+        WalkedPlace.In("Configuration/KeyRemoval.cs", "RemoveSecret", KillJourney.Key),
+        WalkedPlace.In("Configuration/EwsGrantRemoval.cs", "RevokeGrant", KillJourney.EwsGrant),
+        WalkedPlace.In("Configuration/EwsGrantRemoval.cs", "Declare", KillJourney.EwsGrant),
+        WalkedPlace.Not("Setup/Deleted/DeletedWrites.cs", "Restore", Press),
+        WalkedPlace.Not("Setup/Deleted/DeletedWrites.cs", "Purge", Press),
+        WalkedPlace.Not("Setup/LeaveNoTrace.cs", "DeleteServicePrincipal", Press),
+    ];
 
     /// <summary>Tables at whose writes nobody is killed.</summary>
     public static readonly IReadOnlyDictionary<string, string> OtherTables = new Dictionary<string, string>
@@ -52,18 +50,24 @@ internal static class WalkedWrites
     };
 
     /// <summary>The requests that a journey makes, in order of their names.</summary>
-    public static IEnumerable<string> RequestsOf(string journey) => (journey switch
+    public static IEnumerable<string> RequestsOf(string journey) =>
+        Places.Where(place => place.Journeys.Contains(journey)).Select(place => s_requests[place.Method]).Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>What a method of the tenant's directory sends, without what is another one in each tenant.</summary>
+    private static readonly Dictionary<string, string> s_requests = new()
     {
-        KillJourney.Run => new[]
-        {
-            "PATCH /v1.0/applications(uniqueName='…')", "POST /v1.0/applications/…/addPassword", "PATCH /v1.0/servicePrincipals(appId='…')",
-            "POST /v1.0/servicePrincipals/…/appRoleAssignedTo",
-        },
-        KillJourney.ConsentPage => ["PATCH /v1.0/applications/…"],
-        _ =>
-        [
-            "DELETE /v1.0/servicePrincipals/…/appRoleAssignedTo/…", "POST /v1.0/applications/…/removePassword", "DELETE /v1.0/servicePrincipals/…",
-            "DELETE /v1.0/directory/deletedItems/…", "DELETE /v1.0/applications/…",
-        ],
-    }).Order(StringComparer.Ordinal);
+        ["UpsertRegistration"] = "PATCH /v1.0/applications(uniqueName='…')",
+        ["RemoveOwner"] = "DELETE /v1.0/applications/…/owners/…/$ref",
+        ["AddSecret"] = "POST /v1.0/applications/…/addPassword",
+        ["RemoveSecret"] = "POST /v1.0/applications/…/removePassword",
+        ["UpsertServicePrincipal"] = "PATCH /v1.0/servicePrincipals(appId='…')",
+        ["Grant"] = "POST /v1.0/servicePrincipals/…/appRoleAssignedTo",
+        ["RemoveClientOwner"] = "DELETE /v1.0/servicePrincipals/…/owners/…/$ref",
+        ["SetWebAddresses"] = "PATCH /v1.0/applications/…",
+        ["Declare"] = "PATCH /v1.0/applications/…",
+        ["RevokeGrant"] = "DELETE /v1.0/servicePrincipals/…/appRoleAssignedTo/…",
+        ["DeleteServicePrincipal"] = "DELETE /v1.0/servicePrincipals/…",
+        ["DeleteRegistration"] = "DELETE /v1.0/applications/…",
+        ["Purge"] = "DELETE /v1.0/directory/deletedItems/…",
+    };
 }

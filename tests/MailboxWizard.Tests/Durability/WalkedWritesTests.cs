@@ -23,7 +23,16 @@ public sealed partial class WalkedWritesTests
                      where methods.Contains(call.Groups[1].Value)
                      select (Path.GetRelativePath(features, file).Replace('\\', '/'), call.Groups[1].Value);
 
-        Assert.Equal(WalkedWrites.Places.Keys.Order(), places.Distinct().Order());
+        Assert.Equal(WalkedWrites.Places.Select(place => (place.File, place.Method)).Order(), places.Distinct().Order());
+    }
+
+    /// <summary>What a journey really sends is compared with this by <see cref="KillEverywhereTests"/>: a place that names a journey is reached by it.</summary>
+    [Fact]
+    public void Each_write_of_a_run_or_an_undo_has_a_journey_and_each_journey_has_a_write()
+    {
+        Assert.DoesNotContain(WalkedWrites.Places, place => place is { IsOfARun: true, Journeys.Count: 0 });
+        Assert.Equal(KillJourney.All.Order(StringComparer.Ordinal), WalkedWrites.Places.SelectMany(place => place.Journeys).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(KillJourney.All, journey => Assert.NotEmpty(WalkedWrites.RequestsOf(journey)));
     }
 
     [Fact]

@@ -28,14 +28,14 @@ internal sealed class SetupFactsReader(
         var profile = AskAsync(directory.ProfileAsync);
         var roles = TimedAsync(directory.ActiveRolesAsync);
         var registration = TimedAsync(ask => FindAsync(directory, known, wizard, ask));
-        var policy = TimedAsync(ask => directory.SecretPolicyAsync(now, ask));
+        var policy = TimedAsync(directory.DefaultSecretRulesAsync);
         var wanted = AskAsync(ask => WantedAsync(directory, answers.Route, settings, ask));
         var plans = AskAsync(directory.ServicePlansAsync);
         var mailboxes = Task.WhenAll(answers.Mailboxes.Select(async mailbox =>
             (mailbox.Address, UserName: await AskAsync(ask => directory.FindUserNameAsync(mailbox.Address, ask)))));
         await Task.WhenAll(profile, roles, registration, policy, wanted, plans, mailboxes);
 
-        var (found, name, foreign, before) = (await registration).Value;
+        var (found, name, foreign, before, assigned) = (await registration).Value;
         return new()
         {
             Answers = answers,
@@ -54,7 +54,8 @@ internal sealed class SetupFactsReader(
             DeletedForeign = foreign,
             DeletedBefore = before,
             Record = await RecordAsync(found?.Registration, name.UniqueName, person.TenantId, answers, draftId, ours, now, cancellationToken),
-            Policy = (await policy).Value,
+            // Of a new registration no policy can know anything yet.
+            Policy = (assigned.Rules ?? (await policy).Value).For(assigned.MadeAt ?? now),
             Wanted = (await wanted).Wishes,
             Apis = (await wanted).Apis,
             HasExchangePlan = (await plans).Any(ExchangePlans.HasMailboxes),
@@ -72,24 +73,33 @@ internal sealed class SetupFactsReader(
         }
     }
 
+    /// <summary>What stands under the name, or lies deleted.</summary>
+    /// <param name="Assigned">Of the policy that is assigned to what was found; and when that was made.</param>
+    private sealed record Finding(
+        FoundRegistration? Found, RegistrationName Name, Registration? DeletedForeign, Registration? DeletedBefore, (SecretRules? Rules, DateTimeOffset? MadeAt) Assigned);
+
     /// <summary>
     /// The newest generation that a run of ours named. One that lies deleted and was ours makes room for the next;
     /// one that was not blocks the name.
     /// </summary>
-    private static async Task<(FoundRegistration? Found, RegistrationName Name, Registration? DeletedForeign, Registration? DeletedBefore)> FindAsync(
-        TenantDirectory directory, RegistrationName name, AppId wizard, CancellationToken cancellationToken)
+    private static async Task<Finding> FindAsync(TenantDirectory directory, RegistrationName name, AppId wizard, CancellationToken cancellationToken)
     {
         var deleted = directory.DeletedRegistrationsAsync(cancellationToken);
         Registration? before = null;
         while (true)
         {
             if (await directory.FindRegistrationAsync(name.UniqueName, cancellationToken) is { } registration)
-                return (await FoundRegistration.ReadAsync(directory, registration, cancellationToken), name, null, null);
+            {
+                var whole = FoundRegistration.ReadAsync(directory, registration, cancellationToken);
+                var assigned = directory.AssignedSecretRulesAsync(registration.Id, cancellationToken);
+                await Task.WhenAll(whole, assigned);
+                return new(await whole, name, null, null, await assigned);
+            }
             var same = (await deleted).Where(other => other.UniqueName == name.UniqueName).ToList();
             if (same.Find(other => other.CreatedBy != wizard) is { } foreign)
-                return (null, name, foreign, null);
+                return new(null, name, foreign, null, default);
             if (same.Count is 0)
-                return (null, name, null, before);
+                return new(null, name, null, before, default);
             (name, before) = (name.Next, same[0]);
         }
     }

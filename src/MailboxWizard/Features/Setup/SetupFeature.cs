@@ -69,17 +69,18 @@ public static class SetupFeature
         services.AddHostedService(provider => provider.GetRequiredService<SetupRunWorker>());
         services.AddSingleton<RunQueue>();
         services.AddSingleton<RunTokens>();
+        services.AddSingleton<RecordedPresses>();
         // Their constructors take internal types, which the container cannot see.
         services.AddSingleton(provider => new SetupPlanner(
             provider.GetRequiredService<People>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupFactsReader>(),
             provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TenantDirectories>(), provider.GetRequiredService<SetupProblems>(),
             provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRetry>(),
-            provider.GetRequiredService<SetupRules>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SetupRules>(), provider.GetRequiredService<RecordedPresses>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupRunner(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupRuns>(),
             provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<RunTokens>(),
             provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
-            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<RecordedPresses>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupUndoDoor(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(),
             provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(),

@@ -23,16 +23,17 @@ public sealed class SetupPlanner
     private readonly SetupLooks _looks;
     private readonly SetupRetry _retry;
     private readonly SetupRules _rules;
+    private readonly RecordedPresses _presses;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<SetupStep> _steps;
 
     // Spelled out, because the reader is internal and a primary constructor of a public type would show it.
     internal SetupPlanner(
         People people, SetupDrafts drafts, SetupFactsReader reader, SetupTokens tokens, TenantDirectories directories,
-        SetupProblems problems, IStringLocalizer<SetupStepText> text, AuditLog audit, SetupLooks looks, SetupRetry retry, SetupRules rules, TimeProvider time)
+        SetupProblems problems, IStringLocalizer<SetupStepText> text, AuditLog audit, SetupLooks looks, SetupRetry retry, SetupRules rules, RecordedPresses presses, TimeProvider time)
     {
         (_people, _drafts, _reader, _tokens, _directories) = (people, drafts, reader, tokens, directories);
-        (_problems, _text, _audit, _looks, _retry, _rules, _time) = (problems, text, audit, looks, retry, rules, time);
+        (_problems, _text, _audit, _looks, _retry, _rules, _presses, _time) = (problems, text, audit, looks, retry, rules, presses, time);
         _steps = SetupStep.All(text, problems);
     }
 
@@ -44,7 +45,10 @@ public sealed class SetupPlanner
     /// <param name="user">Whose plan.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="waiting">Told in words before each pause while Microsoft is busy.</param>
-    public async Task<SetupPlan?> PlanAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken, Func<string, Task>? waiting = null)
+    public Task<SetupPlan?> PlanAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken, Func<string, Task>? waiting = null) =>
+        _presses.NamedAsync(Administrator(user), () => PlanRecordedAsync(draftId, user, waiting, cancellationToken));
+
+    private async Task<SetupPlan?> PlanRecordedAsync(string draftId, ClaimsPrincipal user, Func<string, Task>? waiting, CancellationToken cancellationToken)
     {
         var person = Administrator(user);
         if (await OpenAsync(draftId, person, cancellationToken) is not { } answers)

@@ -47,6 +47,9 @@ public enum SetupProblemCode
     AnswersRefused,
     TokensUnavailable,
 
+    /// <summary>The database here is away, full or read-only: nothing is done that could not be recorded.</summary>
+    RecordsUnavailable,
+
     /// <summary>Microsoft asked the person, and gave no token all the same.</summary>
     AskedInVain,
 

@@ -9,6 +9,9 @@ namespace MailboxWizard.Features.Setup;
 // How a run is taken up and ends, in the log, on the pages and in words.
 internal sealed partial class SetupRunWork
 {
+    /// <summary>How many answers in a row must show nothing of what was there.</summary>
+    private const int GoneReads = 3;
+
     /// <summary>That it begins; or begins again, which explains what was meant before and has no outcome. What cannot be written here does not begin.</summary>
     private async Task AuditTakenUpAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
@@ -131,6 +134,8 @@ internal sealed partial class SetupRunWork
     {
         var isStopped = cancellationToken.IsCancellationRequested;
         Log.RunWasHandedBack(logger, isStopped ? null : fault, walk.Number);
+        if (!isStopped)
+            SayUnrecorded(walk);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
@@ -141,6 +146,16 @@ internal sealed partial class SetupRunWork
         {
             Log.RunWasFenced(logger, walk.Number);
         }
+    }
+
+    /// <summary>To whoever looks at it on this node: what the database does not take cannot be stored either. The next take-up shows the run as it stands.</summary>
+    private void SayUnrecorded(SetupWalk walk)
+    {
+        var said = tools.Problems.Of(SetupProblemCode.RecordsUnavailable, walk.Person.Name, walk.Run.Snapshot.TenantName).Happened;
+        var shown = walk.Run.Snapshot;
+        List<SetupRow> all = [.. shown.Rows, shown.Proof];
+        if ((all.Find(row => row.State is SetupStepState.Running or SetupStepState.Waiting) ?? all.Find(row => row.State is SetupStepState.NotYet)) is { } next)
+            tools.Feed.Offer(shown.With(next with { State = SetupStepState.Waiting, Detail = said }));
     }
 
     /// <summary>What a run waits for, rather than ending: someone can go on with it as it is.</summary>
@@ -159,7 +174,7 @@ internal sealed partial class SetupRunWork
         ? row with { State = SetupStepState.Failed, Detail = problem?.Happened ?? row.Detail, Problem = problem }
         : row;
 
-    /// <summary>What is unknown for longer than replication takes may have been deleted by somebody: then nobody need wait.</summary>
+    /// <summary>What is unknown for longer than replication takes may have been deleted, or deleted and purged, by somebody: then nobody need wait.</summary>
     private async Task<SetupProblem> ProblemAsync(SetupWalk walk, Exception fault, CancellationToken cancellationToken)
     {
         var problem = Problem(walk, fault, cancellationToken);
@@ -170,7 +185,7 @@ internal sealed partial class SetupRunWork
         try
         {
             var deleted = await walk.ReadAsync(3, directory => directory.DeletedRegistrationsAsync(cancellationToken), cancellationToken, ConsentStage.Look);
-            return deleted.Any(other => other.Id == known.Id)
+            return deleted.Any(other => other.Id == known.Id) || await IsPurgedAsync(walk, known, cancellationToken)
                 ? tools.Problems.Of(SetupProblemCode.RegistrationRemoved, walk.Facts, known.DisplayName) with { RequestId = problem.RequestId }
                 : problem;
         }
@@ -180,6 +195,17 @@ internal sealed partial class SetupRunWork
             Log.DeletedWereNotRead(logger, unread, walk.Number);
             return problem;
         }
+    }
+
+    /// <summary>A reading of this run has shown it, and answers in a row show nothing of it; what was never shown may still be on its way to the replicas.</summary>
+    private static async Task<bool> IsPurgedAsync(SetupWalk walk, Registration known, CancellationToken cancellationToken)
+    {
+        if (walk.Run.Snapshot.Rows[2].State is not (SetupStepState.Found or SetupStepState.Created))
+            return false;
+        for (var times = 0; times < GoneReads; times++)
+            if (await walk.ReadAsync(3, directory => directory.HasRegistrationAsync(known.Id, cancellationToken), cancellationToken, ConsentStage.Look))
+                return false;
+        return true;
     }
 
     private SetupProblem Problem(SetupWalk walk, Exception fault, CancellationToken cancellationToken)

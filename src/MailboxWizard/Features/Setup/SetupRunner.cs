@@ -28,15 +28,16 @@ public sealed class SetupRunner
     private readonly HandoffStore _handoffs;
     private readonly AuditLog _audit;
     private readonly IStringLocalizer<SetupStepText> _text;
+    private readonly RecordedPresses _presses;
     private readonly TimeProvider _time;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupRunner(
         SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, RunQueue queue, SetupLooks looks, SetupRunFeed feed, RunTokens tokens,
-        TokenHolds holds, SetupRefusals refusals, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
+        TokenHolds holds, SetupRefusals refusals, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, RecordedPresses presses, TimeProvider time)
     {
         (_planner, _drafts, _runs, _queue, _looks, _feed, _tokens, _holds) = (planner, drafts, runs, queue, looks, feed, tokens, holds);
-        (_refusals, _handoffs, _audit, _text, _time) = (refusals, handoffs, audit, text, time);
+        (_refusals, _handoffs, _audit, _text, _presses, _time) = (refusals, handoffs, audit, text, presses, time);
     }
 
     /// <summary>
@@ -64,7 +65,10 @@ public sealed class SetupRunner
     /// <param name="user">Authorised again here.</param>
     /// <param name="cancellationToken">Ends the wait for the start.</param>
     /// <inheritdoc cref="StartAsync(string, ClaimsPrincipal, CancellationToken)"/>
-    public async Task<int> StartAsync(string draftId, bool isPartial, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task<int> StartAsync(string draftId, bool isPartial, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _presses.NamedAsync(_planner.Administrator(user), () => StartRecordedAsync(draftId, isPartial, user, cancellationToken));
+
+    private async Task<int> StartRecordedAsync(string draftId, bool isPartial, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
         var answers = await _planner.OpenAsync(draftId, person, cancellationToken)

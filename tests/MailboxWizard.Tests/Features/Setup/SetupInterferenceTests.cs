@@ -84,6 +84,32 @@ public sealed class SetupInterferenceTests
     }
 
     [Fact]
+    public async Task A_registration_that_somebody_deletes_and_purges_midway_is_named_as_removed_too_and_the_next_run_makes_a_new_one()
+    {
+        // The registration has been read back by then, so that what is not shown any more is no replica that is late.
+        var interference = new Interference("appRoleAssignedTo");
+        await using var app = await StartAsync(interference);
+        var contoso = app.Tenant.State["contoso.com"];
+        var ada = await app.SignInAsync("ada@contoso.com");
+        interference.Act = () =>
+        {
+            foreach (var ours in contoso.Applications.Where(application => application.UniqueName == "therefore-mailbox").ToList())
+            {
+                contoso.ServicePrincipals.RemoveWhere(principal => principal.AppId == ours.AppId);
+                contoso.Applications.Remove(ours);
+            }
+        };
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        interference.Act = null;
+        var next = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        Assert.Equal((SetupRunState.Failed, SetupProblemCode.RegistrationRemoved), (run.State, run.Problem!.Code));
+        Assert.Equal(SetupRunState.Proved, next.State);
+        Assert.Single(Assert.Single(contoso.Applications).Passwords);
+    }
+
+    [Fact]
     public async Task Consent_that_somebody_withdraws_midway_ends_the_run_before_anything_is_handed_off()
     {
         var interference = new Interference("/oauth2/v2.0/token");

@@ -46,7 +46,8 @@ public sealed class ConsentPageDesk
         if (await FindAsync(number, person, cancellationToken) is not { } run || _links.ReplyAddress(site) is not { } address)
             throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Escalation), SetupProblemCode.RunUnknown, person);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
-        await _tokens.EnsureAsync(person, user, cancellationToken);
+        // Whoever asks need not be who planned it.
+        await _tokens.EnsureBothAsync(person, user, cancellationToken);
         (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
         run.Ledger = run.Ledger with { ConsentPage = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), address) };
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };

@@ -67,6 +67,20 @@ public sealed class ConsentPageTrustTests
     }
 
     [Fact]
+    public async Task Who_asks_for_it_and_has_never_seen_a_plan_is_asked_for_the_right_to_look_too_and_the_page_opens()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
+        var waiting = await SetupPartialTests.PartialAsync(app, await app.SignInAsync(Ben));
+        // A second one who may register and not consent.
+        foreach (var role in app.Tenant.State.Person(Ben).Roles)
+            app.Tenant.State.Person("olga@contoso.com").Roles.Add(role);
+
+        await AskAsync(app, await app.SignInAsync("olga@contoso.com"), waiting.Number);
+
+        Assert.Equal([$"{Site(app)}/microsoft-consent"], Registration(app).RedirectUris);
+    }
+
+    [Fact]
     public void Never_an_address_that_a_request_named_unless_it_is_this_machines_own()
     {
         ConsentPageLinks Links(string? publicUrl) => new(

@@ -1,0 +1,27 @@
+using MailboxWizard.Features.SignIn;
+using MailboxWizard.Storage;
+
+namespace MailboxWizard.Features.Setup;
+
+/// <summary>A press that cannot be written down here does nothing, and says so: a database that is away, full or read-only is a problem by name, and no broken page.</summary>
+internal sealed partial class RecordedPresses(SetupProblems problems, ILogger<RecordedPresses> logger)
+{
+    public async Task<T> NamedAsync<T>(Person person, Func<Task<T>> press)
+    {
+        try
+        {
+            return await press();
+        }
+        catch (Exception fault) when (StorageFaults.MayPass(fault))
+        {
+            Log.PressWasNotRecorded(logger, fault);
+            throw new SetupProblemException(problems.Of(SetupProblemCode.RecordsUnavailable, person.Name, person.TenantName));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "What was pressed could not be written to the database, and nothing was done.")]
+        public static partial void PressWasNotRecorded(ILogger logger, Exception fault);
+    }
+}
