@@ -14,6 +14,8 @@ internal static class BusyAnswers
         "AADSTS50033", "AADSTS90006", "AADSTS90012", "AADSTS90024", "AADSTS90033", "AADSTS90090",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private const string AskedInALoop = "AADSTS50196";
+
     /// <summary>The codes, for those who must say what they mean.</summary>
     public static IEnumerable<string> Known => Codes;
 
@@ -23,12 +25,10 @@ internal static class BusyAnswers
     public static bool Is(Microsoft365Problem problem) => problem switch
     {
         _ when Codes.Contains(problem.Code) => true,
-        // Entra has stopped a client that asks in a loop; to ask again prolongs it.
-        { Status: 429 } when IsEntra(problem) => false,
+        // Entra has stopped a client that asks in a loop; to ask again prolongs it. Its other 429 is a tenant or a service that is busy.
+        { Code: AskedInALoop } => false,
         // EWS says with a 500 that it refuses, and why.
         { Status: 500 } when problem.Code.StartsWith("Error", StringComparison.Ordinal) => false,
         _ => OfStatus(problem.Status),
     };
-
-    private static bool IsEntra(Microsoft365Problem problem) => problem.Code.StartsWith("AADSTS", StringComparison.Ordinal);
 }

@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using StackExchange.Redis;
 
 namespace MailboxWizard.Storage;
 
-/// <summary>Tells a database that is away, busy, full or read-only for a while from one that will not take what it is given.</summary>
+/// <summary>Tells a database, or a token cache, that is away, busy, full or read-only for a while from one that will not take what it is given.</summary>
 internal static class StorageFaults
 {
     // https://www.sqlite.org/rescode.html
@@ -24,6 +25,7 @@ internal static class StorageFaults
         SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full } => true,
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or EndedWhileFrozen } => true,
         DbException { IsTransient: true } => true,
+        TokenCacheUnavailableException { InnerException: RedisException or TimeoutException } => true,
         _ => MayPass(fault.InnerException),
     };
 }

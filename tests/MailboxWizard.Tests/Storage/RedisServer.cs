@@ -53,6 +53,11 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async Task KillAsync() => await process!.KillAsync();
 
+    /// <summary>It answers nobody until <see cref="ThawAsync"/>, and keeps what it holds.</summary>
+    public Task FreezeAsync() => ServerProcess.RunAsync("kill", ["-STOP", $"{process!.Id}"]);
+
+    public Task ThawAsync() => ServerProcess.RunAsync("kill", ["-CONT", $"{process!.Id}"]);
+
     /// <summary>Everything that it holds, by name, as it lies there, with the time left.</summary>
     public async Task<IReadOnlyDictionary<string, (byte[] Content, TimeSpan? Left)>> ReadAllAsync()
     {

@@ -65,7 +65,7 @@ public sealed class LeaveNoTrace
             await DeleteAsync(run, client, entry, person, cancellationToken);
             var proof = await ProveAsync(look, client, cancellationToken);
             await _audit.AppendAsync(
-                entry with { Outcome = proof is LeaveProof.StillShown ? AuditOutcome.Warning : AuditOutcome.Read, Detail = $"{proof}" }, CancellationToken.None);
+                entry with { Outcome = proof is LeaveProof.StillShown or LeaveProof.NotReadable ? AuditOutcome.Warning : AuditOutcome.Read, Detail = $"{proof}" }, CancellationToken.None);
             return proof;
         }
         finally
@@ -165,9 +165,14 @@ public sealed class LeaveNoTrace
         {
             return LeaveProof.CallerUnknown;
         }
-        catch (Microsoft365Exception)
+        catch (Microsoft365Exception shown) when (shown.Problem.Code is TransientAnswers.NotReadBack)
         {
             return LeaveProof.StillShown;
+        }
+        catch (Microsoft365Exception)
+        {
+            // Busy, or refused: it is deleted, and nothing more is known of it.
+            return LeaveProof.NotReadable;
         }
     }
 
@@ -189,4 +194,7 @@ public enum LeaveProof
 
     /// <summary>Deleted, and not every part of Microsoft 365 says so yet.</summary>
     StillShown,
+
+    /// <summary>Deleted, and Microsoft 365 did not let it be read whether it is still shown.</summary>
+    NotReadable,
 }

@@ -14,6 +14,14 @@ public static class PartialStart
     public static SetupRow? InTheWay(IEnumerable<SetupRow> rows, bool isPartial) =>
         rows.FirstOrDefault(row => row.State is SetupStepState.Cannot && !(isPartial && IsForAColleague(row.Problem?.Code)));
 
+    /// <summary>
+    /// The row for which a colleague with these rights cannot go on with a run that waits: null where the run gets further, if only to
+    /// wait for the next colleague.
+    /// </summary>
+    /// <param name="rows">As this colleague's rights allow them.</param>
+    /// <param name="isPartial">The run was started for colleagues to go on with.</param>
+    public static SetupRow? Stops(IReadOnlyList<SetupRow> rows, bool isPartial) => InTheWay(rows, isPartial && DoesSomethingFirst(rows));
+
     /// <summary>False where everything that is missing needs the colleague.</summary>
     public static bool DoesSomethingFirst(IReadOnlyList<SetupRow> rows) =>
         s_together.Any(together => together.Any(row => rows.Is(row, SetupStepState.WillBeCreated)) && !together.Any(row => rows.Is(row, SetupStepState.Cannot)))

@@ -43,6 +43,13 @@ internal sealed class RowWaits(SetupRun run, SetupWalkTools tools, long started,
             _steps.Clear();
     }
 
+    /// <summary>The deadline of this one counts anew, and those of others beside it do not.</summary>
+    public void BeginsAnew(int number)
+    {
+        lock (_gate)
+            _steps.Remove(number);
+    }
+
     /// <summary>The row says that Microsoft is busy, until it says something else.</summary>
     public Task SayAsync(int number, SetupPause pause, CancellationToken cancellationToken) => show(
         run.Snapshot.Rows[number - 1] with { State = SetupStepState.Waiting, Detail = tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)] }, cancellationToken);

@@ -182,5 +182,8 @@ public sealed class SetupPlanner
 /// <summary>Carries a problem to the page that asked.</summary>
 public sealed class SetupProblemException(SetupProblem problem) : Exception(problem.Title)
 {
+    /// <summary>A row shows it already, and it needs no second look.</summary>
+    internal bool IsOfRow { get; init; }
+
     public SetupProblem Problem { get; } = problem;
 }

@@ -89,6 +89,9 @@ public enum SetupProblemCode
     /// <summary>Somebody deleted the registration while the run went on.</summary>
     RegistrationRemoved,
 
+    /// <summary>Somebody deleted the service principal while the run went on, and the registration is still there.</summary>
+    ServicePrincipalRemoved,
+
     /// <summary>What was granted is not shown any more: somebody has taken the consent back.</summary>
     ConsentWithdrawn,
 }

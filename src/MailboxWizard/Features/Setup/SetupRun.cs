@@ -35,7 +35,7 @@ internal sealed class SetupRun : ITenantOwned
     /// <summary>From when on a node may take it up; for one that waits for a person, when the waiting is over. Null when it has ended.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
-    /// <summary>It waits for a person, and nobody works on it until then.</summary>
+    /// <summary>It waits for a person, and nobody works on it until then. False from the first change on that whoever takes it up makes.</summary>
     public bool IsParked { get; set; }
 
     /// <summary>The node that works on it, as long as <see cref="LeaseUntil"/> says.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class SetupRunFeed(Notices notices, ILogger<SetupRunFeed
     public const string Topic = "run";
 
     private readonly ConcurrentDictionary<Subscriber, int> _subscribers = [];
+    private readonly Lock _telling = new();
 
     public IDisposable Subscribe(int number, Func<SetupRunSnapshot, Task> changed)
     {
@@ -25,16 +26,44 @@ internal sealed partial class SetupRunFeed(Notices notices, ILogger<SetupRunFeed
 
     public void Publish(SetupRunSnapshot snapshot)
     {
-        Offer(snapshot);
+        lock (_telling)
+            foreach (var subscriber in Of(snapshot.Number))
+            {
+                subscriber.Told++;
+                subscriber.Offer(snapshot);
+            }
         notices.Tell(Topic, snapshot.Number.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>To pages of this node alone.</summary>
-    public void Offer(SetupRunSnapshot snapshot)
+    /// <summary>
+    /// To pages of this node alone. What it told of the run by itself while that was read may be newer, the run's end even, after which
+    /// nothing more comes: then it is read once more.
+    /// </summary>
+    /// <param name="number">The run.</param>
+    /// <param name="read">How it stands in the database; null when there is none.</param>
+    public async Task OfferAsync(int number, Func<Task<SetupRunSnapshot?>> read)
     {
-        foreach (var (subscriber, number) in _subscribers)
-            if (number == snapshot.Number)
-                subscriber.Offer(snapshot);
+        for (var isOffered = false; !isOffered;)
+        {
+            var told = Told(number);
+            if (await read() is not { } snapshot)
+                return;
+            lock (_telling)
+            {
+                isOffered = told == Told(number);
+                if (isOffered)
+                    foreach (var subscriber in Of(number))
+                        subscriber.Offer(snapshot);
+            }
+        }
+    }
+
+    private IEnumerable<Subscriber> Of(int number) => _subscribers.Where(subscriber => subscriber.Value == number).Select(subscriber => subscriber.Key);
+
+    private int Told(int number)
+    {
+        lock (_telling)
+            return Of(number).Sum(subscriber => subscriber.Told);
     }
 
     private sealed class Subscriber : IDisposable
@@ -49,6 +78,9 @@ internal sealed partial class SetupRunFeed(Notices notices, ILogger<SetupRunFeed
             _feed = feed;
             _ = PumpAsync(changed);
         }
+
+        /// <summary>How often this node told it by itself.</summary>
+        public int Told { get; set; }
 
         public void Offer(SetupRunSnapshot snapshot) => _latest.Writer.TryWrite(snapshot);
 

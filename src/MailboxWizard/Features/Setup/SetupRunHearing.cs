@@ -20,7 +20,6 @@ internal sealed class SetupRunHearing(Storage.Notices notices, SetupRuns runs, S
             ? followed.Contains(number) ? [number] : []
             : followed;
         foreach (var run in changed)
-            if (await runs.SnapshotAsync(run, CancellationToken.None) is { } snapshot)
-                feed.Offer(snapshot);
+            await feed.OfferAsync(run, () => runs.SnapshotAsync(run, CancellationToken.None));
     }
 }

@@ -12,6 +12,9 @@ internal sealed partial class SetupRunWork
     /// <summary>How many answers in a row must show nothing of what was there.</summary>
     private const int GoneReads = 3;
 
+    /// <summary>Who waits in it, waits for what the run begins with.</summary>
+    private const int LookRow = 2;
+
     /// <summary>That it begins; or begins again, which explains what was meant before and has no outcome. What cannot be written here does not begin.</summary>
     private async Task AuditTakenUpAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
@@ -60,9 +63,10 @@ internal sealed partial class SetupRunWork
                 },
                 limit.Token);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (!StorageFaults.MayPass(fault))
         {
-            // The run has ended all the same; left active, it would stand in the way of the next one until a restart.
+            // The run has ended all the same; left active, it would stand in the way of the next one until a restart. What passes is
+            // waited for instead: handed back, the run ends once more, with its entry.
             Log.EndWasNotAudited(logger, fault, walk.Number, state);
         }
         if (walk.Ledger.ConsentPage is { IsOpen: true } left)
@@ -90,6 +94,9 @@ internal sealed partial class SetupRunWork
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await walk.EnsureMineAsync(limit.Token);
+        // Wanted, and nothing came of it: who wants it still asks once more. Kept, it would look as if it were in use.
+        if (walk.Ledger.ConsentPage is { IsOpen: false })
+            await walk.RecordAsync(ledger => ledger with { ConsentPage = null }, limit.Token);
         await tools.Audit.AppendAsync(
             walk.Entry(AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
             {
@@ -140,7 +147,7 @@ internal sealed partial class SetupRunWork
         try
         {
             await walk.LetGoAsync(
-                snapshot => snapshot, isStopped ? TimeSpan.Zero : tools.Retry.Pause(walk.Run.Starts, asked: null), isParked: false, limit.Token);
+                snapshot => snapshot, isStopped ? TimeSpan.Zero : tools.Retry.Pause(walk.Run.Starts, asked: null), walk.Run.IsParked, limit.Token);
         }
         catch (RunFencedException)
         {
@@ -178,15 +185,15 @@ internal sealed partial class SetupRunWork
     private async Task<SetupProblem> ProblemAsync(SetupWalk walk, Exception fault, CancellationToken cancellationToken)
     {
         var problem = Problem(walk, fault, cancellationToken);
-        if (problem.Code is not (SetupProblemCode.NotReplicated or SetupProblemCode.ConsentWithdrawn) || walk.Run.Work is not SetupWork.Run || !walk.HasLooked || walk.Facts.Registration is not { } known)
+        if (problem.Code is not (SetupProblemCode.NotReplicated or SetupProblemCode.ConsentWithdrawn) || fault is SetupProblemException { IsOfRow: true }
+            || walk.Run.Work is not SetupWork.Run || !walk.HasLooked || walk.Facts.Registration is not { } known)
             return problem;
-        // The steps have used up their time.
-        walk.Waits.BeginsStage();
+        // The step has used up its time, and others beside it count on theirs.
+        walk.Waits.BeginsAnew(LookRow);
         try
         {
-            var deleted = await walk.ReadAsync(3, directory => directory.DeletedRegistrationsAsync(cancellationToken), cancellationToken, ConsentStage.Look);
-            return deleted.Any(other => other.Id == known.Id) || await IsPurgedAsync(walk, known, cancellationToken)
-                ? tools.Problems.Of(SetupProblemCode.RegistrationRemoved, walk.Facts, known.DisplayName) with { RequestId = problem.RequestId }
+            return await RemovedAsync(walk, known, cancellationToken) is { } removed
+                ? tools.Problems.Of(removed, walk.Facts, known.DisplayName) with { RequestId = problem.RequestId }
                 : problem;
         }
         catch (Exception unread) when (unread is Microsoft365Exception or ConsentNeededException or TokenCacheUnavailableException)
@@ -203,9 +210,20 @@ internal sealed partial class SetupRunWork
         if (walk.Run.Snapshot.Rows[2].State is not (SetupStepState.Found or SetupStepState.Created))
             return false;
         for (var times = 0; times < GoneReads; times++)
-            if (await walk.ReadAsync(3, directory => directory.HasRegistrationAsync(known.Id, cancellationToken), cancellationToken, ConsentStage.Look))
+            if (await walk.ReadAsync(LookRow, directory => directory.HasRegistrationAsync(known.Id, cancellationToken), cancellationToken, ConsentStage.Look, isShown: false))
                 return false;
         return true;
+    }
+
+    /// <summary>Which of the two lies deleted; whoever deletes the registration deletes both.</summary>
+    private static async Task<SetupProblemCode?> RemovedAsync(SetupWalk walk, Registration known, CancellationToken cancellationToken)
+    {
+        var registrations = walk.ReadAsync(LookRow, directory => directory.DeletedRegistrationsAsync(cancellationToken), cancellationToken, ConsentStage.Look, isShown: false);
+        var clients = walk.ReadAsync(LookRow, directory => directory.DeletedServicePrincipalsAsync(cancellationToken), cancellationToken, ConsentStage.Look, isShown: false);
+        await Task.WhenAll(registrations, clients);
+        return (await registrations).Any(other => other.Id == known.Id) || await IsPurgedAsync(walk, known, cancellationToken) ? SetupProblemCode.RegistrationRemoved
+            : walk.Facts.Client is { } client && (await clients).Any(other => other.Id == client.Id) ? SetupProblemCode.ServicePrincipalRemoved
+            : null;
     }
 
     private SetupProblem Problem(SetupWalk walk, Exception fault, CancellationToken cancellationToken)

@@ -31,22 +31,31 @@ internal sealed partial class SetupRunWork(
         using var walk = new SetupWalk(run, actor, tools);
         try
         {
-            if (run.IsParked && !consentPage.IsToBeClosed(run))
-                await EndAsync(walk, SetupRunState.Failed, run.Snapshot.Problem, tokens);
-            else if (run.Starts > MostStarts)
-                await EndAsync(walk, run.Work is SetupWork.Test ? SetupRunState.NotProved : SetupRunState.Failed, tools.Problems.Of(SetupProblemCode.Interrupted, actor.Name, run.Snapshot.TenantName), tokens);
-            else
-                await DoAsync(walk, tokens, cancellationToken);
+            await DoAsync(walk, tokens, cancellationToken);
         }
         catch (RunFencedException)
         {
             Log.RunWasFenced(logger, run.Number);
         }
-        catch (Exception fault) when (cancellationToken.IsCancellationRequested || StorageFaults.MayPass(fault))
+        catch (Exception fault) when (MayPass(fault, cancellationToken))
         {
             await HandBackAsync(walk, fault, cancellationToken);
         }
-        catch (Exception fault)
+    }
+
+    private async Task DoAsync(SetupWalk walk, TokenHold? tokens, CancellationToken cancellationToken)
+    {
+        var run = walk.Run;
+        try
+        {
+            if (run.IsParked && !consentPage.IsToBeClosed(run))
+                await EndAsync(walk, SetupRunState.Failed, run.Snapshot.Problem, tokens);
+            else if (run.Starts > MostStarts)
+                await EndAsync(walk, run.Work is SetupWork.Test ? SetupRunState.NotProved : SetupRunState.Failed, tools.Problems.Of(SetupProblemCode.Interrupted, walk.Person.Name, run.Snapshot.TenantName), tokens);
+            else
+                await DoTakenUpAsync(walk, tokens, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not RunFencedException && !MayPass(fault, cancellationToken))
         {
             var problem = await ProblemAsync(walk, fault, cancellationToken);
             await (run.Work is SetupWork.Run && (IsForAPerson(problem.Code) || walk.Ledger.ConsentPage is { IsOpen: true })
@@ -55,7 +64,10 @@ internal sealed partial class SetupRunWork(
         }
     }
 
-    private async Task DoAsync(SetupWalk walk, TokenHold? tokens, CancellationToken cancellationToken)
+    /// <summary>No reason to end a run: it is handed back, and whoever takes it up goes on where it is.</summary>
+    private static bool MayPass(Exception fault, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested || StorageFaults.MayPass(fault);
+
+    private async Task DoTakenUpAsync(SetupWalk walk, TokenHold? tokens, CancellationToken cancellationToken)
     {
         Log.RunStarted(logger, walk.Number, walk.Run.TenantId, walk.Run.Work, walk.Run.Starts);
         if (walk.Run.Work is SetupWork.Run && walk.Ledger.HandedOff)
@@ -65,7 +77,17 @@ internal sealed partial class SetupRunWork(
             await EndAsync(walk, isProved ? SetupRunState.Proved : SetupRunState.NotProved, isProved ? null : proof.Failed(walk), tokens);
             return;
         }
+        if (walk.Run.Work is SetupWork.Run && walk.Ledger.ConsentPage is { IsOpen: false, Answer: ConsentPageAnswer.GivenUp } left)
+        {
+            // Killed between the removal of its reply address and its end: nothing of the tenant is asked any more.
+            await EndAsync(
+                walk, SetupRunState.Failed,
+                tools.Problems.Of(SetupProblemCode.ConsentRoleMissing, walk.Person.Name, walk.Run.Snapshot.TenantName, left.Grants.Concat(walk.Ledger.Granted).Select(grant => grant.Value).FirstOrDefault()), tokens);
+            return;
+        }
         await AuditTakenUpAsync(walk, cancellationToken);
+        // From its first change on it waits no more: killed later, also after Microsoft's page is closed, it is taken up as any other.
+        walk.Run.IsParked = false;
         await walk.ShowAsync(
             snapshot => snapshot with { State = SetupRunState.Running, Problem = null, IsUndo = walk.Run.Work is SetupWork.Undo }, cancellationToken);
         if (walk.Run.Work is SetupWork.Undo)
@@ -191,7 +213,7 @@ internal sealed partial class SetupRunWork(
             };
             await walk.ShowAsync(
                 walk.Run.Snapshot.Rows[lead - 1] with { State = state, Detail = problem.Happened, Problem = problem, Took = walk.Begun(number)?.Took }, cancellationToken);
-            throw new SetupProblemException(problem);
+            throw new SetupProblemException(problem) { IsOfRow = true };
         }
     }
 

@@ -109,6 +109,9 @@ public sealed class SetupRunner
             _looks.KeepFor(run.Number, facts);
         else if (!await ParkAsync(run, person, forColleague!, facts.Options.LongestWait, cancellationToken))
             return run.Number;
+        else
+            // Nothing of the person's is needed until somebody goes on with it.
+            await hold.EndAsync(run.Number);
         _queue.Tell(run);
         return run.Number;
     }

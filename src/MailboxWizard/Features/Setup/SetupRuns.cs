@@ -74,11 +74,12 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
         var now = await clock.NowAsync(context, cancellationToken);
         if (await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch && row.IsParked && row.Owner == null)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Epoch, run.Epoch + 1).SetProperty(row => row.Ledger, run.Ledger).SetProperty(row => row.DueAt, now),
+                set => set.SetProperty(row => row.Epoch, run.Epoch + 1).SetProperty(row => row.Ledger, run.Ledger)
+                    .SetProperty(row => row.IsParked, false).SetProperty(row => row.DueAt, now),
                 cancellationToken) is 0)
             return false;
         run.Epoch++;
-        run.DueAt = now;
+        (run.IsParked, run.DueAt) = (false, now);
         return true;
     }
 
@@ -171,7 +172,7 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var written = await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.Epoch == run.Epoch)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Snapshot, run.Snapshot).SetProperty(row => row.Ledger, run.Ledger),
+                set => set.SetProperty(row => row.Snapshot, run.Snapshot).SetProperty(row => row.Ledger, run.Ledger).SetProperty(row => row.IsParked, run.IsParked),
                 cancellationToken);
         if (written is 0)
             throw new RunFencedException(run.Number);

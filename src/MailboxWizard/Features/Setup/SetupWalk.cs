@@ -153,8 +153,8 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     /// <see cref="ConsentStage.Look"/>.
     /// </summary>
     public Task<T> ReadAsync<T>(
-        int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Run) =>
-        Waits.RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken);
+        int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Run, bool isShown = true) =>
+        Waits.RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken, isShown);
 
     /// <summary>Reads until the answer shows what was written: not every replica knows it at once.</summary>
     /// <param name="row">Says that it waits.</param>

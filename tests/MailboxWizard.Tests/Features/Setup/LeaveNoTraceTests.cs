@@ -51,6 +51,24 @@ public sealed class LeaveNoTraceTests
     }
 
     [Fact]
+    public async Task Where_nothing_can_be_read_afterwards_the_page_says_that_and_not_that_it_is_still_shown()
+    {
+        var left = new Left();
+        await using var app = await WizardApplication.StartAsync(configure: builder =>
+            builder.Services.AddHttpClient(TenantDirectories.Transport).AddHttpMessageHandler(() => new Unreadable(left)));
+        var ada = await app.SignInAsync("ada@contoso.com");
+        await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        await Journey.ConsentAsync(ada, ConsentStage.Run, "ada@contoso.com");
+
+        var proof = await app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(await app.PrincipalAsync(ada), Cancellation);
+        var page = await ada.PageAsync(await ada.GetAsync($"/no-trace-left?proof={proof}"));
+
+        Assert.Equal((LeaveProof.NotReadable, null), (proof, app.Tenant.State["contoso.com"].FindServicePrincipal(Wizard(app))));
+        Assert.Contains("could not be asked afterwards whether it is done", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal((AuditOutcome.Warning, "NotReadable"), ((await EntriesAsync(app))[^1].Outcome, (await EntriesAsync(app))[^1].Detail));
+    }
+
+    [Fact]
     public async Task Who_comes_back_later_is_asked_anew_and_can_undo()
     {
         await using var app = await WizardApplication.StartAsync();
@@ -170,6 +188,29 @@ public sealed class LeaveNoTraceTests
         var row = await context.Set<SetupRun>().SingleAsync(Cancellation);
         (row.ActiveKey, row.IsParked, row.DueAt) = (SetupRun.KeyOf(row.TenantId, row.Family, Journey.Answers("invoices@contoso.com", "Invoices")), true, DateTimeOffset.UtcNow.AddDays(1));
         await context.SaveChangesAsync(Cancellation);
+    }
+
+    private sealed class Left
+    {
+        public bool IsDeleted { get; set; }
+    }
+
+    /// <summary>As soon as a service principal is deleted, nobody may read one any more.</summary>
+    private sealed class Unreadable(Left left) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var isAbout = request.RequestUri!.AbsolutePath.Contains("/servicePrincipals", StringComparison.Ordinal);
+            if (isAbout && left.IsDeleted && request.Method == HttpMethod.Get)
+                return new(HttpStatusCode.Forbidden)
+                {
+                    RequestMessage = request,
+                    Content = new StringContent("""{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}""", System.Text.Encoding.UTF8, "application/json"),
+                };
+            var answer = await base.SendAsync(request, cancellationToken);
+            left.IsDeleted |= isAbout && request.Method == HttpMethod.Delete;
+            return answer;
+        }
     }
 
     private sealed class Pressed

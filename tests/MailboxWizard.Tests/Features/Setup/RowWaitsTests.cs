@@ -28,12 +28,15 @@ public sealed class RowWaitsTests : IAsyncLifetime
         var first = await AttemptsAsync(waits, 3);
         var second = await AttemptsAsync(waits, 3);
         var other = await AttemptsAsync(waits, 7);
+        waits.BeginsAnew(7);
+        var (anew, beside) = (await AttemptsAsync(waits, 7), await AttemptsAsync(waits, 3));
         waits.BeginsStage();
         var stage = await AttemptsAsync(waits, 3);
 
-        Assert.True(first > 5 && other > 5 && stage > 5, $"{first} {other} {stage}");
+        Assert.True(first > 5 && other > 5 && anew > 5 && stage > 5, $"{first} {other} {anew} {stage}");
         // What the longest pause did not fit into, the first and short ones may.
         Assert.InRange(second, 1, 4);
+        Assert.InRange(beside, 1, 4);
     }
 
     [Fact]

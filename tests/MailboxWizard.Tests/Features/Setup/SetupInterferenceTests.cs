@@ -84,6 +84,35 @@ public sealed class SetupInterferenceTests
     }
 
     [Fact]
+    public async Task A_service_principal_that_somebody_deletes_midway_ends_the_run_by_its_name_and_the_next_one_makes_a_new_one()
+    {
+        var interference = new Interference("appRoleAssign");
+        await using var app = await StartAsync(interference);
+        var contoso = app.Tenant.State["contoso.com"];
+        var ada = await app.SignInAsync("ada@contoso.com");
+        interference.Act = () =>
+        {
+            foreach (var ours in contoso.ServicePrincipals.Where(principal => principal.DisplayName == "Therefore mailbox").ToList())
+            {
+                ours.DeletedAt = DateTimeOffset.UtcNow;
+                contoso.ServicePrincipals.Remove(ours);
+                contoso.DeletedServicePrincipals.Add(ours);
+            }
+        };
+
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        // What has been named needs no second look.
+        var looks = app.Tenant.Requests.All.Count(request => request.Path.EndsWith("graph.servicePrincipal", StringComparison.Ordinal));
+        interference.Act = null;
+        var next = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        Assert.Equal((SetupRunState.Failed, SetupProblemCode.ServicePrincipalRemoved, 1), (run.State, run.Problem!.Code, looks));
+        Assert.Equal((SetupStepState.Failed, SetupProblemCode.ServicePrincipalRemoved), (run.Rows[12].State, run.Rows[12].Problem!.Code));
+        Assert.Equal(SetupRunState.Proved, next.State);
+        Assert.Single(contoso.ServicePrincipals, principal => principal.DisplayName == "Therefore mailbox");
+    }
+
+    [Fact]
     public async Task A_registration_that_somebody_deletes_and_purges_midway_is_named_as_removed_too_and_the_next_run_makes_a_new_one()
     {
         // The registration has been read back by then, so that what is not shown any more is no replica that is late.

@@ -49,6 +49,9 @@ public abstract class SetupPartialTests(StorageProvider provider)
         Assert.True(PartialStart.IsOffered(plan));
         Assert.False(PartialStart.DoesSomethingFirst(plan.Rows));
         Assert.Equal((SetupRunState.Waiting, SetupProblemCode.RoleMissing, 0, asked), (run.State, run.Problem!.Code, Writes(app), petra.Visited.Count));
+        // Not even the one that the plan was read with stays while it waits.
+        var principal = await app.PrincipalAsync(petra);
+        await Assert.ThrowsAsync<ConsentNeededException>(() => app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.Look, principal, Cancellation));
         Assert.Equal(
             [(AuditAction.Run, AuditOutcome.Started), (AuditAction.Run, AuditOutcome.Warning)],
             (await AuditAsync(app, petra, number)).Select(entry => (entry.Action, entry.Outcome)));

@@ -101,6 +101,7 @@ public sealed class SetupRetryTests
     [InlineData(400, "AADSTS90033", "", true, true, true)]
     [InlineData(400, "AADSTS50033", "", true, true, true)]
     [InlineData(429, "AADSTS50196", "", false, false, false)]
+    [InlineData(429, "AADSTS90055", "", true, true, true)]
     [InlineData(404, "Request_ResourceNotFound", "", true, true, true)]
     [InlineData(409, "Request_Conflict", "", true, true, true)]
     [InlineData(400, "NoBackingApplicationObject", "", false, true, false)]

@@ -49,7 +49,8 @@ public sealed class ConsentPageDesk
         // Whoever asks need not be who planned it.
         await _tokens.EnsureBothAsync(person, user, cancellationToken);
         (run.Work, run.Actor) = (SetupWork.Run, SetupActor.Of(person));
-        run.Ledger = run.Ledger with { ConsentPage = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), address) };
+        // Nothing but the colleague's role is missing, and the rest is done before: also where the run was started for nobody.
+        run.Ledger = run.Ledger with { IsPartial = true, ConsentPage = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), address) };
         run.Snapshot = run.Snapshot with { State = SetupRunState.Queued, Problem = null };
         await _queue.PutAsync(run, cancellationToken);
     }

@@ -43,7 +43,7 @@ public sealed class EscalationDesk
     /// <summary>What the link asks for, from our own database alone; null when it is no good, for whatever reason.</summary>
     public async Task<EscalationAsked?> OpenAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await _links.FindAsync(token, _planner.Administrator(user), cancellationToken) is var (link, run)
-            ? new(run.Snapshot, link.AskedByName, link.MadeAt, link.ExpiresAt) : null;
+            ? new(run.Snapshot, link.AskedByName, link.MadeAt, link.ExpiresAt) { IsPartial = run.Ledger.IsPartial } : null;
 
     /// <summary>
     /// The plan as this person's rights allow it, read anew: whether what is found is ours is asked again as well. Null when the link
@@ -73,8 +73,8 @@ public sealed class EscalationDesk
     }
 
     /// <summary>
-    /// Goes on with the run in this person's name, who must be able to do all the rest, and uses the link up. The run itself looks
-    /// at everything once more before it writes. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
+    /// Goes on with the run in this person's name, who must be able to do the rest, or of a run that was started for colleagues some of
+    /// it, and uses the link up. The run itself looks at everything once more before it writes. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
     /// <returns>The run's number.</returns>
     public async Task<int> ApproveAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ public sealed class EscalationDesk
         var person = _planner.Administrator(user);
         var (link, run) = await GoodAsync(token, person, cancellationToken);
         var plan = await PlanAsync(run, person, user, cancellationToken);
-        if (PartialStart.InTheWay(plan.Rows, isPartial: false) is { } cannot)
+        if (PartialStart.Stops(plan.Rows, run.Ledger.IsPartial) is { } cannot)
             throw await _refusals.OfAsync(RunEntries.Of(run, person, AuditAction.Escalation), cannot.Problem!);
         var wasIntended = false;
         try
@@ -153,4 +153,11 @@ public sealed class EscalationDesk
 }
 
 /// <summary>What a link asks for.</summary>
-public sealed record EscalationAsked(SetupRunSnapshot Run, string AskedByName, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt);
+public sealed record EscalationAsked(SetupRunSnapshot Run, string AskedByName, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The run was started for colleagues to go on with: who can do some of the rest does that, and the run waits for the next one.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>The row for which this colleague cannot approve.</summary>
+    public SetupRow? Stops(SetupPlan plan) => PartialStart.Stops(plan.Rows, IsPartial);
+}

@@ -77,7 +77,7 @@ public sealed partial class EscalationPage : IDisposable
             if (_plan is null)
                 Navigation.NotFound();
             else
-                _said = EscalationView.TitleOf(_plan, Text);
+                _said = EscalationView.TitleOf(_asked!, _plan, Text);
         }
         catch (ConsentNeededException) when (wasAsked)
         {

@@ -51,6 +51,18 @@ settle() {
   return 1
 }
 
+# shown PERMISSION: reads the grants until it is among them; a list that does not show it yet is no error, and so asked for again here.
+shown() {
+  local attempt granted
+  for attempt in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    granted="$(settle get "servicePrincipals/$principal/appRoleAssignments" 'value[].appRoleId')" || stop 'The grants could not be read back.'
+    if grep -q -F -x "$1" <<<"$granted"; then return 0; fi
+    printf 'Microsoft 365 does not show the grant yet; reading %s of 12.\n' "$attempt" >&2
+    sleep "${PAUSE:-10}"
+  done
+  return 1
+}
+
 # remove_me PATH: Entra makes whoever creates it its owner, who needs no role to change it; nobody else may be one.
 remove_me() {
   local owner owners
@@ -95,8 +107,7 @@ for grant in "${grants[@]}"; do
 done
 for grant in "${grants[@]}"; do
   read -r resource permission <<<"$grant"
-  granted="$(settle get "servicePrincipals/$principal/appRoleAssignments" 'value[].appRoleId')" || stop 'The grants could not be read back.'
-  if ! grep -q -F -x "$permission" <<<"$granted"; then stop "The grant of $permission is not shown yet; look at it in Entra."; fi
+  shown "$permission" || stop "The grant of $permission is not shown after twelve readings; look at it in Entra."
 done
 
 echo 'Making the client secret.' >&2

@@ -120,6 +120,34 @@ public abstract class EscalationTests(StorageProvider provider)
     }
 
     [Fact]
+    public async Task Who_can_do_some_of_the_rest_does_that_and_the_run_waits_for_the_next_colleague()
+    {
+        await using var app = await WizardApplication.StartAsync(provider: provider);
+        var petra = await app.SignInAsync("petra@contoso.com");
+        var waiting = await SetupPartialTests.PartialAsync(app, petra);
+        var (desk, runner) = (app.Services.GetRequiredService<EscalationDesk>(), app.Services.GetRequiredService<SetupRunner>());
+        var privileged = await app.PrincipalAsync(petra);
+        var first = await desk.MakeAsync(waiting.Number, privileged, Cancellation);
+        var ben = await app.SignInAsync("ben@contoso.com");
+        var principal = await app.PrincipalAsync(ben);
+
+        var asked = await desk.OpenAsync(first, principal, Cancellation);
+        var plan = await Journey.WithConsentAsync(ben, principal, () => desk.PlanAsync(first, principal, Cancellation));
+        await Journey.WithConsentAsync(ben, principal, () => desk.ApproveAsync(first, principal, Cancellation));
+        var part = await Journey.EndAsync(runner, waiting.Number, Person(app, principal), Cancellation);
+        var second = await desk.MakeAsync(waiting.Number, principal, Cancellation);
+        await Journey.WithConsentAsync(petra, privileged, () => desk.ApproveAsync(second, privileged, Cancellation));
+        var ended = await ProvedAsync(runner, waiting.Number, Person(app, privileged));
+
+        Assert.Equal((SetupProblemCode.RoleMissing, false, null), (waiting.Problem!.Code, plan!.CanRun, asked!.Stops(plan)?.Number));
+        Assert.Equal((SetupRunState.Waiting, SetupProblemCode.ConsentRoleMissing), (part.State, part.Problem!.Code));
+        Assert.Equal((AllCreated, 1), (States(ended), Assert.Single(app.Tenant.State["contoso.com"].Applications).Passwords.Count));
+        Assert.Equal(
+            [("Petra Privileged", AuditOutcome.Created), ("Ben Builder", AuditOutcome.Passed), ("Ben Builder", AuditOutcome.Created), ("Petra Privileged", AuditOutcome.Passed)],
+            (await AuditAsync(app, ben, waiting.Number)).Where(entry => entry is { Action: AuditAction.Escalation, Outcome: not AuditOutcome.Intended }).Select(entry => (entry.ActorName, entry.Outcome)));
+    }
+
+    [Fact]
     public async Task What_somebody_did_to_the_registration_meanwhile_stops_the_approval()
     {
         await using var app = await WizardApplication.StartAsync(provider: provider);

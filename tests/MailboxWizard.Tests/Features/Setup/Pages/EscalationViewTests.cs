@@ -41,11 +41,26 @@ public sealed class EscalationViewTests : PageTests
         Assert.Empty(presses);
     }
 
-    private IRenderedComponent<EscalationView> Open(SetupPlan? plan)
+    [Fact]
+    public void Who_can_do_some_of_the_rest_reads_what_then_waits_for_whom_and_approves()
+    {
+        var plan = SetupSamples.Plan(new SetupRow { Number = 13, State = SetupStepState.Cannot, Problem = SetupSamples.ConsentRoleMissing });
+        var page = Open(plan, isPartial: true);
+
+        Assert.Equal("You can approve a part of this", Read(page.Find("h1")));
+        Assert.Equal(
+            "The run goes on in your name with what you may do, and then waits for a colleague who can do step 13. Ada Admin sees it. This uses the link up.",
+            Read(page.Find("#approve-note")));
+        Assert.Contains(SetupSamples.ConsentRoleMissing.WhoseMove, Read(page.Find(".rail")), StringComparison.Ordinal);
+        Press(page, "Approve");
+        Assert.Equal(["approve"], presses);
+    }
+
+    private IRenderedComponent<EscalationView> Open(SetupPlan? plan, bool isPartial = false)
     {
         var run = SetupSamples.Run(SetupRunState.Waiting) with { Written = ["The registration Therefore mailbox"] };
         return Render<EscalationView>(parameters => parameters
-            .Add(view => view.Asked, new(run, "Ada Admin", SetupSamples.Started, SetupSamples.Started.AddHours(72)))
+            .Add(view => view.Asked, new(run, "Ada Admin", SetupSamples.Started, SetupSamples.Started.AddHours(72)) { IsPartial = isPartial })
             .Add(view => view.Plan, plan)
             .Add(view => view.OnApprove, () => presses.Add("approve"))
             .Add(view => view.OnDecline, () => presses.Add("decline")));

@@ -35,6 +35,22 @@ public sealed class SetupScriptTests
     }
 
     [Fact]
+    public async Task What_is_shown_late_is_read_again_and_no_reason_to_stop()
+    {
+        await using var app = await WizardApplication.StartAsync(seed: seed =>
+        {
+            AzureCli.Seed(seed, Ada);
+            seed.Tenants.Single(tenant => tenant.DisplayName == "Contoso").Weather = new() { ["replicas"] = 2, ["lagMinSeconds"] = 0.6, ["lagMaxSeconds"] = 0.6 };
+        });
+
+        var ran = await AzureCli.RunAsync(app, Ada, await ScriptAsync(app, await app.SignInAsync(Ada)));
+
+        Assert.True(ran.Code == 0, ran.Errors);
+        Assert.Contains("Microsoft 365 does not show the grant yet; reading 1 of 12.", ran.Errors, StringComparison.Ordinal);
+        Assert.Contains($"Client secret: {Assert.Single(Made(app).Passwords).SecretText}\n", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_script_made_is_foreign_so_that_no_plan_takes_it_over()
     {
         await using var app = await WizardApplication.StartAsync(seed: seed => AzureCli.Seed(seed, Ada));
