@@ -2,7 +2,6 @@ using MailboxWizard.EndToEndTests.Pages;
 using MailboxWizard.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace MailboxWizard.EndToEndTests;
@@ -13,19 +12,12 @@ internal static class AuditHeadSteps
     public static async Task GiveAsync(Visitor sam, DemoStory story)
     {
         var (page, audit) = (sam.Page, new AuditPages(sam.Page));
-        foreach (var (width, scheme) in new[] { (360, ColorScheme.Light), (360, ColorScheme.Dark), (1600, ColorScheme.Light), (1600, ColorScheme.Dark) })
-        {
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            await page.SetViewportSizeAsync(width, 900);
-            await audit.OpenAsync("/audit");
-            await audit.KeptHead.ClickAsync();
-            await audit.Head.FillAsync("12:34");
-            await audit.VerifyAgainst.ClickAsync();
-            await Expect(page.GetByText("That is no head.")).ToBeVisibleAsync();
-            await sam.ScreenshotAsync($"audit-head-{width}-{scheme.ToString().ToLowerInvariant()}");
-            Assert.Empty(await sam.AxeFindingsAsync());
-            Assert.Equal(0, await sam.SidewaysAsync());
-        }
+        await audit.OpenAsync("/audit");
+        await audit.KeptHead.ClickAsync();
+        await audit.Head.FillAsync("12:34");
+        await audit.VerifyAgainst.ClickAsync();
+        await Expect(page.GetByText("That is no head.")).ToBeVisibleAsync();
+        await sam.LookAsync("audit-head");
 
         await audit.Head.FillAsync($"1:{new string('a', 64)}");
         await audit.VerifyAgainst.ClickAsync();
@@ -40,7 +32,5 @@ internal static class AuditHeadSteps
         await audit.VerifyAgainst.ClickAsync();
         await Expect(page.GetByText("The log contains the head that you gave.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await sam.ScreenshotAsync("audit-head-contained");
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
-        await page.SetViewportSizeAsync(1440, 900);
     }
 }

@@ -208,19 +208,8 @@ public sealed class AuditTests(Browser browser)
         },
         TestContext.Current.CancellationToken);
 
-    private static async Task LookAsync(Visitor visitor, string path)
-    {
-        foreach (var (width, scheme) in new[] { (360, ColorScheme.Light), (360, ColorScheme.Dark), (1600, ColorScheme.Light), (1600, ColorScheme.Dark) })
-        {
-            await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            await visitor.Page.SetViewportSizeAsync(width, 900);
-            await new AuditPages(visitor.Page).OpenAsync(path);
-            await visitor.ScreenshotAsync($"audit{string.Concat(path.Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'))}-{width}-{scheme.ToString().ToLowerInvariant()}");
-            Assert.Empty(await visitor.AxeFindingsAsync());
-            Assert.Equal(0, await visitor.SidewaysAsync());
-        }
-
-        await visitor.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
-        await visitor.Page.SetViewportSizeAsync(1440, 900);
-    }
+    private static async Task LookAsync(Visitor visitor, string path) => Assert.Empty(await visitor.LookAtAsync(
+        path,
+        $"audit{string.Concat(path.Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'))}",
+        () => Expect(visitor.Page.Locator("main[data-interactive]")).ToBeAttachedAsync()));
 }

@@ -4,15 +4,9 @@ using MailboxWizard.GraphModels;
 
 namespace MailboxWizard.EndToEndTests;
 
-/// <summary>
-/// The demo as a newcomer starts it, on free ports and in a folder of its own. The first one of the process lives as long
-/// as the process: Microsoft.Identity.Web keeps one issuer validator, which reads its metadata through that one's client
-/// when somebody first signs in anywhere (https://github.com/AzureAD/microsoft-identity-web: AadIssuerValidator).
-/// </summary>
+/// <summary>The demo as a newcomer starts it, on free ports and in a folder of its own.</summary>
 public sealed class DemoStory : IAsyncDisposable
 {
-    private static DemoStory? s_first;
-
     private readonly DemoHost host;
     private readonly GraphModelCheck models;
     private readonly EwsClientCheck ews;
@@ -39,7 +33,7 @@ public sealed class DemoStory : IAsyncDisposable
         var models = new GraphModelCheck();
         var ews = new EwsClientCheck();
         var gate = new AnswerGate();
-        var story = new DemoStory(await DemoHost.StartAsync(new DemoOptions
+        return new DemoStory(await DemoHost.StartAsync(new DemoOptions
         {
             DataFolder = folder,
             Scenario = scenario,
@@ -52,24 +46,16 @@ public sealed class DemoStory : IAsyncDisposable
             // All visitors come from one address, faster than people do.
             Settings = new Dictionary<string, string?> { ["SignIn:ArrivalsPerMinute"] = "1000000" },
         }), models, ews, folder) { EwsGate = gate };
-        if (Interlocked.CompareExchange(ref s_first, story, null) is null)
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        return story;
     }
 
     public async ValueTask DisposeAsync()
     {
         EwsGate.Open();
-        if (!ReferenceEquals(this, s_first)) await EndAsync();
-        models.AssertNoViolation();
-        ews.AssertNoViolation();
-    }
-
-    private async ValueTask EndAsync()
-    {
         await host.DisposeAsync();
         EwsGate.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
+        models.AssertNoViolation();
+        ews.AssertNoViolation();
     }
 }

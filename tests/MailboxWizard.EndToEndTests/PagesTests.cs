@@ -148,25 +148,15 @@ public sealed class PagesTests(Browser browser)
 
     /// <param name="name">Of the pictures, where the path is not fit for it.</param>
     /// <param name="there">What shows that the page is complete.</param>
-    internal static async Task LookAsync(Visitor visitor, string path, List<string> findings, string? name = null, ILocator? there = null)
-    {
-        foreach (var (width, scheme) in Visitor.Looks)
-        {
-            await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            await visitor.Page.SetViewportSizeAsync(width, 900);
-            await visitor.Page.GotoAsync(path);
-            await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
-            await Expect(visitor.Page.Locator(".mud-skeleton")).ToHaveCountAsync(0);
-            if (there is not null)
-                await Expect(there).ToBeVisibleAsync();
-            var picture = name ?? string.Concat(path.Split('?')[0].Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
-            await visitor.ScreenshotAsync($"page{picture}-{width}-{scheme.ToString().ToLowerInvariant()}");
-            findings.AddRange(await visitor.AxeFindingsAsync());
-            if (await visitor.SidewaysAsync() is > 0 and var pixels)
-                findings.Add($"{path} at {width} px is {pixels} px too wide.");
-        }
-
-        await visitor.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
-        await visitor.Page.SetViewportSizeAsync(1440, 900);
-    }
+    internal static async Task LookAsync(Visitor visitor, string path, List<string> findings, string? name = null, ILocator? there = null) =>
+        findings.AddRange(await visitor.LookAtAsync(
+            path,
+            $"page{name ?? string.Concat(path.Split('?')[0].Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'))}",
+            async () =>
+            {
+                await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
+                await Expect(visitor.Page.Locator(".mud-skeleton")).ToHaveCountAsync(0);
+                if (there is not null)
+                    await Expect(there).ToBeVisibleAsync();
+            }));
 }

@@ -26,5 +26,5 @@ public static class Wording
     };
 
     /// <summary>Six digits as people say them: <em>482 913</em>.</summary>
-    public static string HandoffNumber(int number) => Handoff.Spoken(number);
+    public static string HandoffNumber(int number) => Handoff.Shown(number);
 }

@@ -80,11 +80,11 @@ public sealed class TwoNodesTests
         foreach (var press in presses)
             faults.AddRange((await Aftermath.FaultsAsync(nodes.Cloud, press.Customer, nodes.Records)).Select(fault => $"{press.Customer.Domain}: {fault}"));
         var writes = await nodes.WritesAsync();
-        faults.AddRange(OldEpochs(writes));
-        foreach (var late in Late(writes, before))
+        faults.AddRange(NotedWrites.OldEpochs(writes));
+        foreach (var late in NotedWrites.Late(writes, before))
             Say($"written by the woken node to a run that had moved on: {late.Table} {(late.Table is "AuditEntries" ? late.Said : "")}");
         // Of a request that was on its way, and of what it made and this node took back, the audit log must tell.
-        faults.AddRange(Late(writes, before).Where(late => late.Table is not "AuditEntries").Select(late => $"the woken node wrote to {late.Table} of run {late.Run}"));
+        faults.AddRange(NotedWrites.Late(writes, before).Where(late => late.Table is not "AuditEntries").Select(late => $"the woken node wrote to {late.Table} of run {late.Run}"));
         Say($"frozen at {point}: {presses.Count} runs, over {Seconds(watch.Elapsed)} after the freeze");
         foreach (var press in presses)
             press.Dispose();
@@ -112,7 +112,7 @@ public sealed class TwoNodesTests
                 Assert.Equal((number, SetupRunState.Proved, 13), (seen.Number, seen.State, seen.Done));
         }
 
-        Aftermath.AssertNone([.. OldEpochs(await nodes.WritesAsync())]);
+        Aftermath.AssertNone([.. NotedWrites.OldEpochs(await nodes.WritesAsync())]);
     }
 
     [Trait("Duration", "Long")]
@@ -136,7 +136,7 @@ public sealed class TwoNodesTests
             Aftermath.AssertNone([.. Aftermath.OfTenant(nodes.Cloud.Tenant(customer))]);
             var handoff = Assert.Single(await nodes.Records.HandoffsAsync(customer.TenantId));
             Assert.Equal([customer.Mailbox, customer.SecondMailbox], handoff.Mailboxes.Select(mailbox => mailbox.Address).Order(StringComparer.Ordinal));
-            Aftermath.AssertNone([.. Interleaved(await nodes.WritesAsync(), customer)]);
+            Aftermath.AssertNone([.. NotedWrites.Interleaved(await nodes.WritesAsync(), customer)]);
         }
     }
 
@@ -221,28 +221,6 @@ public sealed class TwoNodesTests
             if (!await nodes.Records.EndedAsync(press.Customer.TenantId, TimeSpan.Zero))
                 return false;
         return true;
-    }
-
-    /// <summary>Of each run the epochs only rise, in the order in which its row was written.</summary>
-    private static IEnumerable<string> OldEpochs(IEnumerable<NotedWrite> writes) =>
-        from run in writes.Where(write => write.Table is "SetupRuns").GroupBy(write => write.Run)
-        let epochs = run.Select(write => write.Epoch!.Value).ToList()
-        where !epochs.SequenceEqual(epochs.Order())
-        select $"run {run.Key} was written under the epochs {string.Join(", ", epochs)}";
-
-    /// <summary>No run of a tenant was at work between the first and the last sign of work of another.</summary>
-    private static IEnumerable<string> Interleaved(IEnumerable<NotedWrite> writes, Customer customer)
-    {
-        var atWork = writes.Where(write => write.Table is "SetupRuns" && write.IsOf(customer.TenantId) && StoredJson.Read<SetupRunSnapshot>(write.Said!).State is SetupRunState.Running)
-            .GroupBy(write => write.Run!.Value).Select(run => (Run: run.Key, From: run.Min(write => write.Number), Until: run.Max(write => write.Number))).OrderBy(run => run.From).ToList();
-        return atWork.Zip(atWork.Skip(1)).Where(pair => pair.Second.From < pair.First.Until).Select(pair => $"run {pair.Second.Run} worked while run {pair.First.Run} did");
-    }
-
-    /// <summary>What the first node wrote after its freeze for runs that the second one had taken over.</summary>
-    private static List<NotedWrite> Late(List<NotedWrite> writes, int before)
-    {
-        var moved = writes.Take(before).Where(write => write is { Table: "SetupRuns", Node: "second" }).Select(write => write.Tenant).ToHashSet();
-        return [.. writes.Skip(before).Where(write => write.Node is "first" && moved.Contains(write.Tenant))];
     }
 
     private static void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine(what);

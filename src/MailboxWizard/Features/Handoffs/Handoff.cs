@@ -14,6 +14,9 @@ public sealed class Handoff : ITenantOwned
     public static string Spoken(int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{number / 1000:000} {number % 1000:000}");
 
+    /// <summary>The same within a sentence on a page, whose line does not end in the middle of it.</summary>
+    public static string Shown(int number) => Spoken(number).Replace(' ', '\u00A0');
+
     public required TenantId TenantId { get; init; }
 
     public required string TenantName { get; init; }

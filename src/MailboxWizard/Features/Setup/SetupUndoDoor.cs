@@ -46,7 +46,7 @@ public sealed class SetupUndoDoor
             if (handoff.State is HandoffState.Complete)
                 return null;
             if (handoff.IsLive)
-                removes.Insert(0, _text[handoff.Run == run.Number ? "UndoHandoff" : "UndoJoined", Handoff.Spoken(handoff.Number)]);
+                removes.Insert(0, _text[handoff.Run == run.Number ? "UndoHandoff" : "UndoJoined", Handoff.Shown(handoff.Number)]);
         }
         if (run.Ledger.IsForeign)
             removes.Add(_text["UndoEntered"]);

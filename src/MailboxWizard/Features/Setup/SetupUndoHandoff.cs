@@ -80,5 +80,5 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, S
     private static Person Acting(Person person) => person with { IsAdministrator = true };
 
     private SetupProblem TooLate(SetupRun run, Person person, int number) =>
-        problems.Of(SetupProblemCode.UndoTooLate, person.Name, run.Snapshot.TenantName, Handoff.Spoken(number));
+        problems.Of(SetupProblemCode.UndoTooLate, person.Name, run.Snapshot.TenantName, Handoff.Shown(number));
 }

@@ -15,20 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailboxWizard.Tests.Features.Audit;
 
 /// <summary>A bundle in the hands of somebody who has python3 and openssl, and no MailboxWizard.</summary>
-public sealed partial class AuditBundleTests : IDisposable
+public sealed partial class AuditBundleTests : AuditBundleBench
 {
-    private static readonly string s_script = Path.Combine(Repository.Root, "src", "MailboxWizard", "Features", "Audit", "Export", "verify.py");
-
-    private readonly string folder = Directory.CreateTempSubdirectory("mailboxwizard-bundle-").FullName;
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    private string Bundle => Path.Combine(folder, "bundle.zip");
-
-    private string Certificate => Path.Combine(folder, "operator.pem");
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Theory]
     [InlineData(StorageProvider.Sqlite)]
     [InlineData(StorageProvider.PostgreSql)]
@@ -47,7 +35,7 @@ public sealed partial class AuditBundleTests : IDisposable
         // A head from the log, and one that never was.
         var head = Head().Match(whole.Said);
         Assert.Equal(0, (await VerifyAsync("--head", head.Value)).Code);
-        Assert.Equal((1, $"NOT WHOLE: broken at or before entry {head.Groups["number"].Value}: the head that was kept elsewhere is another one.\n"), Short(await VerifyAsync("--head", $"{head.Groups["number"].Value}:{new string('a', 64)}")));
+        Assert.Equal((1, $"NOT WHOLE: broken at or before entry {head.Groups["number"].Value}: the head that was kept elsewhere is another one.\n"), InShort(await VerifyAsync("--head", $"{head.Groups["number"].Value}:{new string('a', 64)}")));
         Assert.Equal(2, (await VerifyAsync("--head", $"99999:{new string('a', 64)}")).Code);
     }
 
@@ -83,7 +71,7 @@ public sealed partial class AuditBundleTests : IDisposable
 
         await File.WriteAllBytesAsync(Bundle, original, Cancelled);
         Replace("manifest.json", Read("manifest.json").Replace("q=shown", "q=", StringComparison.Ordinal));
-        Assert.Equal((1, "NOT WHOLE: the signature of manifest.json does not fit the certificate.\n"), Short(await VerifyAsync("--certificate", Certificate)));
+        Assert.Equal((1, "NOT WHOLE: the signature of manifest.json does not fit the certificate.\n"), InShort(await VerifyAsync("--certificate", Certificate)));
     }
 
     [Fact]
@@ -91,15 +79,15 @@ public sealed partial class AuditBundleTests : IDisposable
     {
         await using var app = await StartAsync(StorageProvider.Sqlite);
         await ExportAsync(app, "sam@spectrum.example", "");
-        await RunAsync("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=forger", "-keyout", Path.Combine(folder, "forger.key"), "-out", Path.Combine(folder, "forger.pem"));
+        await RunAsync("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=forger", "-keyout", Path.Combine(Folder, "forger.key"), "-out", Path.Combine(Folder, "forger.pem"));
         foreach (var name in new[] { "manifest.json", "head.txt" })
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, name), Read(name), Cancelled);
-            await RunAsync("openssl", "dgst", "-sha256", "-sign", Path.Combine(folder, "forger.key"), "-out", Path.Combine(folder, name + ".sig"), Path.Combine(folder, name));
-            Replace(name + ".sig", await File.ReadAllBytesAsync(Path.Combine(folder, name + ".sig"), Cancelled));
+            await File.WriteAllTextAsync(Path.Combine(Folder, name), Read(name), Cancelled);
+            await RunAsync("openssl", "dgst", "-sha256", "-sign", Path.Combine(Folder, "forger.key"), "-out", Path.Combine(Folder, name + ".sig"), Path.Combine(Folder, name));
+            Replace(name + ".sig", await File.ReadAllBytesAsync(Path.Combine(Folder, name + ".sig"), Cancelled));
         }
 
-        Replace("certificate.pem", await File.ReadAllTextAsync(Path.Combine(folder, "forger.pem"), Cancelled));
+        Replace("certificate.pem", await File.ReadAllTextAsync(Path.Combine(Folder, "forger.pem"), Cancelled));
 
         var believed = await VerifyAsync();
         Assert.Contains("whose that is, it does not prove", believed.Said, StringComparison.Ordinal);
@@ -195,81 +183,6 @@ public sealed partial class AuditBundleTests : IDisposable
         var about = (await app.Services.GetRequiredService<AuditReader>().ReadAsync(new() { Action = AuditAction.Export }, TestPeople.Support, Cancelled)).Entries;
         Assert.Equal((AuditOutcome.Failed, $"The audit log is not whole at entry {forged}."), (about[0].Outcome, about[0].Detail));
     }
-
-    private async Task<WizardApplication> StartAsync(StorageProvider provider, string? key = null)
-    {
-        var app = await WizardApplication.StartAsync(provider: provider, settings: new Dictionary<string, string?>
-        {
-            ["Audit:Key"] = key,
-            ["Audit:SigningCertificatePath"] = KeyCertificates.Make(folder, "right"),
-            ["Audit:SigningCertificatePassword"] = "right",
-        });
-        await File.WriteAllTextAsync(Certificate, app.Services.GetRequiredService<AuditSignatures>().CertificatePem, Cancelled);
-        return app;
-    }
-
-    /// <summary>Every hundredth is shown; foreign text of all kinds is in all of them.</summary>
-    private static Task FillAsync(WizardApplication app, int count) => FillAsync(app.Services.GetRequiredService<AuditLog>(), count);
-
-    private static async Task FillAsync(AuditLog log, int count)
-    {
-        await Task.WhenAll(Enumerable.Range(1, count).Select(number => log.AppendAsync(
-            new()
-            {
-                TenantId = new(TestPeople.Contoso),
-                TenantName = "Contoso",
-                ActorId = new(new Guid("dddddddd-0000-4000-8000-000000000004")),
-                ActorName = "Ada Admin",
-                Action = AuditAction.Test,
-                Subject = number % 100 == 0 ? $"shown {number}" : $"hidden {number}",
-                Outcome = AuditOutcome.Passed,
-                Run = number % 2 == 0 ? number : null,
-                Detail = "\u202E\u001b[2J \uD83D\0 東京 📬 \"quoted\" \\",
-            },
-            Cancelled)));
-    }
-
-    private async Task ExportAsync(WizardApplication app, string userName, string filter)
-    {
-        using var visitor = await app.SignInAsync(userName);
-        var response = await AuditExportTests.ExportAsync(visitor, filter, "Bundle");
-        Assert.Equal("application/zip", response.Content.Headers.ContentType?.MediaType);
-        await File.WriteAllBytesAsync(Bundle, await response.Content.ReadAsByteArrayAsync(Cancelled), Cancelled);
-    }
-
-    private Task<Ended> VerifyAsync(params string[] arguments) => RunAsync("python3", [s_script, Bundle, .. arguments]);
-
-    private static (int Code, string Said) Short(Ended ended) => (ended.Code, ended.Said);
-
-    private string[] EntryLines() => Read("entries.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private string Read(string name)
-    {
-        using var zip = ZipFile.OpenRead(Bundle);
-        using var reader = new StreamReader(zip.GetEntry(name)!.Open());
-        return reader.ReadToEnd();
-    }
-
-    private void Replace(string name, string content) => Replace(name, Encoding.UTF8.GetBytes(content));
-
-    private void Replace(string name, byte[] content)
-    {
-        using var zip = ZipFile.Open(Bundle, ZipArchiveMode.Update);
-        zip.GetEntry(name)!.Delete();
-        using var stream = zip.CreateEntry(name).Open();
-        stream.Write(content);
-    }
-
-    private static async Task<Ended> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var said = process.StandardOutput.ReadToEndAsync(Cancelled);
-        var complaint = process.StandardError.ReadToEndAsync(Cancelled);
-        await process.WaitForExitAsync(Cancelled);
-        return new(process.ExitCode, await said, await complaint);
-    }
-
-    private sealed record Ended(int Code, string Said, string Complaint);
 
     [GeneratedRegex("(?<number>[0-9]+):[0-9a-f]{64}")]
     private static partial Regex Head();

@@ -35,6 +35,25 @@ public sealed class ConfigurationViewMoveTests : ConfigurationViewScene
     }
 
     [Fact]
+    public void While_the_key_is_there_it_goes_first_and_each_sentence_stands_apart()
+    {
+        void Withdrawn(Handoff handoff)
+        {
+            Moved(handoff);
+            (handoff.State, handoff.KeyStillInTenant) = (HandoffState.Withdrawn, true);
+        }
+
+        var staff = Draw(Make(Route.Graph, Withdrawn), Engineer);
+        var administrator = Draw(Make(Route.Graph, Withdrawn), Neighbour);
+
+        Assert.Contains(". Whose move: an administrator of Fabrikam", Read(staff.FindAll(".notice")[1]), StringComparison.Ordinal);
+        Assert.Contains(". Exactly this key is removed", Read(administrator.FindAll(".notice")[1]), StringComparison.Ordinal);
+        Assert.Equal(
+            "EWS grant still in tenant. full_access_as_app opens every mailbox of Fabrikam over EWS. Nobody has reported that Therefore opens this one over Graph. The key goes first. While the tenant takes it, Therefore may still collect over EWS.",
+            Read(administrator.FindAll(".notice")[2]));
+    }
+
+    [Fact]
     public void A_grant_of_ews_that_is_gone_is_said_with_the_time()
     {
         void Gone(Handoff handoff)

@@ -151,7 +151,7 @@ public sealed class ConfigurationViewTests : ConfigurationViewScene
     {
         var view = Draw(Make(Route.Graph), Engineer, newer: 482913);
 
-        Assert.StartsWith("Hand-off 482 913 of the same registration is newer. Enter its values, not these", Spaced(view.Find(".notice")), StringComparison.Ordinal);
+        Assert.StartsWith("Hand-off 482\u00A0913 of the same registration is newer. Enter its values, not these", Spaced(view.Find(".notice")), StringComparison.Ordinal);
         Assert.Equal("/handoffs/482913", view.Find(".notice .btn").GetAttribute("href"));
     }
 

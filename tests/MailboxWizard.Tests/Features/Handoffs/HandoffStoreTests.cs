@@ -9,22 +9,10 @@ public sealed class HandoffStoreOnSqliteTests() : HandoffStoreTests(StorageProvi
 
 public sealed class HandoffStoreOnPostgreSqlTests() : HandoffStoreTests(StorageProvider.PostgreSql);
 
+/// <summary>What is done to a hand-off from its opening to its end, by whom, and what the audit log says of it.</summary>
 public abstract class HandoffStoreTests(StorageProvider provider)
 {
     private Task<HandoffBench> StartAsync() => HandoffBench.StartAsync(provider: provider);
-
-    [Fact]
-    public async Task Numbers_have_six_digits_and_are_given_once()
-    {
-        await using var bench = await StartAsync();
-        var numbers = new List<int>();
-        for (var i = 0; i < 50; i++)
-            numbers.Add(await bench.Store.ReserveNumberAsync(Cancelled));
-
-        Assert.All(numbers, number => Assert.InRange(number, 100_000, 999_999));
-        Assert.Equal(numbers.Count, numbers.Distinct().Count());
-        Assert.Equal("482 913", Handoff.Spoken(482913));
-    }
 
     [Fact]
     public async Task From_ready_to_complete_each_state_is_kept_and_audited_and_the_secret_goes()
@@ -96,20 +84,6 @@ public abstract class HandoffStoreTests(StorageProvider provider)
     }
 
     [Fact]
-    public async Task A_neighbours_number_is_not_there_for_reading_or_acting()
-    {
-        await using var bench = await StartAsync();
-        var number = (await bench.OpenAsync()).Number;
-
-        Assert.Null(await bench.Store.FindAsync(number, Neighbour, Cancelled));
-        Assert.Equal(new(null, HandoffRefusal.NotFound), await bench.Store.WithdrawAsync(number, Neighbour, Cancelled));
-        Assert.Equal(new(null, HandoffRefusal.NotFound), await bench.Store.WithdrawAsync(number, Ordinary, Cancelled));
-        Assert.Null(await bench.Store.FindOpenAsync(Fabrikam, Client, Cancelled));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Store.JoinAsync(number, Fabrikam, [new() { Address = "a@b.example", InputFolder = "x" }], Cancelled));
-        Assert.Equal(HandoffState.Ready, (await bench.ReadAsync(number)).State);
-    }
-
-    [Fact]
     public async Task A_test_that_fails_later_takes_the_state_back()
     {
         await using var bench = await StartAsync();
@@ -136,23 +110,6 @@ public abstract class HandoffStoreTests(StorageProvider provider)
         var handoff = await bench.Store.FindOpenAsync(Contoso, Client, Cancelled);
         Assert.Equal([("invoices@contoso.com", "Inbox"), ("office@contoso.com", "Scans")], handoff!.Mailboxes.Select(mailbox => (mailbox.Address, mailbox.InputFolder)));
         Assert.Equal((HandoffState.InWork, null), (handoff.State, handoff.ThereforeTestPassed));
-    }
-
-    [Fact]
-    public async Task What_is_not_complete_after_thirty_days_expires_and_its_secret_goes()
-    {
-        await using var bench = await StartAsync();
-        var old = (await bench.OpenAsync()).Number;
-        bench.Clock.Advance(TimeSpan.FromDays(1));
-        var young = (await bench.OpenAsync()).Number;
-        bench.Clock.Advance(TimeSpan.FromDays(29));
-
-        Assert.Equal(1, await bench.Store.ExpireAsync(Cancelled));
-
-        Assert.Equal((HandoffState.Expired, HandoffState.Ready), ((await bench.ReadAsync(old)).State, (await bench.ReadAsync(young)).State));
-        Assert.Null(await bench.Seal.SealedKeyAsync(Contoso, old, Cancelled));
-        Assert.NotNull(await bench.Seal.SealedKeyAsync(Contoso, young, Cancelled));
-        Assert.Equal(0, await bench.Store.ExpireAsync(Cancelled));
     }
 
     [Fact]
@@ -197,78 +154,6 @@ public abstract class HandoffStoreTests(StorageProvider provider)
     }
 
     [Fact]
-    public async Task Of_many_who_reveal_at_once_one_needs_no_reason()
-    {
-        await using var bench = await StartAsync();
-        var handoff = await bench.OpenAsync();
-
-        var shown = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => bench.Store.CountRevealAsync(handoff, hasReason: false, Cancelled)));
-
-        Assert.Single(shown, first => first);
-        Assert.True(await bench.Store.CountRevealAsync(handoff, hasReason: true, Cancelled));
-        Assert.Equal(2, (await bench.ReadAsync(handoff.Number)).Reveals);
-    }
-
-    [Fact]
-    public async Task The_mark_of_the_key_comes_with_expiry_and_withdrawal_and_goes_when_a_reading_shows_the_key_gone()
-    {
-        await using var bench = await StartAsync();
-        var withdrawn = await bench.OpenAsync();
-        var expired = await bench.OpenAsync();
-        await bench.Store.WithdrawAsync(withdrawn.Number, Colleague, Cancelled);
-        bench.Clock.Advance(TimeSpan.FromDays(30));
-        await bench.Store.ExpireAsync(Cancelled);
-        Assert.Equal((true, true), ((await bench.ReadAsync(withdrawn.Number)).KeyStillInTenant, (await bench.ReadAsync(expired.Number)).KeyStillInTenant));
-
-        await bench.Store.SeeKeysAsync(Contoso, Client, [expired.SecretKeyId], HandoffStore.About(expired, Owner), Cancelled);
-        await bench.Store.SeeKeysAsync(Fabrikam, Client, [], HandoffStore.About(expired, Owner), Cancelled);
-
-        var gone = await bench.ReadAsync(withdrawn.Number);
-        Assert.Equal((false, bench.Clock.GetUtcNow()), (gone.KeyStillInTenant, gone.KeyGoneAt));
-        Assert.True((await bench.ReadAsync(expired.Number)).KeyStillInTenant);
-        Assert.Equal(["Handoff Intended Ada Admin: KeyGone", "Handoff Changed Ada Admin: KeyGone"], (await bench.AuditAsync()).TakeLast(2));
-    }
-
-    [Fact]
-    public async Task What_is_not_shown_of_a_young_key_proves_nothing()
-    {
-        await using var bench = await StartAsync();
-        var handoff = await bench.OpenAsync();
-        await bench.Store.WithdrawAsync(handoff.Number, Colleague, Cancelled);
-
-        await bench.Store.SeeKeysAsync(Contoso, Client, [], HandoffStore.About(handoff, Owner), Cancelled);
-
-        Assert.True((await bench.ReadAsync(handoff.Number)).KeyStillInTenant);
-    }
-
-    [Fact]
-    public async Task A_secret_that_outlived_its_hand_off_is_destroyed_by_the_sweep()
-    {
-        await using var bench = await StartAsync();
-        var handoff = await bench.OpenAsync();
-        await bench.Store.WithdrawAsync(handoff.Number, Colleague, Cancelled);
-        await bench.Seal.SealAsync(Contoso, handoff.Number, handoff.SecretKeyId, "left behind", Cancelled);
-
-        await bench.Store.ExpireAsync(Cancelled);
-
-        Assert.Null(await bench.Seal.SealedKeyAsync(Contoso, handoff.Number, Cancelled));
-        Assert.Equal([handoff.SecretKeyId], await bench.Store.KnownKeysAsync(Contoso, Client, Cancelled));
-    }
-
-    [Fact]
-    public async Task Opening_twice_changes_nothing_and_a_foreign_number_is_refused()
-    {
-        await using var bench = await StartAsync();
-        var number = (await bench.OpenAsync()).Number;
-        await bench.Store.TakeAsync(number, Engineer, Cancelled);
-
-        await bench.Store.OpenAsync(bench.Make(number), Cancelled);
-
-        Assert.Equal(HandoffState.InWork, (await bench.ReadAsync(number)).State);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Store.OpenAsync(bench.Make(number, Fabrikam, "Fabrikam"), Cancelled));
-    }
-
-    [Fact]
     public async Task Nothing_happens_that_cannot_be_written_to_the_audit_log()
     {
         await using var bench = await StartAsync();
@@ -286,29 +171,6 @@ public abstract class HandoffStoreTests(StorageProvider provider)
 
         Assert.Equal(HandoffState.Ready, (await bench.ReadAsync(number)).State);
         Assert.NotNull(await bench.Seal.SealedKeyAsync(Contoso, number, Cancelled));
-    }
-
-    [Fact]
-    public async Task Numbers_that_came_to_nothing_are_free_again_and_those_of_hand_offs_secrets_and_waiting_runs_are_not()
-    {
-        await using var bench = await StartAsync();
-        var nothing = await bench.Store.ReserveNumberAsync(Cancelled);
-        var opened = (await bench.OpenAsync()).Number;
-        bench.Clock.Advance(TimeSpan.FromDays(40));
-        var waiting = await bench.Store.ReserveNumberAsync(Cancelled);
-        bench.Clock.Advance(TimeSpan.FromDays(22));
-        var secret = await bench.Store.ReserveNumberAsync(Cancelled);
-        await bench.Seal.SealAsync(Contoso, secret, Guid.NewGuid(), "Rdk~8Q.the-value", Cancelled);
-        var given = await bench.Store.ReserveNumberAsync(Cancelled);
-
-        await bench.Store.ExpireAsync(Cancelled);
-        foreach (var number in new[] { given, opened, secret })
-            await bench.Store.FreeNumberAsync(number, Cancelled);
-
-        await using var context = await bench.DatabaseAsync();
-        var left = await context.Set<HandoffNumber>().Select(number => number.Number).ToListAsync(Cancelled);
-        Assert.DoesNotContain(nothing, left);
-        Assert.Equal(new[] { opened, waiting, secret }.Order(), left.Order());
     }
 
     [Fact]

@@ -241,15 +241,4 @@ public sealed class SetupMoveTests
         ((JsonArray)graph["resourceAccess"]!).Add(new JsonObject { ["id"] = MailSend, ["type"] = "Role" });
         registration.Properties = properties;
     }
-
-    private sealed class AfterRevoking(Action act) : DelegatingHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var answer = await base.SendAsync(request, cancellationToken);
-            if (request.Method == HttpMethod.Delete && request.RequestUri!.AbsolutePath.Contains("/appRoleAssignedTo/", StringComparison.Ordinal))
-                act();
-            return answer;
-        }
-    }
 }

@@ -52,7 +52,7 @@ public sealed class SetupRenewTests
         var refused = await RefusedAsync(app, ada, plan.DraftId);
 
         Assert.Equal((9, SetupProblemCode.RouteTaken), (Cannot(plan).Number, Cannot(plan).Problem!.Code));
-        Assert.Contains(Handoff.Spoken(first.HandoffNumber!.Value), refused.Remedy, StringComparison.Ordinal);
+        Assert.Contains(Handoff.Shown(first.HandoffNumber!.Value), refused.Remedy, StringComparison.Ordinal);
         var handoff = await app.Services.GetRequiredService<HandoffStore>().FindAsync(first.HandoffNumber.Value, person, Cancellation);
         Assert.Equal((Route.Graph, 1), (handoff!.Route, handoff.Mailboxes.Count));
     }

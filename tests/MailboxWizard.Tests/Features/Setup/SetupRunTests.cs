@@ -115,7 +115,7 @@ public abstract class SetupRunTests(StorageProvider provider)
     [Fact]
     public async Task A_grant_and_a_secret_that_were_removed_by_hand_are_made_again_and_nothing_else()
     {
-        await using var app = await WizardApplication.StartAsync(provider: provider);
+        await using var app = await WizardApplication.StartAsync(settings: Quick, provider: provider);
         var ada = await app.SignInAsync("ada@contoso.com");
         await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
         var contoso = app.Tenant.State["contoso.com"];

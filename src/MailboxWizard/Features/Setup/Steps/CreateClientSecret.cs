@@ -16,7 +16,7 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
     {
         if (facts.Record.Sealed is { } here)
             return Row(SetupStepState.Found, here.IsOpen
-                ? text["SecretInHandoff", here.Secret.Name ?? "", Handoffs.Handoff.Spoken(here.Handoff)]
+                ? text["SecretInHandoff", here.Secret.Name ?? "", Handoffs.Handoff.Shown(here.Handoff)]
                 : text["SecretNamed", here.Secret.Name ?? ""]);
         if (facts.Record.InUse is { } inUse)
             return Row(SetupStepState.Found, text["SecretInUse", inUse.Name ?? ""]);

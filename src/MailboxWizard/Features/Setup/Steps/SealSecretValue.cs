@@ -12,9 +12,9 @@ internal sealed class SealSecretValue(IStringLocalizer<SetupStepText> text, Setu
         if (facts.Record.Sealed is { IsLost: true })
             return Cannot(problems.Of(SetupProblemCode.KeysLost, facts));
         if (facts.Record.Sealed is { IsOtherRoute: true } other)
-            return Cannot(problems.Of(SetupProblemCode.RouteTaken, facts, Handoffs.Handoff.Spoken(other.Handoff)));
+            return Cannot(problems.Of(SetupProblemCode.RouteTaken, facts, Handoffs.Handoff.Shown(other.Handoff)));
         if (facts.Record.Sealed is { Moves: true } moved)
-            return Row(SetupStepState.Found, text["ValueSealedMoves", Handoffs.Handoff.Spoken(moved.Handoff)]);
+            return Row(SetupStepState.Found, text["ValueSealedMoves", Handoffs.Handoff.Shown(moved.Handoff)]);
         if (facts.Record.Sealed is not null)
             return Row(SetupStepState.Found, text["ValueSealed"]);
         if (facts.Record.InUse is { } inUse)

@@ -16,6 +16,13 @@ public abstract class ChainBench(StorageProvider provider) : DatabaseTests(provi
 {
     internal static readonly ObjectId Ada = new(new("dddddddd-0000-4000-8000-000000000004"));
 
+    /// <summary>Of an entry, all columns but its number.</summary>
+    protected const string Others =
+        """
+        "Format", "At", "Salt", "TenantId", "ActorId", "ActorTenantId", "ClientAddress", "Action", "Subject", "SubjectId", "Outcome", "Run", "Step",
+        "Handoff", "Request", "Status", "RequestId", "ClientRequestId", "DurationMilliseconds", "Detail", "Hash", "Mac"
+        """;
+
     private static readonly byte[] s_secret = RandomNumberGenerator.GetBytes(32);
 
     internal static readonly AuditKey Key = AuditKey.Of(s_secret);

@@ -41,12 +41,6 @@ public sealed class TamperingOnPostgreSqlTests() : TamperingTests(StorageProvide
 /// <summary>Whoever has all rights to the database, and how far that gets: each time the entry and the deed are named.</summary>
 public abstract class TamperingTests(StorageProvider provider) : ChainBench(provider)
 {
-    private const string Others =
-        """
-        "Format", "At", "Salt", "TenantId", "ActorId", "ActorTenantId", "ClientAddress", "Action", "Subject", "SubjectId", "Outcome", "Run", "Step",
-        "Handoff", "Request", "Status", "RequestId", "ClientRequestId", "DurationMilliseconds", "Detail", "Hash", "Mac"
-        """;
-
     [Fact]
     public async Task An_untouched_log_is_whole()
     {
@@ -90,18 +84,6 @@ public abstract class TamperingTests(StorageProvider provider) : ChainBench(prov
         await TamperAsync($"UPDATE \"AuditEntries\" SET {change} WHERE \"Number\" = 11");
 
         Assert.Equal(new AuditVerdict.Broken(11, AuditBreak.Changed), await VerifyAsync());
-    }
-
-    [Theory]
-    [InlineData("\"Mac\" = \"Hash\"")]
-    [InlineData("\"Mac\" = NULL")]
-    public async Task An_entry_without_the_keys_MAC_is_found_as_such(string change)
-    {
-        await FillAsync(20);
-
-        await TamperAsync($"UPDATE \"AuditEntries\" SET {change} WHERE \"Number\" = 11");
-
-        Assert.Equal(new AuditVerdict.Broken(11, AuditBreak.NotKeyed), await VerifyAsync());
     }
 
     [Theory]
@@ -193,81 +175,6 @@ public abstract class TamperingTests(StorageProvider provider) : ChainBench(prov
     }
 
     [Fact]
-    public async Task A_cut_tail_is_found_where_it_began()
-    {
-        await FillAsync(20);
-
-        await TamperAsync("DELETE FROM \"AuditEntries\" WHERE \"Number\" > 15");
-
-        Assert.Equal(new AuditVerdict.Broken(16, AuditBreak.CutOff), await VerifyAsync());
-    }
-
-    [Fact]
-    public async Task A_tail_cut_off_together_with_the_head_is_found_by_a_head_kept_elsewhere()
-    {
-        await FillAsync(20);
-        var kept = await HeadAsync();
-        var signed = kept with { Signature = Signatures.Sign(kept.Statement) };
-
-        await TamperAsync(
-            "DELETE FROM \"AuditEntries\" WHERE \"Number\" > 15",
-            "UPDATE \"AuditHead\" SET \"Number\" = 15, \"Hash\" = (SELECT \"Hash\" FROM \"AuditEntries\" WHERE \"Number\" = 15)");
-
-        Assert.IsType<AuditVerdict.Whole>(await VerifyAsync());
-        Assert.Equal(new AuditVerdict.Broken(16, AuditBreak.CutOff), await VerifyAsync(kept));
-        Assert.Equal(new AuditVerdict.Broken(16, AuditBreak.CutOff), await VerifyAsync(kept with { Number = null }));
-        Assert.Equal(new AuditVerdict.Broken(16, AuditBreak.CutOff), await VerifyAsync(signed));
-        await FillAsync(10);
-        Assert.Equal(new AuditVerdict.Broken(20, AuditBreak.Changed), await VerifyAsync(signed));
-        signed.Signature![0] ^= 1;
-        Assert.Equal(new AuditVerdict.Broken(20, AuditBreak.HeadNotSigned), await VerifyAsync(signed));
-    }
-
-    [Fact]
-    public async Task An_emptied_log_is_found()
-    {
-        await FillAsync(20);
-
-        await TamperAsync("DELETE FROM \"AuditEntries\"");
-        Assert.Equal(new AuditVerdict.Broken(1, AuditBreak.CutOff), await VerifyAsync());
-
-        await TamperAsync("DELETE FROM \"AuditHead\"");
-        Assert.Equal(new AuditVerdict.Broken(1, AuditBreak.CutOff), await VerifyAsync());
-    }
-
-    [Fact]
-    public async Task A_tail_written_anew_without_the_key_is_found_by_the_key()
-    {
-        await FillAsync(15);
-        for (var turn = 0; turn < 5; turn++)
-            await ForgeAsync(AuditKey.Of(new byte[32]));
-
-        Assert.Equal(new AuditVerdict.Broken(16, AuditBreak.NotKeyed), await VerifyAsync());
-        Assert.Equal(20, Assert.IsType<AuditVerdict.Whole>(await VerifyAsync(AuditKey.None)).NotKeyedUpTo);
-    }
-
-    [Theory]
-    [InlineData(-1)]
-    [InlineData(0)]
-    [InlineData(-9000000000000000000)]
-    public async Task An_entry_before_the_first_is_refused_by_the_database_found_and_not_shown(long number)
-    {
-        await FillAsync(20);
-        var below = $"INSERT INTO \"AuditEntries\" (\"Number\", {Others}) SELECT {number}, {Others} FROM \"AuditEntries\" WHERE \"Number\" = 5";
-
-        await using (var context = Database.CreateDbContext())
-            Assert.Contains("The audit log is append-only.", (await Assert.ThrowsAnyAsync<DbException>(() => context.Database.ExecuteSqlRawAsync(below, Cancelled))).Message, StringComparison.Ordinal);
-        await TamperAsync(below);
-
-        Assert.Equal(new AuditVerdict.Broken(number, AuditBreak.Added), await VerifyAsync());
-        var reader = new AuditReader(Database);
-        Assert.DoesNotContain((await reader.ReadAsync(new(), TestPeople.Support, Cancelled)).Entries, entry => entry.Number < 1);
-        Assert.Null(await reader.FindAsync(number, TestPeople.Support, Cancelled));
-        Assert.Equal(20, (await reader.ReadRunAsync(5193, TestPeople.Support, Cancelled)).Count);
-        Assert.Equal(20, await new AuditStream(Database).ReadAsync(new(), TestPeople.Support, 20, _ => { }, Cancelled).CountAsync(Cancelled));
-    }
-
-    [Fact]
     public async Task What_the_pages_show_is_the_table_that_is_verified_and_no_view_that_somebody_put_over_it()
     {
         await FillAsync(20);
@@ -278,50 +185,6 @@ public abstract class TamperingTests(StorageProvider provider) : ChainBench(prov
             ? context.Database.SqlQuery<string>($"SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'view'")
             : context.Database.SqlQuery<string>($"SELECT viewname AS \"Value\" FROM pg_views WHERE schemaname = 'public'");
         Assert.Empty(await views.ToListAsync(Cancelled));
-    }
-
-    [Fact]
-    public async Task A_log_begun_without_the_key_goes_on_with_it_once_the_settings_say_from_where()
-    {
-        await FillAsync(12, AuditKey.None);
-
-        var refused = await Assert.ThrowsAsync<StorageUnusableException>(() => FillAsync(1));
-        Assert.StartsWith("Audit:Key: does not fit the audit log, whose newest entry, 12, was written without it.", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Audit:KeyedFrom to 13", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(new AuditVerdict.Broken(1, AuditBreak.NotKeyed), await VerifyAsync());
-        var later = KeyFrom(13);
-        await FillAsync(8, later);
-
-        Assert.Equal((20L, 12L), await VerifyAsync(later) is AuditVerdict.Whole whole ? (whole.Last, whole.NotKeyedUpTo) : default);
-        // The setting, and not the database, says how far: who takes MACs away is found all the same.
-        await TamperAsync("UPDATE \"AuditEntries\" SET \"Mac\" = NULL WHERE \"Number\" = 13");
-        Assert.Equal(new AuditVerdict.Broken(13, AuditBreak.NotKeyed), await VerifyAsync(later));
-    }
-
-    [Fact]
-    public async Task Nobody_goes_on_without_the_key_or_with_another_where_a_log_has_one()
-    {
-        await FillAsync(12);
-
-        foreach (var (key, said) in new[] { (AuditKey.None, "Audit:Key: is missing, and the newest entry of the audit log, 12, was written with one."), (AuditKey.Of(new byte[32]), "Audit:Key: does not fit the audit log, whose newest entry, 12, was written without it.") })
-            Assert.StartsWith(said, (await Assert.ThrowsAsync<StorageUnusableException>(() => FillAsync(1, key))).Message, StringComparison.Ordinal);
-
-        await FillAsync(8);
-        Assert.Equal(20, Assert.IsType<AuditVerdict.Whole>(await VerifyAsync()).Last);
-    }
-
-    [Fact]
-    public async Task What_lies_where_the_chain_is_said_to_end_and_is_none_of_its_heads_is_said()
-    {
-        await FillAsync(20);
-        await TamperAsync("UPDATE \"AuditHead\" SET \"At\" = -1");
-        Assert.IsType<AuditVerdict.Whole>(await VerifyAsync());
-        await TamperAsync("UPDATE \"AuditHead\" SET \"Number\" = 21");
-        Assert.Equal(new AuditVerdict.Broken(21, AuditBreak.CutOff), await VerifyAsync());
-        await TamperAsync("UPDATE \"AuditHead\" SET \"Number\" = 19");
-        Assert.Equal(new AuditVerdict.Broken(20, AuditBreak.Added), await VerifyAsync());
-        await TamperAsync("UPDATE \"AuditHead\" SET \"Number\" = 20, \"Hash\" = (SELECT \"Salt\" FROM \"AuditEntries\" WHERE \"Number\" = 20)");
-        Assert.Equal(new AuditVerdict.Broken(20, AuditBreak.Changed), await VerifyAsync());
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public abstract class DeletedRegistrationsTests(StorageProvider provider)
     [Fact]
     public async Task What_is_deleted_for_good_leaves_nothing_and_its_name_is_used_again()
     {
-        await using var app = await WizardApplication.StartAsync(provider: provider);
+        await using var app = await WizardApplication.StartAsync(settings: UndoScene.Quick, provider: provider);
         var (ada, _) = await DeletedAsync(app);
         var contoso = app.Tenant.State["contoso.com"];
         var plan = await PlanAsync(app, ada, Answers);

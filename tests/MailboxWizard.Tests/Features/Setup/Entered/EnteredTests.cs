@@ -47,7 +47,7 @@ public abstract class EnteredTests(StorageProvider provider)
     [Fact]
     public async Task It_stays_foreign_no_plan_adopts_it_and_an_undo_takes_back_the_hand_off_alone()
     {
-        await using var app = await WizardApplication.StartAsync(seed: seed => AzureCli.Seed(seed, Ada), provider: provider);
+        await using var app = await WizardApplication.StartAsync(seed: seed => AzureCli.Seed(seed, Ada), settings: UndoScene.Quick, provider: provider);
         var ada = await app.SignInAsync(Ada);
         var (draft, client, secret) = await RanAsync(app, ada);
         var before = await UndoScene.PictureAsync(app);
