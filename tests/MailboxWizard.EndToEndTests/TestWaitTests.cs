@@ -76,7 +76,7 @@ public sealed class TestWaitTests(Browser browser)
         await new MicrosoftPages(erik.Page).SignInAsync("erik@spectrum.example", pages.Take);
         await Expect(erik.Page.Locator("main[data-interactive]")).ToBeAttachedAsync();
         await Expect(pages.State).ToContainTextAsync("Ready");
-        await Expect(erik.Page.GetByText("Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs ($list -join ',')")).ToBeVisibleAsync();
+        await Expect(erik.Page.GetByText("Set-OrganizationConfig @after -ErrorAction Stop")).ToBeVisibleAsync();
         return pages;
     }
 

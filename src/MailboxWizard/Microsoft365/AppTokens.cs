@@ -17,7 +17,7 @@ public sealed class AppTokens(IHttpClientFactory http, CloudHosts hosts, TimePro
     /// <summary>Throws <see cref="Microsoft365Exception"/> with a code such as <c>AADSTS7000215</c>.</summary>
     public Task<AppToken> AcquireAsync(
         TenantId tenant, AppId client, string secret, Route route, ProbePatience patience, CancellationToken cancellationToken) =>
-        patience.AskAsync(() => AcquireOnceAsync(tenant, client, secret, route, cancellationToken), cancellationToken);
+        patience.AskEntraAsync(() => AcquireOnceAsync(tenant, client, secret, route, cancellationToken), cancellationToken);
 
     private async Task<AppToken> AcquireOnceAsync(TenantId tenant, AppId client, string secret, Route route, CancellationToken cancellationToken)
     {

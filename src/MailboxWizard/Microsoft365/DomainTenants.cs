@@ -15,7 +15,7 @@ public sealed class DomainTenants(IHttpClientFactory http, CloudHosts hosts, Tim
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     /// <summary>Null when no tenant has this domain. Throws <see cref="Microsoft365Exception"/> when Entra does not say.</summary>
-    public Task<TenantId?> FindAsync(string domain, ProbePatience patience, CancellationToken cancellationToken) => patience.AskAsync(async () =>
+    public Task<TenantId?> FindAsync(string domain, ProbePatience patience, CancellationToken cancellationToken) => patience.AskEntraAsync(async () =>
     {
         var clientRequestId = Guid.NewGuid().ToString("D");
         using var late = new CancellationTokenSource(Limit, time);

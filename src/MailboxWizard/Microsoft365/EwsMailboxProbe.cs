@@ -21,21 +21,23 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
         return answer.Folders() is [var inbox, ..] ? new(inbox, answer.RequestId) : throw answer.Strange();
     }
 
-    public async Task TouchAsync(ProbeTarget target, CancellationToken cancellationToken)
+    public async Task<string?> TouchAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(target, EwsEnvelopes.OpenInbox("IdOnly"), cancellationToken);
-        if (answer.Folders().Count == 0)
-            throw answer.Strange();
+        return answer.Folders().Count > 0 ? answer.RequestId : throw answer.Strange();
     }
 
     /// <summary>Exchange says which it is when it is told that the address is the primary one, or the user name.</summary>
     public async Task<AddressSighting> IdentifyAsync(ProbeTarget target, string? userName, CancellationToken cancellationToken)
     {
-        var primary = RefusalAsync(target, "PrimarySmtpAddress", "ErrorNonPrimarySmtpAddress", cancellationToken);
+        var primary = RefusalAsync(target, "PrimarySmtpAddress", cancellationToken, "ErrorNonPrimarySmtpAddress");
         var opens = OpensAsUserAsync(userName is null ? target : target.By(userName), cancellationToken);
-        await Task.WhenAll(primary, opens);
+        await Task.WhenAll(primary, opens).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Said on its own, whatever became of the other question.
+        if ((await primary)?.Named is { } named)
+            return new(named, UserNameSighting.NotKnown);
         var isSame = userName is null || string.Equals(userName, target.Mailbox, StringComparison.OrdinalIgnoreCase);
-        return new((await primary)?.Named, (await opens, isSame) switch
+        return new(Primary: null, (await opens, isSame) switch
         {
             (true, true) => UserNameSighting.Same,
             (false, true) => UserNameSighting.Other,
@@ -44,8 +46,9 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
         });
     }
 
+    /// <summary>No such user name, or nobody with a mailbox: https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode.</summary>
     public async Task<bool> OpensAsUserAsync(ProbeTarget target, CancellationToken cancellationToken) =>
-        await RefusalAsync(target, "PrincipalName", "ErrorInvalidUserPrincipalName", cancellationToken) is null;
+        await RefusalAsync(target, "PrincipalName", cancellationToken, "ErrorInvalidUserPrincipalName", "ErrorNonExistentMailbox") is null;
 
     public async Task<FolderTree> ListFoldersAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
@@ -54,13 +57,17 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
         {
             var answer = await AskAsync(target, EwsEnvelopes.AllFolders(offset, PageSize), cancellationToken);
             found.AddRange(answer.Folders());
-            if (answer.IsLastPage || found.Count >= ProbeFolders.Most)
-                return new(found, StoppedEarly: !answer.IsLastPage);
+            if (answer.IsLastPage || found.Count >= ProbeFolders.Most || target.Patience.IsOver)
+                return new(found, StoppedEarly: !answer.IsLastPage, answer.RequestId);
         }
     }
 
-    public async Task<MessageSighting?> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken) =>
-        (await AskAsync(target, EwsEnvelopes.OneMessage(folderId), cancellationToken)).Messages() is [var message, ..] ? message : null;
+    /// <summary>There is no permission by which EWS shows that a message is there and not what it says.</summary>
+    public async Task<MessageReading> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(target, EwsEnvelopes.OneMessage(folderId), cancellationToken);
+        return new(answer.Messages() is [var message, ..] ? message : null, answer.RequestId);
+    }
 
     public async Task CreateFolderAsync(ProbeTarget target, string name, Action<GraphCall> observed, CancellationToken cancellationToken)
     {
@@ -74,14 +81,14 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
         }
     }
 
-    private async Task<Microsoft365Problem?> RefusalAsync(ProbeTarget target, string identity, string code, CancellationToken cancellationToken)
+    private async Task<Microsoft365Problem?> RefusalAsync(ProbeTarget target, string identity, CancellationToken cancellationToken, params string[] codes)
     {
         try
         {
             await AskAsync(target, EwsEnvelopes.OpenInbox("IdOnly"), cancellationToken, identity);
             return null;
         }
-        catch (Microsoft365Exception refused) when (refused.Problem.Code == code)
+        catch (Microsoft365Exception refused) when (codes.Contains(refused.Problem.Code, StringComparer.Ordinal))
         {
             return refused.Problem;
         }

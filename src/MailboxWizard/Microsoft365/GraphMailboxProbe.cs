@@ -7,24 +7,20 @@ namespace MailboxWizard.Microsoft365;
 /// <summary>Opens a mailbox over Microsoft Graph, with mail calls only: <c>GET /users/{id}</c> would need a further permission.</summary>
 public sealed class GraphMailboxProbe(ProbeRequests requests, CloudHosts hosts) : IMailboxProbe
 {
-    private const string Fields = "$select=id,displayName,totalItemCount,childFolderCount";
-
-    /// <summary>Exchange lets one application have four requests at a time in one mailbox: https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits.</summary>
-    private const int SideBySide = 3;
+    private readonly GraphMailCalls calls = new(requests, hosts);
 
     public Route Route => Route.Graph;
 
     public async Task<MailboxSighting> OpenAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
-        var (inbox, requestId) = await GetAsync(target, Address(target, $"mailFolders/inbox?{Fields}"), cancellationToken);
-        return Folder(inbox) is { } folder ? new(folder, requestId) : throw Strange(requestId);
+        var (inbox, requestId) = await GetAsync(target, $"mailFolders/inbox?{GraphFolderTree.Fields}", cancellationToken);
+        return GraphFolderTree.Folder(inbox) is { } folder ? new(folder, requestId) : throw GraphMailCalls.Strange(requestId);
     }
 
-    public async Task TouchAsync(ProbeTarget target, CancellationToken cancellationToken)
+    public async Task<string?> TouchAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
-        var (inbox, requestId) = await GetAsync(target, Address(target, "mailFolders/inbox?$select=id"), cancellationToken);
-        if (inbox.Text("id") is null)
-            throw Strange(requestId);
+        var (inbox, requestId) = await GetAsync(target, "mailFolders/inbox?$select=id", cancellationToken);
+        return inbox.Text("id") is null ? throw GraphMailCalls.Strange(requestId) : requestId;
     }
 
     /// <summary>Graph's key is the user name, but other addresses are seen to open mailboxes too: by itself that one opens says nothing of it.</summary>
@@ -49,36 +45,29 @@ public sealed class GraphMailboxProbe(ProbeRequests requests, CloudHosts hosts) 
         }
     }
 
-    public async Task<FolderTree> ListFoldersAsync(ProbeTarget target, CancellationToken cancellationToken)
-    {
-        // Level by level, and the folders of a level side by side: a tree costs its depth, not its size.
-        var found = new List<FolderSighting>();
-        IReadOnlyList<Uri> pages = [Address(target, $"mailFolders?$top=100&{Fields}")];
-        while (pages.Count > 0 && found.Count < ProbeFolders.Most)
-        {
-            var level = new (List<FolderSighting> Folders, List<Uri> Next)[pages.Count];
-            await Parallel.ForAsync(0, pages.Count, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken },
-                async (index, cancelled) => level[index] = await PageAsync(target, pages[index], cancelled));
-            found.AddRange(level.SelectMany(page => page.Folders));
-            pages = [.. level.SelectMany(page => page.Next)];
-        }
-        return new(found, StoppedEarly: pages.Count > 0);
-    }
+    public Task<FolderTree> ListFoldersAsync(ProbeTarget target, CancellationToken cancellationToken) => new GraphFolderTree(calls).ListAsync(target, cancellationToken);
 
-    public async Task<MessageSighting?> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken)
+    /// <summary>
+    /// With the preview, which an empty message has too and Mail.ReadBasic does not show: https://learn.microsoft.com/graph/permissions-reference#mailreadbasicall.
+    /// Whether it is left out then or refused is not documented, so that either says so. What it says is not kept.
+    /// </summary>
+    public async Task<MessageReading> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken)
     {
-        var (answer, requestId) = await GetAsync(target,
-            Address(target, $"mailFolders/{Uri.EscapeDataString(folderId)}/messages?$top=1&$select=id"), cancellationToken);
-        if (!answer.TryGetProperty("value", out var messages) || messages.ValueKind is not JsonValueKind.Array)
-            throw Strange(requestId);
-        return messages.GetArrayLength() == 0 ? null : new(messages[0].Text("id") ?? throw Strange(requestId));
+        try
+        {
+            return await ReadAsync(target, folderId, "id,bodyPreview", message => message.Text("bodyPreview") is not null, cancellationToken);
+        }
+        catch (Microsoft365Exception refused) when (refused.Problem is { Status: (int)HttpStatusCode.Forbidden, Code: "ErrorAccessDenied" })
+        {
+            return await ReadAsync(target, folderId, "id", _ => false, cancellationToken);
+        }
     }
 
     public async Task CreateFolderAsync(ProbeTarget target, string name, Action<GraphCall> observed, CancellationToken cancellationToken)
     {
         try
         {
-            await SendAsync(target, () => new(HttpMethod.Post, Address(target, "mailFolders")) { Content = JsonContent.Create(new { displayName = name }) },
+            await calls.SendAsync(target, () => new(HttpMethod.Post, calls.Address(target, "mailFolders")) { Content = JsonContent.Create(new { displayName = name }) },
                 HttpStatusCode.Created, cancellationToken, observed);
         }
         catch (Microsoft365Exception there) when (there.Problem.Code is "ErrorFolderExists")
@@ -87,63 +76,15 @@ public sealed class GraphMailboxProbe(ProbeRequests requests, CloudHosts hosts) 
         }
     }
 
-    private async Task<(List<FolderSighting> Folders, List<Uri> Next)> PageAsync(ProbeTarget target, Uri page, CancellationToken cancellationToken)
+    private async Task<MessageReading> ReadAsync(ProbeTarget target, string folderId, string wanted, Func<JsonElement, bool> isReadable, CancellationToken cancellationToken)
     {
-        var (answer, requestId) = await GetAsync(target, page, cancellationToken);
-        if (!answer.TryGetProperty("value", out var folders) || folders.ValueKind is not JsonValueKind.Array)
-            throw Strange(requestId);
-        var (found, next) = (new List<FolderSighting>(), new List<Uri>());
-        foreach (var element in folders.EnumerateArray())
-        {
-            if (Folder(element) is not { } folder)
-                continue;
-            found.Add(folder);
-            if (Number(element, "childFolderCount") > 0)
-                next.Add(Address(target, $"mailFolders/{Uri.EscapeDataString(folder.Id)}/childFolders?$top=100&{Fields}"));
-        }
-        if (answer.Text("@odata.nextLink") is { } link)
-            next.Add(Next(link, requestId));
-        return (found, next);
+        var (answer, requestId) = await GetAsync(target, $"mailFolders/{Uri.EscapeDataString(folderId)}/messages?$top=1&$select={wanted}", cancellationToken);
+        if (!answer.TryGetProperty("value", out var messages) || messages.ValueKind is not JsonValueKind.Array)
+            throw GraphMailCalls.Strange(requestId);
+        return messages.GetArrayLength() == 0 ? new(null, requestId)
+            : new(new(messages[0].Text("id") ?? throw GraphMailCalls.Strange(requestId), IsReadable: isReadable(messages[0])), requestId);
     }
 
-    private Task<(JsonElement Body, string? RequestId)> GetAsync(ProbeTarget target, Uri address, CancellationToken cancellationToken) =>
-        SendAsync(target, () => new(HttpMethod.Get, address), HttpStatusCode.OK, cancellationToken);
-
-    private Task<(JsonElement Body, string? RequestId)> SendAsync(
-        ProbeTarget target, Func<HttpRequestMessage> request, HttpStatusCode hoped, CancellationToken cancellationToken, Action<GraphCall>? observed = null) => target.Patience.AskAsync(async () =>
-    {
-        var answer = await requests.SendAsync(request, target.Token, cancellationToken, observed);
-        var body = ProbeAnswers.Json(answer.Body);
-        if (answer.Status == hoped && body is { } json)
-            return (json, answer.RequestId);
-        var error = body is { } refused && refused.TryGetProperty("error", out var inner) ? inner : default;
-        throw answer.Refused(error.Text("code") ?? $"HTTP {(int)answer.Status}", error.Text("message") ?? "Graph answered without an explanation.");
-    }, cancellationToken);
-
-    private Uri Address(ProbeTarget target, string path) =>
-        new(hosts.Graph, $"/v1.0/users/{Uri.EscapeDataString(target.Mailbox)}/{path}");
-
-    /// <summary>No address is input, not even Microsoft's own: a next page lies on the same host or is not read.</summary>
-    private Uri Next(string link, string? requestId) =>
-        Uri.TryCreate(link, UriKind.Absolute, out var next) && next.Scheme == hosts.Graph.Scheme && next.Authority == hosts.Graph.Authority
-            ? next
-            : throw Strange(requestId);
-
-    private static FolderSighting? Folder(JsonElement element) =>
-        element.Text("id") is { Length: > 0 } id && element.Text("displayName") is { } name ? new(id, name, Number(element, "totalItemCount"), Rights(element)) : null;
-
-    /// <summary>Graph shows no rights; but into a search folder, wherever it lies, nobody can put anything: https://learn.microsoft.com/graph/api/resources/mailsearchfolder.</summary>
-    private static EffectiveRights? Rights(JsonElement element) =>
-        element.Text("@odata.type") is "#microsoft.graph.mailSearchFolder" ? new(Create: false, Modify: true, Delete: true) : null;
-
-    private static int Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
-
-    private static Microsoft365Exception Strange(string? requestId) => new(new()
-    {
-        Status = (int)HttpStatusCode.OK,
-        Code = "UnexpectedAnswer",
-        Message = "Graph answered 200 with something else than was asked for.",
-        RequestId = requestId,
-    });
+    private Task<(JsonElement Body, string? RequestId)> GetAsync(ProbeTarget target, string path, CancellationToken cancellationToken) =>
+        calls.GetAsync(target, calls.Address(target, path), cancellationToken);
 }

@@ -9,7 +9,8 @@ public interface IMailboxProbe
     Task<MailboxSighting> OpenAsync(ProbeTarget target, CancellationToken cancellationToken);
 
     /// <summary>Opens the mailbox for its Inbox's id and nothing else: for a mailbox that ought to stay shut.</summary>
-    Task TouchAsync(ProbeTarget target, CancellationToken cancellationToken);
+    /// <returns>The id of the request, where the answer has one.</returns>
+    Task<string?> TouchAsync(ProbeTarget target, CancellationToken cancellationToken);
 
     /// <summary>What the address that opened the mailbox is to it. Asks no more than is not known already.</summary>
     /// <param name="target">The mailbox, by the address that opened it.</param>
@@ -23,8 +24,8 @@ public interface IMailboxProbe
     /// <summary>Every visible folder, wherever it lies.</summary>
     Task<FolderTree> ListFoldersAsync(ProbeTarget target, CancellationToken cancellationToken);
 
-    /// <summary>Reads one message's id: proof that contents can be read, not only names. Null in an empty folder.</summary>
-    Task<MessageSighting?> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken);
+    /// <summary>Reads one message: proof that contents can be read, not only names. Nothing of them is kept.</summary>
+    Task<MessageReading> ReadMessageAsync(ProbeTarget target, string folderId, CancellationToken cancellationToken);
 
     /// <summary>Makes a folder beside the Inbox. One that is there already is left as it is.</summary>
     /// <param name="target">Whose mailbox.</param>
@@ -82,7 +83,11 @@ public sealed record FolderSighting(string Id, string Name, int Messages, Effect
 
 /// <summary>One message.</summary>
 /// <param name="Rights">Null where the protocol does not say.</param>
-public sealed record MessageSighting(string Id, EffectiveRights? Rights = null);
+/// <param name="IsReadable">What is written in it can be read too.</param>
+public sealed record MessageSighting(string Id, EffectiveRights? Rights = null, bool IsReadable = true);
+
+/// <summary>The newest message of a folder, or that there is none.</summary>
+public sealed record MessageReading(MessageSighting? Message, string? RequestId);
 
 /// <summary>What Exchange lets the caller do: https://learn.microsoft.com/exchange/client-developer/web-service-reference/effectiverights.</summary>
 /// <param name="Create">Put something into it.</param>
@@ -91,4 +96,5 @@ public sealed record EffectiveRights(bool Create, bool Modify, bool Delete);
 
 /// <summary>The folders of a mailbox.</summary>
 /// <param name="StoppedEarly">There are more than were looked at.</param>
-public sealed record FolderTree(IReadOnlyList<FolderSighting> Folders, bool StoppedEarly);
+/// <param name="RequestId">Of the last answer.</param>
+public sealed record FolderTree(IReadOnlyList<FolderSighting> Folders, bool StoppedEarly, string? RequestId = null);

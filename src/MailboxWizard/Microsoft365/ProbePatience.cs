@@ -26,7 +26,16 @@ public sealed class ProbePatience
     /// <summary>The same patience, which tells of its pauses.</summary>
     public ProbePatience Telling(Func<ProbePause, Task> pausing) => new(_time, _limit, _started, pausing);
 
-    internal async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    /// <summary>The time for all questions is over: what can be left out is left out.</summary>
+    internal bool IsOver => _time.GetElapsedTime(_started) >= _limit;
+
+    /// <summary>Of Entra: who hears there that it asks too often asks no more, with whatever code it is said.</summary>
+    internal Task<T> AskEntraAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken) =>
+        AskAsync(ask, problem => problem.Status is not 429 && BusyAnswers.Is(problem), cancellationToken);
+
+    internal Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken) => AskAsync(ask, BusyAnswers.Is, cancellationToken);
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask, Func<Microsoft365Problem, bool> isBusy, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -35,7 +44,7 @@ public sealed class ProbePatience
             {
                 return await ask();
             }
-            catch (Microsoft365Exception busy) when (attempt < MostAttempts && BusyAnswers.Is(busy.Problem))
+            catch (Microsoft365Exception busy) when (attempt < MostAttempts && isBusy(busy.Problem))
             {
                 pause = new(attempt + 1, Pause(attempt, busy.Problem.RetryAfter));
                 if (_time.GetElapsedTime(_started) + pause.Length > _limit)

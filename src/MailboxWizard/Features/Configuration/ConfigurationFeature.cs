@@ -54,7 +54,7 @@ public static class ConfigurationFeature
         // Its constructor takes internal types, which the container cannot see.
         services.AddSingleton(provider => new PastedTester(
             provider.GetRequiredService<PastedTestLimits>(), provider.GetRequiredService<PastedAuthority>(), provider.GetRequiredService<PastedHandoffs>(), provider.GetRequiredService<PastedFeed>(),
-            provider.GetRequiredService<ConnectionTest>(),
+            provider.GetRequiredService<ConnectionTest>(), provider.GetRequiredService<PermissionOfRoute>(),
             provider.GetRequiredService<DomainTenants>(), provider.GetRequiredService<CloudHosts>(), provider.GetRequiredService<ThereforeRules>(), provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<AuditRefusals>(), provider.GetRequiredService<PastedRefusals>(), provider.GetRequiredService<IDbContextFactory<WizardDbContext>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<ILogger<PastedTester>>()));

@@ -35,7 +35,7 @@ public sealed record ConfigurationValues
     public static ConfigurationValues Of(Handoff handoff, HandoffMailbox mailbox, CloudHosts hosts, TestOutcome? last = null)
     {
         var row = last?.Rows.FirstOrDefault(row => row.Kind is CheckKind.InputFolder
-            && (row.Mailbox is null || string.Equals(row.Mailbox, mailbox.Address, StringComparison.OrdinalIgnoreCase)));
+            && (row.Mailbox is null ? handoff.Mailboxes.Count == 1 : string.Equals(row.Mailbox, mailbox.Address, StringComparison.OrdinalIgnoreCase)));
         // "Only the folder name should be specified and not the path", says Therefore's help; a name may hold a slash all the same.
         var part = ProbeFolders.LastPart(mailbox.InputFolder);
         // Found for the folder that is wanted now: a run may have changed it since.

@@ -36,7 +36,16 @@ public sealed class ConnectionTest(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
-        using var board = new TestBoard(new() { Route = subject.Route, Rows = Rows(subject), StartedAt = time.GetUtcNow() }, changed, time);
+        using var board = new TestBoard(
+            new()
+            {
+                Route = subject.Route,
+                Rows = Rows(subject),
+                StartedAt = time.GetUtcNow(),
+                Tested = TestedMailbox.Of(subject.Mailboxes),
+                TriesFurther = subject.MailboxToStayShut is not null,
+            },
+            changed, time);
         var probe = probes.Single(candidate => candidate.Route == subject.Route);
         var walk = new TestWalk(subject, board, tokens, domains, probe, hosts, new(time, Patience), new(subject, causes, text, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
         try

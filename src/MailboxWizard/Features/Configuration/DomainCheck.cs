@@ -8,7 +8,7 @@ namespace MailboxWizard.Features.Configuration;
 /// </summary>
 internal sealed class DomainCheck(TestSubject subject, TestBoard board, DomainTenants domains, ProbePatience patience, RowWords words)
 {
-    private (Cause Cause, string Mailbox, string Domain)? odd;
+    private List<(Cause Cause, string Mailbox, string Domain)> odd = [];
 
     public async Task LookAsync(CancellationToken cancellationToken)
     {
@@ -16,8 +16,8 @@ internal sealed class DomainCheck(TestSubject subject, TestBoard board, DomainTe
         await board.BeginAsync(CheckKind.Domain, null, words.Text("Running.Domain", string.Join(", ", named.Select(mailbox => DomainOf(mailbox.Address)))));
         var answers = await Task.WhenAll(named.Where(mailbox => !subject.OwnDomains.Contains(DomainOf(mailbox.Address), StringComparer.OrdinalIgnoreCase))
             .Select(mailbox => AskAsync(mailbox.Address, cancellationToken)));
-        odd = answers.FirstOrDefault(answer => answer.Odd is not null).Odd;
-        if (odd is not null)
+        odd = [.. answers.Select(answer => answer.Odd).OfType<(Cause, string, string)>()];
+        if (odd.Count > 0)
             return;
         if (answers.FirstOrDefault(answer => answer.Silent is not null).Silent is { } silent)
             await board.EndAsync(CheckKind.Domain, null, row => words.NotTested(row, "NotTested.Domain", silent.Code));
@@ -39,12 +39,16 @@ internal sealed class DomainCheck(TestSubject subject, TestBoard board, DomainTe
         }
     }
 
+    /// <summary>Red for a domain of which no mailbox opened, whichever of several it is.</summary>
     public async Task SettleAsync()
     {
-        if (odd is not var (cause, mailbox, domain))
+        if (odd.Count == 0)
             return;
-        var opened = board.Rows(CheckKind.Mailbox).Exists(row => row.State is CheckState.Passed && (row.Mailbox ?? mailbox) == mailbox);
-        await board.EndAsync(CheckKind.Domain, null, row => opened ? words.Warned(row, cause, mailbox, more: domain) : words.Failed(row, cause, mailbox, more: domain));
+        var opened = board.Rows(CheckKind.Mailbox).Where(row => row.State is CheckState.Passed)
+            .Select(row => DomainOf(row.Mailbox ?? subject.Mailboxes[0].Address)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var shut = odd.FindIndex(one => !opened.Contains(one.Domain));
+        var (cause, mailbox, domain) = odd[Math.Max(shut, 0)];
+        await board.EndAsync(CheckKind.Domain, null, row => shut >= 0 ? words.Failed(row, cause, mailbox, more: domain) : words.Warned(row, cause, mailbox, more: domain));
     }
 
     private static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..];

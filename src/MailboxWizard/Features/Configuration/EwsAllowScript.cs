@@ -9,15 +9,29 @@ namespace MailboxWizard.Features.Configuration;
 /// </summary>
 internal static class EwsAllowScript
 {
-    /// <summary>Lines that can be run more than once; an id is letters, digits and hyphens, so that nothing has to be quoted.</summary>
+    /// <summary>
+    /// One block, so that pasted line by line nothing of it runs before its end, and what fails ends it. It can be run more than once. An id is
+    /// letters, digits and hyphens, so that nothing has to be quoted. Where EwsEnabled was never set the list is not in force: to set it then would
+    /// keep out everybody who is not on it, so that it is left as it is, and with an empty list nothing is written.
+    /// </summary>
     public static string Of(AppId clientId) => $$"""
         Connect-ExchangeOnline
-        $clientId = '{{clientId}}'
-        $before = "$((Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy).EwsAllowedAppIDs)"
-        "The list before, for the way back: '$before'"
-        $list = @($before -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ })
-        if ($list -notcontains $clientId) { $list += $clientId }
-        Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs ($list -join ',')
-        Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy | Format-List EwsEnabled, EwsAllowedAppIDs, EwsApplicationAccessPolicy, EwsAllowList, EwsBlockList
+        & {
+            $ErrorActionPreference = 'Stop'
+            $clientId = '{{clientId}}'
+            $before = Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop
+            $list = @("$($before.EwsAllowedAppIDs)" -split '[,;\s]+' | Where-Object { $_ })
+            "Before, for the way back: EwsEnabled '$($before.EwsEnabled)', EwsAllowedAppIDs '$($list -join ',')'"
+            $isSet = "$($before.EwsEnabled)" -ne ''
+            if (-not $isSet -and $list.Count -eq 0) {
+                'Nothing was written: EWS is open here to every application that may use it. A list would keep out all that are not on it.'
+                return
+            }
+            if ($list -notcontains $clientId) { $list += $clientId }
+            $after = @{ EwsAllowedAppIDs = $list -join ',' }
+            if ($isSet) { $after.EwsEnabled = $true }
+            Set-OrganizationConfig @after -ErrorAction Stop
+            Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy | Format-List EwsEnabled, EwsAllowedAppIDs, EwsApplicationAccessPolicy, EwsAllowList, EwsBlockList
+        }
         """;
 }

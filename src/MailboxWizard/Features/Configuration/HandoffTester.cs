@@ -48,7 +48,7 @@ public sealed partial class HandoffTester
         }
         if (secret is null)
             return new(TestRefusal.SecretGone);
-        var (taken, tooSoon) = await _records.TakeAsync(handoff, wish.IsNews || wish.MailboxToStayShut is not null, cancellationToken, wish.BothRoutes);
+        var (taken, tooSoon) = await _records.TakeAsync(handoff, wish.IsNews, cancellationToken, wish.BothRoutes, wish.MailboxToStayShut is not null);
         if (taken is not null)
             await _work.StartAsync(taken, handoff, secret, person, wish, cancellationToken);
         return new(tooSoon);
@@ -56,7 +56,7 @@ public sealed partial class HandoffTester
 
     /// <summary>As it stands: the one that runs, else the last one. Null when there was none or the person may not see it.</summary>
     public async Task<TestProgress?> ReadAsync(int number, Person person, CancellationToken cancellationToken) =>
-        await _handoffs.FindAsync(number, person, cancellationToken) is null ? null : await _work.ReadAsync(number, cancellationToken);
+        await _handoffs.FindAsync(number, person, cancellationToken) is { } handoff ? await _work.ReadAsync(handoff, cancellationToken) : null;
 
     /// <summary>Calls back after each change of this hand-off's Test until disposed. The caller has read the hand-off as the person who looks.</summary>
     public IDisposable Subscribe(int number, Func<TestProgress, Task> changed) => _feed.Subscribe(number, changed);

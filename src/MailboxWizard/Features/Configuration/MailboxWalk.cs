@@ -67,7 +67,7 @@ internal sealed class MailboxWalk(
         var search = ProbeFolders.Search(tree, sighting.Inbox, mailbox.InputFolder);
         await board.EndAsync(
             name,
-            (CheckKind.InputFolder, row => Found(row, search, tree)),
+            (CheckKind.InputFolder, row => Found(row with { RequestId = tree.RequestId }, search, tree)),
             (CheckKind.ProcessedFolder, row => MoveFolder(row, tree)),
             (CheckKind.FaultyFolder, row => MoveFolder(row, tree)));
         // Of several with the name it cannot be said which one Therefore takes; that one can be read shows that the key can.
@@ -76,17 +76,31 @@ internal sealed class MailboxWalk(
             await SkipAsync("NotTested.Folder", CheckKind.Message, CheckKind.Write);
             return;
         }
-        MessageSighting? message = null;
-        if (!await TryAsync(CheckKind.Message, "Running.Message", folder.Name, async target => message = await probe.ReadMessageAsync(target, folder.Id, cancellationToken)))
+        if (await AskAsync(CheckKind.Message, "Running.Message", folder.Name, target => probe.ReadMessageAsync(target, folder.Id, cancellationToken)) is not { } reading)
         {
             await SkipAsync("NotTested.Message", CheckKind.Write);
             return;
         }
         await board.EndAsync(
             name,
-            (CheckKind.Message, row => words.Passed(row, message is null ? "Evidence.MessageEmpty" : "Evidence.Message", folder.Name)),
-            (CheckKind.Write, row => subject.Route is Route.Graph ? WriteByRole(row, tree) : WriteByRights(row, folder, message, tree)));
+            (CheckKind.Message, row => Read(row with { RequestId = reading.RequestId }, folder, reading.Message)),
+            (CheckKind.Write, row => subject.Route is Route.Graph ? WriteByRole(row, tree) : WriteByRights(row, folder, reading.Message, tree)));
     }
+
+    private CheckRow Read(CheckRow row, FolderSighting folder, MessageSighting? message) => message switch
+    {
+        null => words.Passed(row, "Evidence.MessageEmpty", folder.Name),
+        { IsReadable: true } => words.Passed(row, "Evidence.Message", folder.Name),
+        // The token says which permission it is, or a role of Exchange has given it.
+        _ when permission.OnlyReads => words.Failed(row, Cause.PermissionTooWeak, mailbox.Address, folder.Name, permission.Weak) with { Detail = words.Text("Basic.Token", folder.Name, permission.Weak) },
+        _ => words.Failed(row, Cause.PermissionTooWeak, mailbox.Address, folder.Name) with
+        {
+            Detail = words.Text("Basic.Exchange", folder.Name),
+            WhoseMove = words.Text("Who.Exchange", mailbox.Address, subject.TenantName),
+            Remedy = words.Text("Basic.Exchange.Remedy", words.Permission),
+            Usually = Cause.AccessDenied.Move().Usually,
+        },
+    };
 
     private CheckRow Found(CheckRow row, FolderSearch search, FolderTree tree) => search switch
     {

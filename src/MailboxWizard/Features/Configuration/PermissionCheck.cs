@@ -50,13 +50,18 @@ internal sealed class PermissionCheck(TestSubject subject, TestBoard board, RowW
         var mailboxes = board.Rows(CheckKind.Mailbox);
         // Exchange may have granted the rest of it, and over Graph nothing shows that.
         if (OnlyReads)
-            return words.Warned(row, Cause.PermissionTooWeak, more: Weak);
+            return WithOthers(words.Warned(row, Cause.PermissionTooWeak, more: Weak));
         if (mailboxes.Exists(mailbox => mailbox.State is CheckState.Passed))
             return Named(row, claims is null ? "Evidence.PermissionUnread" : "Evidence.PermissionByExchange");
         return mailboxes.Find(mailbox => mailbox.Cause is Cause.ConsentMissing) is { } refused
             ? words.Failed(row with { Code = refused.Code, RequestId = refused.RequestId, ClientRequestId = refused.ClientRequestId }, Cause.ConsentMissing)
             : words.NotTested(row, "NotTested.Permission", words.Permission);
     }
+
+    /// <summary>Beside what only reads there may be what is needed for nothing.</summary>
+    private CheckRow WithOthers(CheckRow row) => others.Except(weak, StringComparer.Ordinal).ToList() is { Count: > 0 } more
+        ? row with { Detail = $"{row.Detail} {words.Warned(row, Cause.MorePermissionsThanNeeded, more: string.Join(", ", more)).Detail}" }
+        : row;
 
     private CheckRow Named(CheckRow row, string evidence) => others.Count > 0
         ? words.Warned(row, Cause.MorePermissionsThanNeeded, more: string.Join(", ", others))

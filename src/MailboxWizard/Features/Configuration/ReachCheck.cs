@@ -9,6 +9,7 @@ namespace MailboxWizard.Features.Configuration;
 internal sealed class ReachCheck(TestSubject subject, TestBoard board, IMailboxProbe probe, AppToken token, ProbePatience patience, RowWords words)
 {
     private Microsoft365Problem? refusal;
+    private string? opening;
     private bool touched;
 
     /// <summary>Asks for the id of the further mailbox's Inbox, and for nothing else.</summary>
@@ -19,7 +20,7 @@ internal sealed class ReachCheck(TestSubject subject, TestBoard board, IMailboxP
         await board.BeginAsync(CheckKind.Reach, null, words.Text("Running.Reach", address));
         try
         {
-            await probe.TouchAsync(new(address, token, patience), cancellationToken);
+            opening = await probe.TouchAsync(new(address, token, patience), cancellationToken);
         }
         catch (Microsoft365Exception refused)
         {
@@ -42,7 +43,7 @@ internal sealed class ReachCheck(TestSubject subject, TestBoard board, IMailboxP
         var (mailboxes, other) = (board.Rows(CheckKind.Mailbox), subject.MailboxToStayShut ?? "");
         // Whatever became of the monitored ones.
         if (touched && refusal is null)
-            return words.Warned(row, Cause.OtherMailboxOpens, other);
+            return words.Warned(row with { RequestId = opening }, Cause.OtherMailboxOpens, other);
         if (!mailboxes.Exists(mailbox => mailbox.State is CheckState.Passed))
             return words.NotTested(row, "NotTested.Reach");
         if (refusal is not { } shut)

@@ -68,7 +68,7 @@ public sealed partial class SecretRelease(
             if (wish.Purpose is SecretPurpose.Reveal)
             {
                 // Who pastes the secret into the field beside it would have it in the audit log for years.
-                if (wish.Reason?.Contains(secret, StringComparison.Ordinal) is true)
+                if (wish.Holds(secret))
                     return await AskForReasonAsync(entry, SecretAnswer.ReasonHoldsSecret, cancellationToken);
                 if (!await handoffs.CountRevealAsync(handoff, hasReason: wish.Reason is not null, cancellationToken))
                     return await AskForReasonAsync(entry, SecretAnswer.ReasonNeeded, cancellationToken);

@@ -1,3 +1,4 @@
+using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Microsoft365;
 
 namespace MailboxWizard.Features.Configuration;
@@ -10,6 +11,12 @@ public sealed record TestOutcome
     public required IReadOnlyList<CheckRow> Rows { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>What it is about; empty in what was stored before this was kept.</summary>
+    public IReadOnlyList<TestedMailbox> Tested { get; init; } = [];
+
+    /// <summary>A further mailbox was named for it.</summary>
+    public bool TriesFurther { get; init; }
 
     public TimeSpan? Took { get; init; }
 
@@ -24,6 +31,12 @@ public sealed record TestOutcome
     /// <summary>The row for which it is not green: the first that failed, else the first that Therefore needs and nobody has seen; null when there is none.</summary>
     public CheckRow? InTheWay => Rows.FirstOrDefault(row => row.State is CheckState.Failed) ?? Rows.FirstOrDefault(IsInTheWay);
 
+    /// <summary>Whether it says something of the hand-off as it is: a run may have moved it since, joined a mailbox or named another folder.</summary>
+    public bool IsAbout(Handoff handoff) => Route == handoff.Route && (Tested.Count > 0
+        ? Tested.ToHashSet().SetEquals(TestedMailbox.Of(handoff.Mailboxes))
+        : Rows.Select(row => row.Mailbox).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase)
+            .SetEquals(handoff.Mailboxes.Count > 1 ? handoff.Mailboxes.Select(mailbox => mailbox.Address) : []));
+
     /// <summary>What nobody has seen is in the way where Therefore needs it, or where something speaks against it.</summary>
     private static bool IsInTheWay(CheckRow row) => row.State switch
     {
@@ -35,6 +48,15 @@ public sealed record TestOutcome
     /// <summary>Whether Therefore fails where this check was not passed. What the token says is not among them: the mailbox decides.</summary>
     public static bool ThereforeNeeds(CheckKind kind) =>
         kind is CheckKind.Values or CheckKind.Token or CheckKind.Mailbox or CheckKind.InputFolder or CheckKind.Message;
+}
+
+/// <summary>A mailbox with the folder that was looked for in it.</summary>
+/// <param name="Address">In small letters, since capitals make no other address.</param>
+public sealed record TestedMailbox(string Address, string InputFolder)
+{
+#pragma warning disable CA1308 // Shown to nobody, and compared with its like.
+    public static IReadOnlyList<TestedMailbox> Of(IEnumerable<HandoffMailbox> mailboxes) => [.. mailboxes.Select(mailbox => new TestedMailbox(mailbox.Address.ToLowerInvariant(), mailbox.InputFolder))];
+#pragma warning restore CA1308
 }
 
 /// <summary>One row of the Test.</summary>

@@ -27,6 +27,9 @@ public enum TestRefusal
     /// <summary>The last one is too young: its outcome is shown.</summary>
     TestedJustNow,
 
+    /// <summary>The same for a further mailbox, one after the other.</summary>
+    FurtherJustNow,
+
     /// <summary>Microsoft has stopped us for asking too often; the Test goes on by itself later.</summary>
     AskedTooOften,
 }

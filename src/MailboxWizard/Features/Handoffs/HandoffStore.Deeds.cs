@@ -70,9 +70,7 @@ public sealed partial class HandoffStore
                 else
                     handoff.Mailboxes.Add(mailbox);
             }
-            handoff.ThereforeTestPassed = null;
-            handoff.ThereforeTestText = null;
-            Enter(handoff, handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork);
+            Again(handoff);
             if (!await TrySaveAsync(context, handoff, cancellationToken))
             {
                 ThrowAfterTen(attempt, number);
@@ -159,6 +157,16 @@ public sealed partial class HandoffStore
         handoff.CheckedClicks = done ? handoff.CheckedClicks | bit : handoff.CheckedClicks & ~bit;
         var others = handoff.Ticks.Where(tick => tick.Click != click);
         handoff.Ticks = [.. others, .. done ? [new HandoffTick(click, time.GetUtcNow(), person.Name)] : Array.Empty<HandoffTick>()];
+    }
+
+    /// <summary>What Therefore was given is another thing now: its values are to be entered anew, tested there and kept, which are the clicks 3 to 5.</summary>
+    private void Again(Handoff handoff)
+    {
+        (handoff.ThereforeTestPassed, handoff.ThereforeTestText) = (null, null);
+        handoff.CheckedClicks &= 0b00011;
+        handoff.Ticks = [.. handoff.Ticks.Where(tick => tick.Click < 3)];
+        (handoff.LastTestAt, handoff.LastTestPassed) = (null, null);
+        Enter(handoff, handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork);
     }
 
     /// <summary>False when someone else changed the hand-off since it was read.</summary>

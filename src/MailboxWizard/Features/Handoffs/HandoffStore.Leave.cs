@@ -33,9 +33,7 @@ public sealed partial class HandoffStore
             var entry = Entry(handoff, AuditOutcome.Intended) with { Detail = $"Leave: {string.Join(", ", leave.Select(mailbox => mailbox.Address))}" };
             await audit.AppendAsync(entry, cancellationToken);
             handoff.Mailboxes.RemoveAll(leave.Contains);
-            handoff.ThereforeTestPassed = null;
-            handoff.ThereforeTestText = null;
-            Enter(handoff, handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork);
+            Again(handoff);
             if (!await TrySaveAsync(context, handoff, cancellationToken))
             {
                 ThrowAfterTen(attempt, number);

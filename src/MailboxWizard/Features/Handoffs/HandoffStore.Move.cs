@@ -86,12 +86,6 @@ public sealed partial class HandoffStore
     private static bool Shares(Handoff handoff, IReadOnlyList<HandoffMailbox> mailboxes) => handoff.Mailboxes.Exists(
         there => mailboxes.Any(mailbox => string.Equals(mailbox.Address, there.Address, StringComparison.OrdinalIgnoreCase)));
 
-    private void Again(Handoff handoff)
-    {
-        (handoff.ThereforeTestPassed, handoff.ThereforeTestText) = (null, null);
-        Enter(handoff, handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork);
-    }
-
     private async Task<bool> ChangeAsync(
         int number, TenantId tenant, string detail, Func<Handoff, bool> isWanted, Action<Handoff> change, CancellationToken cancellationToken, AuditEntry? about = null)
     {

@@ -7,13 +7,16 @@ namespace MailboxWizard.Features.Handoffs;
 // What a Test needs that nobody pressed: it goes on by itself for as long as the hand-off is worked on.
 public sealed partial class HandoffStore
 {
-    /// <summary>Null when it has ended.</summary>
-    internal async Task<Handoff?> FindLiveAsync(TenantId tenant, int number, CancellationToken cancellationToken)
+    /// <summary>For what no person asks for.</summary>
+    internal async Task<Handoff?> FindAsync(TenantId tenant, int number, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await context.Set<Handoff>().AsNoTracking()
-            .SingleOrDefaultAsync(handoff => handoff.Number == number && handoff.TenantId == tenant, cancellationToken) is { IsLive: true } live ? live : null;
+        return await context.Set<Handoff>().AsNoTracking().SingleOrDefaultAsync(handoff => handoff.Number == number && handoff.TenantId == tenant, cancellationToken);
     }
+
+    /// <summary>Null when it has ended.</summary>
+    internal async Task<Handoff?> FindLiveAsync(TenantId tenant, int number, CancellationToken cancellationToken) =>
+        await FindAsync(tenant, number, cancellationToken) is { IsLive: true } live ? live : null;
 
     /// <summary>As <see cref="RecordTestAsync"/>, in nobody's name; what has ended meanwhile stays as it is.</summary>
     internal async Task RecordOwnTestAsync(TenantId tenant, int number, bool passed, CancellationToken cancellationToken)

@@ -51,6 +51,7 @@ public static class SetupFeature
             var hold = await provider.GetRequiredService<TokenHolds>().TakeAsync(tenant, person, cancellationToken);
             return delete => delete ? hold.EndAsync() : hold.DisposeAsync().AsTask();
         });
+        services.AddSingleton<PermissionOfRoute>(provider => route => provider.GetRequiredService<IOptions<SetupOptions>>().Value.Of(route).First.Value);
         services.AddSingleton<RunsUnderWay>(provider => provider.GetRequiredService<SetupRuns>().HasActiveAsync);
         services.AddSingleton<RegistrationRecords>();
         services.AddSingleton<ReplyAddresses>();

@@ -64,6 +64,9 @@ internal sealed class SetupProof(
         await HandOffAsync(walk, used, cancellationToken);
         if (wait is not null)
             await records.WaitAsync(used.Handoff, walk.Run.TenantId, outcome, wait, cancellationToken);
+        else
+            // It is tested as a whole, and over its new route: what was seen before a move or a join says nothing of it.
+            await records.AgainAsync(used.Handoff, walk.Run.TenantId, cancellationToken);
         // Keys of earlier hand-offs that nobody uses: what this run has read shows whether they are gone.
         if (walk.Run.Work is SetupWork.Run && walk.Facts.Registration is { } registration)
             await handoffs.SeeKeysAsync(

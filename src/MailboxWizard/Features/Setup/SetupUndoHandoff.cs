@@ -1,4 +1,5 @@
 using MailboxWizard.Features.Audit;
+using MailboxWizard.Features.Configuration;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
@@ -6,7 +7,7 @@ using MailboxWizard.Microsoft365;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>What an undo does here and not in the tenant: the hand-off is withdrawn or left, the sealed secret destroyed.</summary>
-internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, SetupRuns runs, AuditLog audit, SetupProblems problems)
+internal sealed class SetupUndoHandoff(HandoffStore handoffs, TestRecords tests, SecretSeal seal, SetupRuns runs, AuditLog audit, SetupProblems problems)
 {
     /// <summary>The hand-off that the run opened or joined; null when it came not so far or has left it.</summary>
     public async Task<Handoff?> OfAsync(SetupRun run, Person person, CancellationToken cancellationToken) =>
@@ -44,6 +45,7 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, SecretSeal seal, S
                 await handoffs.LeaveAsync(open.Number, run.TenantId, left, cancellationToken);
             else if (await handoffs.WithdrawAsync(open.Number, Acting(walk.Person), cancellationToken) is { Handoff.State: HandoffState.Complete })
                 throw new SetupProblemException(TooLate(run, walk.Person, open.Number));
+            await tests.AgainAsync(open.Number, run.TenantId, cancellationToken);
         }
         // Completed between two of these lines, Therefore uses it: then nothing of it is taken away.
         await EnsureNotCompleteAsync(run, walk.Person, cancellationToken);

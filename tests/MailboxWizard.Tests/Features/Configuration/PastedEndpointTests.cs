@@ -33,6 +33,20 @@ public sealed class PastedEndpointTests
     }
 
     [Fact]
+    public async Task The_permission_that_the_setting_names_is_what_a_pasted_key_is_measured_by()
+    {
+        await using var app = await WizardApplication.StartAsync(
+            seed: KeyScene.Registration(isOurs: false), settings: new Dictionary<string, string?> { ["Setup:GraphRoute:First:Value"] = "Mail.Read" });
+        using var erik = await app.SignInAsync("erik@spectrum.example");
+
+        var progress = await TestAsync(app, erik, ("keeping", "SaveAnyway"));
+
+        var row = progress.Outcome!.Rows.Single(one => one.Kind is MailboxWizard.Features.Configuration.CheckKind.Permission);
+        Assert.DoesNotContain("Mail.ReadWrite is granted", row.Detail, StringComparison.Ordinal);
+        Assert.Equal("Mail.Read", (await KeyScene.ReadAsync(app, progress.Handoff!.Value)).Permission);
+    }
+
+    [Fact]
     public async Task Saved_when_passed_it_is_a_foreign_hand_off_whose_secret_opens_and_whose_registration_is_never_touched()
     {
         await using var app = await WizardApplication.StartAsync(seed: KeyScene.Registration(isOurs: false));

@@ -81,12 +81,16 @@ public sealed class SecretEndpointTests
 
         var without = await Journey.PostSecretAsync(visitor, number, "reveal", "  x ");
         var pasted = await Journey.PostSecretAsync(visitor, number, "reveal", $"it is {Secret}");
+        // What is kept of a reason ends after 200 letters, in the midst of the secret.
+        var beyond = await Journey.PostSecretAsync(visitor, number, "reveal", $"{new string('x', 190)}{Secret}");
 
         Assert.Equal((HttpStatusCode.PreconditionRequired, HttpStatusCode.PreconditionRequired), (without.StatusCode, pasted.StatusCode));
         Assert.StartsWith("It was shown before.", (await BodyAsync(without)).GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.StartsWith("The reason holds the secret itself.", (await BodyAsync(pasted)).GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("The reason holds the secret itself.", (await BodyAsync(beyond)).GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Equal(Secret, await Journey.SecretAsync(visitor, number, "reveal", " the first window\n<b>was</b> closed "));
         Assert.Equal(Secret, await Journey.SecretAsync(visitor, number, "copy"));
+        // Of the same refusal twice the log has one entry.
         Assert.Equal(
             ["Reveal Read", "Reveal Refused ReasonNeeded", "Reveal Refused ReasonHoldsSecret", "Reveal Read the first window <b>was</b> closed", "Copy Read"],
             (await AuditAsync(application, number)).Where(line => line.StartsWith("Reveal", StringComparison.Ordinal) || line.StartsWith("Copy", StringComparison.Ordinal)));

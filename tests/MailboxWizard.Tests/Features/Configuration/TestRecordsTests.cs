@@ -155,7 +155,79 @@ public abstract class TestRecordsTests(StorageProvider provider)
         await TestedAsync(isNews: false, new(Cause.TooOften, now, 1, now.AddMinutes(5), null, TimeSpan.FromHours(6), now));
         bench.Clock.Advance(TimeSpan.FromMinutes(4));
         Assert.Equal((null, TestRefusal.AskedTooOften), await node.TakeAsync(handoff, isNews: false, Cancelled));
+        Assert.Equal((null, TestRefusal.AskedTooOften), await node.TakeAsync(handoff, isNews: true, Cancelled));
+        Assert.Equal((null, TestRefusal.AskedTooOften), await node.TakeAsync(handoff, isNews: false, Cancelled, further: true));
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.NotNull((await node.TakeAsync(handoff, isNews: false, Cancelled)).Record);
+    }
+
+    [Fact]
+    public async Task Mailbox_after_mailbox_that_ought_to_stay_shut_is_not_tried_without_a_pause()
+    {
+        await using var test = await TestBench.StartAsync([]);
+        await using var bench = await HandoffTesterBench.StartAsync(test, provider);
+        var handoff = await bench.OpenAsync(secret: TestBench.Secret);
+        var node = bench.Node();
+        async Task TestedAsync(bool further)
+        {
+            var taken = (await node.TakeAsync(handoff, isNews: false, Cancelled, further: further)).Record!;
+            Assert.True(await node.EndAsync(taken, s_outcome with { StartedAt = bench.Clock.GetUtcNow(), TriesFurther = further }, wait: null, Cancelled));
+        }
+
+        await TestedAsync(further: false);
+        await TestedAsync(further: true);
+        bench.Clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal((null, TestRefusal.FurtherJustNow), await node.TakeAsync(handoff, isNews: false, Cancelled, further: true));
+        Assert.Equal((null, TestRefusal.TestedJustNow), await node.TakeAsync(handoff, isNews: false, Cancelled));
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await TestedAsync(further: true);
+    }
+
+    [Fact]
+    public async Task What_was_tested_with_another_folder_says_nothing_of_the_hand_off_as_it_is()
+    {
+        await using var test = await TestBench.StartAsync([]);
+        await using var bench = await HandoffTesterBench.StartAsync(test, provider);
+        var handoff = await bench.OpenAsync(secret: TestBench.Secret);
+        var node = bench.Node();
+        var other = s_outcome with { StartedAt = bench.Clock.GetUtcNow(), Tested = [new("invoices@contoso.com", "Scans")] };
+        await using (var context = await bench.DatabaseAsync())
+        {
+            context.Add(new TestRecord { Handoff = handoff.Number, TenantId = Contoso, Outcome = other, Wait = new(Cause.AccessPolicy, other.StartedAt, 1, other.StartedAt.AddMinutes(30), null, TimeSpan.FromHours(2), null) });
+            await context.SaveChangesAsync(Cancelled);
+        }
+
+        var shown = await bench.Services.GetRequiredService<HandoffTester>().ReadAsync(handoff.Number, Engineer, Cancelled);
+        Assert.Equal(new TestProgress(null, IsRunning: false), shown);
+        await node.AgainAsync(handoff.Number, Contoso, Cancelled);
+
+        // A run changed it in the moment in which this one ended: once more.
+        Assert.True(await node.EndAsync(Assert.Single(await node.TakeDueAsync(8, Cancelled)), other, wait: null, Cancelled));
+        var due = Assert.Single(await node.TakeDueAsync(8, Cancelled));
+        Assert.True(await node.EndAsync(due, other with { Tested = [new("invoices@contoso.com", "Invoices")] }, wait: null, Cancelled));
+        await node.AgainAsync(handoff.Number, Contoso, Cancelled);
+        Assert.Empty(await node.TakeDueAsync(8, Cancelled));
+        Assert.Equal((null, TestRefusal.TestedJustNow), await node.TakeAsync(handoff, isNews: false, Cancelled));
+    }
+
+    [Fact]
+    public async Task What_a_run_waits_for_is_taken_up_after_a_node_that_died_and_not_lost_on_one_that_tests()
+    {
+        await using var test = await TestBench.StartAsync([]);
+        await using var bench = await HandoffTesterBench.StartAsync(test, provider);
+        var handoff = await bench.OpenAsync(secret: TestBench.Secret);
+        var (node, made) = (bench.Node(), bench.Clock.GetUtcNow().AddMinutes(-1));
+        var wait = new TestWait(Cause.ConsentMissing, made, 1, bench.Clock.GetUtcNow(), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2), made);
+
+        Assert.NotNull((await node.TakeAsync(handoff, isNews: false, Cancelled)).Record);
+        await node.WaitAsync(handoff.Number, Contoso, s_outcome, wait, Cancelled);
+        var meanwhile = (await node.FindAsync(handoff.Number, Cancelled))!.Value;
+        Assert.Equal((true, null, made), (meanwhile.IsRunning, meanwhile.Record.Outcome, meanwhile.Record.Wait!.MadeAt));
+        await bench.LapseAsync();
+        await node.WaitAsync(handoff.Number, Contoso, s_outcome, wait, Cancelled);
+
+        var after = (await node.FindAsync(handoff.Number, Cancelled))!.Value.Record;
+        Assert.Equal((Cause.AccessPolicy, wait), (after.Outcome!.Rows[0].Cause, after.Wait));
+        Assert.Single(await node.TakeDueAsync(8, Cancelled));
     }
 }

@@ -102,6 +102,8 @@ public abstract class HandoffStoreTests(StorageProvider provider)
         await using var bench = await StartAsync();
         var number = (await bench.OpenAsync()).Number;
         await bench.Store.RecordTestAsync(number, Engineer, passed: true, Cancelled);
+        foreach (var click in (int[])[1, 2, 3, 5])
+            await bench.Store.TickAsync(number, Engineer, click, done: true, Cancelled);
         await bench.Store.ReportThereforeTestAsync(number, Engineer, passed: true, null, Cancelled);
 
         await bench.Store.JoinAsync(number, Contoso,
@@ -109,7 +111,10 @@ public abstract class HandoffStoreTests(StorageProvider provider)
 
         var handoff = await bench.Store.FindOpenAsync(Contoso, Client, Cancelled);
         Assert.Equal([("invoices@contoso.com", "Inbox"), ("office@contoso.com", "Scans")], handoff!.Mailboxes.Select(mailbox => (mailbox.Address, mailbox.InputFolder)));
-        Assert.Equal((HandoffState.InWork, null), (handoff.State, handoff.ThereforeTestPassed));
+        Assert.Equal((HandoffState.InWork, null, null), (handoff.State, handoff.ThereforeTestPassed, handoff.LastTestPassed));
+        // The values are to be entered, tested and kept anew; where they are entered is known.
+        Assert.Equal(0b00011, handoff.CheckedClicks);
+        Assert.Equal([1, 2], handoff.Ticks.Select(tick => tick.Click).Order());
     }
 
     [Fact]

@@ -10,6 +10,7 @@ namespace MailboxWizard.Features.Configuration;
 /// Who tests which hand-off: one node at a time, under a lease that is longer than a Test can last. A Test changes nothing in the
 /// tenant, so one that is done twice after a node froze does no harm; its word counts only under the epoch that is still the row's.
 /// </summary>
+/// <remarks>Longer than most: each way in which the one row is taken, given back and begun anew.</remarks>
 internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, DatabaseClock clock, IOptions<TestOptions> options, TimeProvider time)
 {
     private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
@@ -25,11 +26,12 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
 
     /// <summary>This node's from now on, whether or not it is due.</summary>
     /// <param name="handoff">To be tested.</param>
-    /// <param name="isNews">Something was changed for it just now, or something else is asked: the Test of a moment ago says nothing any more.</param>
+    /// <param name="isNews">Something was changed for it just now: the Test of a moment ago says nothing any more.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="bothRoutes">Both are asked about; a Test of one says nothing of the other.</param>
+    /// <param name="further">A further mailbox is tried; a Test without one says nothing of it.</param>
     /// <returns>Neither a record nor a refusal when it is being tested already.</returns>
-    public Task<(TestRecord? Record, TestRefusal? Refusal)> TakeAsync(Handoff handoff, bool isNews, CancellationToken cancellationToken, bool bothRoutes = false) => database.InOneStepAsync(
+    public Task<(TestRecord? Record, TestRefusal? Refusal)> TakeAsync(Handoff handoff, bool isNews, CancellationToken cancellationToken, bool bothRoutes = false, bool further = false) => database.InOneStepAsync(
         async Task<(TestRecord?, TestRefusal?)> (WizardDbContext context) =>
         {
             var now = await clock.NowAsync(context, cancellationToken);
@@ -38,7 +40,7 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
                 context.Add(record = new() { Handoff = handoff.Number, TenantId = handoff.TenantId });
             else if (IsTaken(record, now))
                 return (null, null);
-            else if (!isNews && TooSoon(record, handoff, bothRoutes) is { } refusal)
+            else if (TooSoon(record, handoff, isNews, bothRoutes, further) is { } refusal)
                 return (null, refusal);
             Take(record, now);
             // Left by a node that dies, it is found by another.
@@ -84,8 +86,15 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
 
     /// <summary>The Test that this node took has ended, and is done again when <paramref name="wait"/> says so.</summary>
     /// <returns>False when another node has taken it since: then nothing is recorded.</returns>
-    public Task<bool> EndAsync(TestRecord taken, TestOutcome outcome, TestWait? wait, CancellationToken cancellationToken) =>
-        GiveBackAsync(taken, (record, now) => (record.Outcome, record.Wait, record.DueAt) = (outcome, wait, Due(wait, now)), cancellationToken);
+    public Task<bool> EndAsync(TestRecord taken, TestOutcome outcome, TestWait? wait, CancellationToken cancellationToken) => GiveBackAsync(
+        taken,
+        async (context, record, now) =>
+        {
+            // A run has moved or joined the hand-off in this moment: it is tested again as it is now.
+            var isOld = await OfAsync(context, taken.Handoff, taken.TenantId, cancellationToken) is { IsLive: true } handoff && !outcome.IsAbout(handoff);
+            (record.Outcome, record.Wait, record.DueAt) = isOld ? (null, null, now) : (outcome, wait, Due(wait, now));
+        },
+        cancellationToken);
 
     /// <summary>No Test was made, or it broke: what was waited for is waited for on.</summary>
     public Task<bool> LeaveAsync(TestRecord taken, TestWait? wait, CancellationToken cancellationToken) =>
@@ -95,30 +104,60 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
     public Task<bool> HandOnAsync(TestRecord taken, CancellationToken cancellationToken) =>
         GiveBackAsync(taken, (record, now) => record.DueAt = now, cancellationToken);
 
-    private Task<bool> GiveBackAsync(TestRecord taken, Action<TestRecord, DateTimeOffset> change, CancellationToken cancellationToken) => database.InOneStepAsync(
+    private Task<bool> GiveBackAsync(TestRecord taken, Action<TestRecord, DateTimeOffset> change, CancellationToken cancellationToken) => GiveBackAsync(
+        taken,
+        (_, record, now) =>
+        {
+            change(record, now);
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    private Task<bool> GiveBackAsync(TestRecord taken, Func<WizardDbContext, TestRecord, DateTimeOffset, Task> change, CancellationToken cancellationToken) => database.InOneStepAsync(
         async context =>
         {
             var record = await context.Set<TestRecord>().SingleAsync(other => other.Handoff == taken.Handoff, cancellationToken);
             if (record.Owner != _node || record.Epoch != taken.Epoch)
                 return false;
-            change(record, await clock.NowAsync(context, cancellationToken));
+            await change(context, record, await clock.NowAsync(context, cancellationToken));
             (record.Owner, record.LeaseUntil) = (null, null);
             await context.SaveChangesAsync(cancellationToken);
             return true;
         },
         cancellationToken);
 
-    /// <summary>It was tested elsewhere, by the run that made the hand-off, and goes on here.</summary>
+    /// <summary>It was tested elsewhere, by the run that made the hand-off, joined it or moved it, and goes on here.</summary>
     public Task WaitAsync(int number, TenantId tenant, TestOutcome outcome, TestWait wait, CancellationToken cancellationToken) => database.InOneStepAsync(
         async context =>
         {
+            var now = await clock.NowAsync(context, cancellationToken);
             var record = await context.Set<TestRecord>().SingleOrDefaultAsync(other => other.Handoff == number && other.TenantId == tenant, cancellationToken);
             if (record is null)
                 context.Add(record = new() { Handoff = number, TenantId = tenant });
-            // Whoever tests it in this moment knows better.
-            else if (record.Owner is not null)
+            if (IsTaken(record, now))
+            {
+                // Whoever tests it in this moment knows better, but for what was made only now.
+                record.Wait = (record.Wait ?? wait) with { MadeAt = wait.MadeAt };
+                return await context.SaveChangesAsync(cancellationToken);
+            }
+            var handoff = await OfAsync(context, number, tenant, cancellationToken);
+            // A run that joined has tested what it joined with, and nothing else.
+            (record.Outcome, record.Wait, record.DueAt) = (handoff is not null && outcome.IsAbout(handoff) ? outcome : null, wait, Due(wait, now));
+            return await context.SaveChangesAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// A run has moved it or joined it, or an undo has taken that back: what was tested is tested again, at once. One whose last Test is about what
+    /// it is now, or that was never tested, stays as it is.
+    /// </summary>
+    public Task AgainAsync(int number, TenantId tenant, CancellationToken cancellationToken) => database.InOneStepAsync(
+        async context =>
+        {
+            var record = await context.Set<TestRecord>().SingleOrDefaultAsync(other => other.Handoff == number && other.TenantId == tenant, cancellationToken);
+            if (record?.Outcome is not { } last || await OfAsync(context, number, tenant, cancellationToken) is not { } handoff || last.IsAbout(handoff))
                 return 0;
-            (record.Outcome, record.Wait, record.DueAt) = (outcome, wait, Due(wait, await clock.NowAsync(context, cancellationToken)));
+            (record.Outcome, record.Wait, record.DueAt) = (null, null, await clock.NowAsync(context, cancellationToken));
             return await context.SaveChangesAsync(cancellationToken);
         },
         cancellationToken);
@@ -133,18 +172,22 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
     }
 
     /// <summary>Each Test takes a fresh token, and Entra stops who asks too often. By this node's clock, as the outcome is; one that is ahead refuses nobody.</summary>
-    private TestRefusal? TooSoon(TestRecord record, Handoff handoff, bool bothRoutes)
+    private TestRefusal? TooSoon(TestRecord record, Handoff handoff, bool isNews, bool bothRoutes, bool further)
     {
         var now = time.GetUtcNow();
+        // Whatever is asked, and whatever was changed.
         if (record.Wait is { Cause: Cause.TooOften } stopped && stopped.NextAt > now)
             return TestRefusal.AskedTooOften;
-        return record.Outcome is { } last && (!bothRoutes || last.OtherRoute is not null) && IsAbout(last, handoff) && now >= last.StartedAt && now - last.StartedAt < options.Value.LeastDistance ? TestRefusal.TestedJustNow : null;
+        if (isNews || record.Outcome is not { } last || now < last.StartedAt || now - last.StartedAt >= options.Value.LeastDistance)
+            return null;
+        // Another mailbox each time, it would never be the same question.
+        if (further)
+            return last.TriesFurther ? TestRefusal.FurtherJustNow : null;
+        return (!bothRoutes || last.OtherRoute is not null) && last.IsAbout(handoff) ? TestRefusal.TestedJustNow : null;
     }
 
-    /// <summary>A run may have moved the hand-off since, or joined a mailbox.</summary>
-    private static bool IsAbout(TestOutcome last, Handoff handoff) => last.Route == handoff.Route
-        && last.Rows.Select(row => row.Mailbox).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase)
-            .SetEquals(handoff.Mailboxes.Count > 1 ? handoff.Mailboxes.Select(mailbox => mailbox.Address) : []);
+    private static Task<Handoff?> OfAsync(WizardDbContext context, int number, TenantId tenant, CancellationToken cancellationToken) =>
+        context.Set<Handoff>().AsNoTracking().SingleOrDefaultAsync(handoff => handoff.Number == number && handoff.TenantId == tenant, cancellationToken);
 
     /// <summary>By the clock that all nodes go by: this one's own may be minutes off.</summary>
     private DateTimeOffset? Due(TestWait? wait, DateTimeOffset now) => wait is null ? null : now + (wait.NextAt - time.GetUtcNow());

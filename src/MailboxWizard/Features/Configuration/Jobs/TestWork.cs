@@ -50,14 +50,22 @@ internal sealed partial class TestWork(
         }
     }
 
-    /// <summary>As it stands, for whoever may see it. Null when it was never tested.</summary>
-    public async Task<TestProgress?> ReadAsync(int number, CancellationToken cancellationToken)
+    /// <summary>As it stands, for pages of this node that another one has told of it. Null when it was never tested.</summary>
+    public async Task<TestProgress?> ReadAsync(int number, CancellationToken cancellationToken) =>
+        await records.FindAsync(number, cancellationToken) is var (record, isTaken) && await handoffs.FindAsync(record.TenantId, number, cancellationToken) is { } handoff
+            ? Read(handoff, record, isTaken) : null;
+
+    /// <summary>The same for whoever has read the hand-off as a person who may see it.</summary>
+    public async Task<TestProgress?> ReadAsync(Handoff handoff, CancellationToken cancellationToken) =>
+        await records.FindAsync(handoff.Number, cancellationToken) is var (record, isTaken) ? Read(handoff, record, isTaken) : null;
+
+    /// <summary>What a Test said of the hand-off as it was, before a run moved or joined it, is not shown as if it were about what it is.</summary>
+    private TestProgress Read(Handoff handoff, TestRecord record, bool isTaken)
     {
-        if (await records.FindAsync(number, cancellationToken) is not var (record, isTaken))
-            return null;
-        if (_running.TryGetValue(number, out var here))
-            return new(here.Outcome ?? record.Outcome, IsRunning: true);
-        return new(record.Outcome, isTaken, Wait: record.Wait);
+        var running = _running.TryGetValue(handoff.Number, out var here);
+        var outcome = here?.Outcome ?? record.Outcome;
+        var isOld = outcome?.IsAbout(handoff) is false;
+        return new(isOld ? null : outcome, running || isTaken, Wait: running || isOld ? null : record.Wait);
     }
 
     private async Task DoAsync(TestRecord taken, Handoff handoff, string secret, Person? person, TestWish wish, TestWait? before)
@@ -86,7 +94,7 @@ internal sealed partial class TestWork(
                 await TellAsync(handoff.Number, mine, new(outcome, IsRunning: false, Wait: taken.Wait));
                 return;
             }
-            var wait = now is null ? null : TestPatience.After(outcome, handoff.IsForeign ? null : taken.Wait?.MadeAt ?? handoff.CreatedAt, before, time.GetUtcNow());
+            var wait = now is null ? null : TestPatience.After(outcome, handoff.IsForeign ? null : await MadeAtAsync(taken) ?? handoff.CreatedAt, before, time.GetUtcNow());
             // Met once more, it is no news: an entry for each time that it was in vain would bury the others.
             var isNews = person is not null || wait is null || wait.Attempts is 1;
             if (isNews)
@@ -115,6 +123,10 @@ internal sealed partial class TestWork(
                 await TellAsync(handoff.Number, mine, new(mine.Outcome, IsRunning: false, Broke: true));
         }
     }
+
+    /// <summary>Read anew: a run may have made something while the Test ran.</summary>
+    private async Task<DateTimeOffset?> MadeAtAsync(TestRecord taken) =>
+        await records.FindAsync(taken.Handoff, CancellationToken.None) is var (record, _) && record.Wait is { } wait ? wait.MadeAt : taken.Wait?.MadeAt;
 
     private async Task TellAsync(int number, Running mine, TestProgress progress)
     {

@@ -9,7 +9,7 @@ namespace MailboxWizard.Features.Configuration.Pasted;
 
 /// <summary>Makes a hand-off of values that were made by hand: sealed like another, marked foreign, and never touched in the tenant.</summary>
 internal sealed class PastedHandoffs(
-    HandoffStore handoffs, SecretSeal seal, ThereforeWords therefore, IDbContextFactory<WizardDbContext> database, IStringLocalizer<PastedText> text, TimeProvider time)
+    HandoffStore handoffs, SecretSeal seal, ThereforeWords therefore, PermissionOfRoute permission, IDbContextFactory<WizardDbContext> database, IStringLocalizer<PastedText> text, TimeProvider time)
 {
     /// <summary>Entra shows so many letters of a secret ever after.</summary>
     private const int Hint = 3;
@@ -37,6 +37,7 @@ internal sealed class PastedHandoffs(
                 ServicePrincipalId = default,
                 RegistrationName = subject.ClientId.ToString(),
                 Route = subject.Route,
+                Permission = permission(subject.Route),
                 Therefore = subject.Therefore is { } version ? therefore.Of(version) : text["Therefore"],
                 Mailboxes = subject.Mailboxes,
                 SecretKeyId = Guid.Empty,

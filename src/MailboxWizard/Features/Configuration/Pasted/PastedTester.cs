@@ -24,6 +24,7 @@ public sealed partial class PastedTester
     private readonly PastedHandoffs saving;
     private readonly PastedFeed feed;
     private readonly ConnectionTest test;
+    private readonly PermissionOfRoute permission;
     private readonly DomainTenants tenants;
     private readonly CloudHosts hosts;
     private readonly ThereforeRules rules;
@@ -37,12 +38,12 @@ public sealed partial class PastedTester
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal PastedTester(
-        PastedTestLimits limits, PastedAuthority authority, PastedHandoffs saving, PastedFeed feed, ConnectionTest test, DomainTenants tenants, CloudHosts hosts, ThereforeRules rules, AuditLog audit, AuditRefusals refusals, PastedRefusals past,
+        PastedTestLimits limits, PastedAuthority authority, PastedHandoffs saving, PastedFeed feed, ConnectionTest test, PermissionOfRoute permission, DomainTenants tenants, CloudHosts hosts, ThereforeRules rules, AuditLog audit, AuditRefusals refusals, PastedRefusals past,
         IDbContextFactory<WizardDbContext> database, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PastedTester> logger)
     {
         (this.limits, this.saving, this.test, this.tenants, this.hosts, this.rules, this.past) = (limits, saving, test, tenants, hosts, rules, past);
         (this.audit, this.refusals, this.authority) = (audit, refusals, authority);
-        this.feed = feed;
+        (this.feed, this.permission) = (feed, permission);
         (this.database, this.time, this.lifetime, this.logger) = (database, time, lifetime, logger);
     }
 
@@ -149,6 +150,7 @@ public sealed partial class PastedTester
                     ClientId = subject.ClientId,
                     Secret = subject.Secret,
                     Route = subject.Route,
+                    Permission = permission(subject.Route),
                     Mailboxes = subject.Mailboxes,
                 },
                 changed =>
