@@ -26,13 +26,19 @@ internal sealed partial class SetupRunFeed(Notices notices, ILogger<SetupRunFeed
 
     public void Publish(SetupRunSnapshot snapshot)
     {
+        Show(snapshot);
+        notices.Tell(Topic, snapshot.Number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>To pages of this node alone: what could not be recorded, and others cannot read.</summary>
+    public void Show(SetupRunSnapshot snapshot)
+    {
         lock (_telling)
             foreach (var subscriber in Of(snapshot.Number))
             {
                 subscriber.Told++;
                 subscriber.Offer(snapshot);
             }
-        notices.Tell(Topic, snapshot.Number.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>

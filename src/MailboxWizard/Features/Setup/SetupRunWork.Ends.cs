@@ -162,7 +162,7 @@ internal sealed partial class SetupRunWork
         var shown = walk.Run.Snapshot;
         List<SetupRow> all = [.. shown.Rows, shown.Proof];
         if ((all.Find(row => row.State is SetupStepState.Running or SetupStepState.Waiting) ?? all.Find(row => row.State is SetupStepState.NotYet)) is { } next)
-            tools.Feed.Offer(shown.With(next with { State = SetupStepState.Waiting, Detail = said }));
+            tools.Feed.Show(shown.With(next with { State = SetupStepState.Waiting, Detail = said }));
     }
 
     /// <summary>What a run waits for, rather than ending: someone can go on with it as it is.</summary>
