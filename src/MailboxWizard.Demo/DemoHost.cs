@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using MailboxWizard.SimulatedTenant;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MailboxWizard.Demo;
@@ -10,6 +11,8 @@ namespace MailboxWizard.Demo;
 public sealed class DemoHost : IAsyncDisposable
 {
     private const string WizardRegistration = "MailboxWizard";
+
+    private const int MostAttempts = 3;
 
     private DemoHost(TenantServer tenant, WebApplication wizard, Uri address)
     {
@@ -26,6 +29,21 @@ public sealed class DemoHost : IAsyncDisposable
     public Uri Address { get; }
 
     public static async Task<DemoHost> StartAsync(DemoOptions options, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await StartOnceAsync(options, cancellationToken);
+            }
+            catch (IOException fault) when (fault.InnerException is AddressInUseException && attempt < MostAttempts)
+            {
+                // Somebody took a port between the look and the start: look for others.
+            }
+        }
+    }
+
+    private static async Task<DemoHost> StartOnceAsync(DemoOptions options, CancellationToken cancellationToken)
     {
         var port = FreePort(options.WizardPort);
         var address = new Uri($"http://localhost:{port}");
