@@ -36,7 +36,7 @@ public sealed partial class HandoffStore
             handoff.ThereforeTestPassed = null;
             handoff.ThereforeTestText = null;
             Enter(handoff, handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork);
-            if (!await TrySaveAsync(context, handoff, cancellationToken))
+            if (!await TrySaveAsync(context, handoff, entry, cancellationToken))
             {
                 ThrowAfterTen(attempt, number);
                 continue;
