@@ -35,6 +35,15 @@ internal static class AuditCases
 
     private static IEnumerable<(string Name, Func<int, AuditQuery> Make)> OfAdministrator(AuditWorld world)
     {
+        // A run of the administrator's tenant, another one each time.
+        int Own(int turn)
+        {
+            var run = 1 + (int)(turn * 7907L % world.Runs);
+            for (var passed = 0; passed < world.Runs && AuditWorld.TenantOf(run) != s_administrator.TenantId; passed++)
+                run = (run % world.Runs) + 1;
+            return run;
+        }
+
         yield return ("nothing", _ => new());
         yield return ("person", turn => new() { Person = AuditWorld.Person(3, turn % AuditWorld.PeopleOfEach) });
         yield return ("action", turn => new() { Action = turn % 2 == 0 ? AuditAction.Reveal : AuditAction.Consent });
@@ -43,6 +52,10 @@ internal static class AuditCases
         yield return ("outcome that never was", _ => new() { Outcome = AuditOutcome.Warning });
         yield return ("run of a neighbour", turn => new() { Run = 1 + (turn * 20) });
         yield return ("days", turn => new() { From = world.Begins.AddDays(turn * 37 % 720), Until = world.Begins.AddDays((turn * 37 % 720) + 7) });
+        yield return ("from a day on", turn => new() { From = world.Begins.AddDays(turn * 37 % 720) });
+        yield return ("up to a day", turn => new() { Until = world.Begins.AddDays(turn * 37 % 720) });
+        yield return ("text: a mailbox", turn => new() { Text = AuditWorld.Mailbox(Own(turn)) });
+        yield return ("text: a request id", turn => new() { Text = AuditWorld.RequestIdOf(((Own(turn) - 1) * 30) + 3) });
         yield return ("text: a person", turn => new() { Text = AuditWorld.PersonName(3, turn % AuditWorld.PeopleOfEach) });
         yield return ("text: never was", turn => new() { Text = $"nothing {turn}" });
     }

@@ -8,6 +8,8 @@ namespace MailboxWizard.Features.Audit;
 public sealed partial class AuditFilters
 {
     private AuditChoiceNames _names = new();
+    private AuditAddress? _shown;
+    private string? _noRun;
 
     [Inject] public required IStringLocalizer<AuditText> Text { get; init; }
 
@@ -33,6 +35,22 @@ public sealed partial class AuditFilters
 
     private Task To(AuditQuery query) =>
         Changed.InvokeAsync(new() { Query = query.AtNewest });
+
+    protected override void OnParametersSet()
+    {
+        // Another address has another run.
+        if (_shown != Address)
+            (_shown, _noRun) = (Address, null);
+    }
+
+    /// <summary>What is no number stays where it was typed, and is said; the filter is as before.</summary>
+    private Task RunAsync(ChangeEventArgs change)
+    {
+        var typed = Value(change)?.Trim();
+        int? run = int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+        _noRun = run is null && !string.IsNullOrEmpty(typed) ? typed : null;
+        return _noRun is null ? To(Query with { Run = run }) : Task.CompletedTask;
+    }
 
     private Task Day(ChangeEventArgs change, string name)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MailboxWizard.Features.Audit.Chain;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
@@ -9,7 +10,10 @@ using Microsoft.JSInterop;
 
 namespace MailboxWizard.Features.Audit;
 
-/// <summary>Support's page: what the address asks for, of what the person may see.</summary>
+/// <summary>
+/// Support's page: what the address asks for, of what the person may see. Everything of it that can be overtaken by another address
+/// stands here together: hence longer than others.
+/// </summary>
 public sealed partial class AuditPage : IDisposable
 {
     private readonly CancellationTokenSource _left = new();
@@ -23,6 +27,7 @@ public sealed partial class AuditPage : IDisposable
     private IDisposable? _subscription;
     private bool _missing;
     private bool _late;
+    private bool _notNow;
     private AuditChoiceNames _names = new();
     private long _head;
     private int _new;
@@ -42,6 +47,8 @@ public sealed partial class AuditPage : IDisposable
     [Inject] public required IJSRuntime Script { get; init; }
 
     [Inject] public required IStringLocalizer<AuditText> Text { get; init; }
+
+    [Inject] public required ILogger<AuditPage> Logger { get; init; }
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
 
@@ -105,27 +112,42 @@ public sealed partial class AuditPage : IDisposable
         if (!sameRows)
         {
             (_slice, _new) = (null, 0);
-            _choices = await Reader.ReadChoicesAsync(address.Query, person, _left.Token, _names);
-            await ReadAsync(person);
+            await ChooseAsync(person);
+            if (_address.Query == address.Query)
+                await ReadAsync(person);
         }
 
-        await OpenAsync(address.Entry, person);
+        if (ReferenceEquals(_address, address))
+            await OpenAsync(address, person);
     }
 
-    private async Task OpenAsync(long? entry, Person person)
+    private async Task OpenAsync(AuditAddress address, Person person)
     {
         (_open, _timeline, _missing, _late) = (null, null, false, false);
+        var (open, timeline, late) = ((AuditEntry?)null, (AuditTimeline?)null, false);
         try
         {
-            _open = entry is { } number ? await Reader.FindAsync(number, person, _left.Token) : null;
-            _missing = entry is not null && _open is null;
-            if (_open?.Run is { } run)
-                _timeline = AuditTimeline.Of(await Reader.ReadRunAsync(run, person, _left.Token), await Ledgers(run, person, _left.Token));
+            open = address.Entry is { } number ? await Reader.FindAsync(number, person, _left.Token) : null;
+            if (open?.Run is { } run)
+                timeline = AuditTimeline.Of(await Reader.ReadRunAsync(run, person, _left.Token), await Ledgers(run, person, _left.Token));
         }
         catch (QueryTookTooLongException)
         {
-            _late = true;
+            late = true;
         }
+
+        // The reader may have opened another entry, or none, meanwhile.
+        if (ReferenceEquals(_address, address))
+            (_open, _timeline, _missing, _late) = (open, timeline, address.Entry is not null && open is null && !late, late);
+    }
+
+    private async Task ChooseAsync(Person person)
+    {
+        var (asked, names) = (_address.Query, _names);
+        var choices = await Reader.ReadChoicesAsync(asked, person, _left.Token, names);
+        // Of other filters, or names that begin otherwise, somebody else brings them.
+        if (asked == _address.Query && names == _names)
+            _choices = choices;
     }
 
     /// <summary>The list of tenants or people, of those whose name begins so.</summary>
@@ -133,7 +155,7 @@ public sealed partial class AuditPage : IDisposable
     {
         _names = names;
         if (_person is { } person)
-            _choices = await Reader.ReadChoicesAsync(_address.Query, person, _left.Token, names);
+            await ChooseAsync(person);
     }
 
     private async Task ReadAsync(Person person)
@@ -152,14 +174,31 @@ public sealed partial class AuditPage : IDisposable
     {
         if (_slice is not { IsTooWide: false } slice || People.Describe((await Authentication).User) is not { } person)
             return;
-        var count = await Reader.CountNewerAsync(_address.Query, _head, person, _left.Token);
-        if (!ReferenceEquals(slice, _slice) || count == _new)
+        int? counted;
+        try
+        {
+            counted = await Reader.CountNewerAsync(_address.Query, _head, person, _left.Token);
+        }
+        catch (Exception unanswered) when (unanswered is DbException or TimeoutException or InvalidOperationException and not ObjectDisposedException)
+        {
+            // No reason to take the page from its reader: the next entry makes it ask again.
+            NewEntriesWereNotCounted(Logger, unanswered);
+            return;
+        }
+
+        // Not counted in time: what was counted before is still there.
+        if (counted is not { } count || !ReferenceEquals(slice, _slice) || count == _new)
             return;
         _new = count;
         StateHasChanged();
     }
 
-    private async Task VerifyAsync() => await VerifyAgainstAsync([]);
+    private async Task VerifyAsync()
+    {
+        _notNow = false;
+        // One that is under way is seen.
+        _notNow = !await VerifyAgainstAsync([]) && Verifications.State is { EndedAt: not null };
+    }
 
     private async Task<bool> VerifyAgainstAsync(IReadOnlyList<SavedHead> given) =>
         People.Describe((await Authentication).User) is { } person && await Verifications.StartAsync(person, given, _left.Token);
@@ -215,4 +254,7 @@ public sealed partial class AuditPage : IDisposable
             await DispatchExceptionAsync(exception);
         }
     });
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "New entries of the audit log were not counted.")]
+    private static partial void NewEntriesWereNotCounted(ILogger logger, Exception unanswered);
 }

@@ -35,8 +35,8 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
         }
     }
 
-    /// <summary>How many that fit have a greater number than <paramref name="head"/>; at most one more than <see cref="MostCounted"/>.</summary>
-    public async Task<int> CountNewerAsync(AuditQuery query, long head, Person person, CancellationToken cancellationToken)
+    /// <summary>How many that fit have a greater number than <paramref name="head"/>, at most one more than <see cref="MostCounted"/>; null when they were not counted in time.</summary>
+    public async Task<int?> CountNewerAsync(AuditQuery query, long head, Person person, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         try
@@ -49,7 +49,7 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
         }
         catch (QueryTookTooLongException)
         {
-            return MostCounted + 1;
+            return null;
         }
     }
 
@@ -136,10 +136,12 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
 
     private static async Task<AuditSlice> PageAsync(WizardDbContext context, AuditQuery query, Person person, CancellationToken cancellationToken)
     {
-        var head = await context.Set<AuditHead>().Select(row => row.Number).SingleAsync(cancellationToken);
+        // Where the row that says so is gone, which Verify says, what is there is shown all the same.
+        var head = await context.Set<AuditHead>().Select(row => (long?)row.Number).SingleOrDefaultAsync(cancellationToken)
+            ?? await context.Set<AuditRow>().MaxAsync(row => (long?)row.Number, cancellationToken) ?? 0;
         var search = new AuditSearch(context, await context.MatchingAsync(query, person, cancellationToken), query.Text);
         const int wanted = AuditSlice.Size + 1;
-        if (query.After is { } after)
+        if (query.After is { } after && after < head)
         {
             var newer = await search.AfterAsync(after, head, wanted, cancellationToken);
             if (newer.Count == wanted)
@@ -147,7 +149,8 @@ public sealed class AuditReader(IDbContextFactory<WizardDbContext> database)
             // The newest page is whole, rather than the few that are newer than the page from which one came.
         }
 
-        var before = query.After is null ? query.Before : null;
+        // An address may name any number: what lies behind the end begins at the end.
+        var before = query.After is null && query.Before <= head ? query.Before : null;
         var read = await search.BeforeAsync(before ?? head + 1, wanted, cancellationToken);
         return new()
         {

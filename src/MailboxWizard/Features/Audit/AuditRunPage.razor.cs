@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Components;
@@ -27,6 +28,8 @@ public sealed partial class AuditRunPage : IDisposable
     [Inject] public required NavigationManager Navigation { get; init; }
 
     [Inject] public required IStringLocalizer<AuditText> Text { get; init; }
+
+    [Inject] public required ILogger<AuditRunPage> Logger { get; init; }
 
     [Parameter] public int Number { get; set; }
 
@@ -59,10 +62,20 @@ public sealed partial class AuditRunPage : IDisposable
 
     private async Task GrownAsync()
     {
-        if (People.Describe((await Authentication).User) is not { } person || _entries is not [.., var last]
-            || await Reader.CountNewerAsync(new() { Run = Number }, last.Number, person, _left.Token) == 0)
+        try
+        {
+            if (People.Describe((await Authentication).User) is not { } person || _entries is not [.., var last]
+                || await Reader.CountNewerAsync(new() { Run = Number }, last.Number, person, _left.Token) == 0)
+                return;
+            await ReadAsync();
+        }
+        catch (Exception unanswered) when (unanswered is DbException or TimeoutException or InvalidOperationException and not ObjectDisposedException)
+        {
+            // What is drawn stays; the next entry makes the page ask again.
+            TheRunWasNotReadAgain(Logger, unanswered);
             return;
-        await ReadAsync();
+        }
+
         StateHasChanged();
     }
 
@@ -70,10 +83,11 @@ public sealed partial class AuditRunPage : IDisposable
     {
         if (People.Describe((await Authentication).User) is not { } person)
             return;
+        var number = Number;
+        IReadOnlyList<AuditEntry> entries;
         try
         {
-            _entries = await Reader.ReadRunAsync(Number, person, _left.Token);
-            _late = false;
+            entries = await Reader.ReadRunAsync(number, person, _left.Token);
         }
         catch (QueryTookTooLongException)
         {
@@ -82,9 +96,16 @@ public sealed partial class AuditRunPage : IDisposable
             return;
         }
 
-        _ledger = await Ledgers(Number, person, _left.Token);
-        _timeline = _entries.Count == 0 ? null : AuditTimeline.Of(_entries, _ledger);
+        var ledger = await Ledgers(number, person, _left.Token);
+        // The reader may have gone on to another run meanwhile.
+        if (number != Number)
+            return;
+        (_entries, _ledger, _late) = (entries, ledger, false);
+        _timeline = entries.Count == 0 ? null : AuditTimeline.Of(entries, ledger);
     }
 
     private string Opening(long entry) => new AuditAddress { Query = new() { Run = Number }, Entry = entry }.ToString();
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The timeline of a run was not read again.")]
+    private static partial void TheRunWasNotReadAgain(ILogger logger, Exception unanswered);
 }

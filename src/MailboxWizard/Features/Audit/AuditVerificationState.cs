@@ -19,6 +19,12 @@ public sealed record AuditVerificationState
     /// <summary>Of the heads that whoever started it gave, for that person alone: whole when the log contains them. Null when none were given, or the chain itself is not whole.</summary>
     public AuditVerdict? Answer { get; init; }
 
+    /// <summary>How many heads whoever started it gave.</summary>
+    public int Given { get; init; }
+
+    /// <summary>The press, or what came of it, could not be written to the log.</summary>
+    public bool IsUnwritten { get; init; }
+
     /// <summary>Null while it runs.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

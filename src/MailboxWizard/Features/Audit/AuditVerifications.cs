@@ -6,7 +6,7 @@ namespace MailboxWizard.Features.Audit;
 
 /// <summary>
 /// The check of the chain behind the page's button: one at a time for all readers, who see the same progress and verdict.
-/// A press is an entry of the log, and so is the verdict.
+/// A press is an entry of the log, and so is the verdict. Longer than others, since who presses, what is found and what is said of it belong together.
 /// </summary>
 public sealed partial class AuditVerifications(
     AuditVerification verification, LoggedHeads heads, AuditSignatures signatures, AuditLog log, AuditAlarms alarms, TimeProvider time,
@@ -75,9 +75,10 @@ public sealed partial class AuditVerifications(
             Subject = "",
             Outcome = AuditOutcome.Started,
         };
+        bool isWritten;
         try
         {
-            await log.AppendAsync(about, cancellationToken);
+            isWritten = await TryAppendAsync(about, cancellationToken);
         }
         catch
         {
@@ -85,7 +86,7 @@ public sealed partial class AuditVerifications(
             throw;
         }
 
-        Publish(new() { StartedBy = person.ObjectId });
+        Publish(new() { StartedBy = person.ObjectId, Given = given.Count, IsUnwritten = !isWritten });
         // Not the page's: who leaves it does not end it.
         _ = Task.Run(() => RunAsync(about, given, cancelling), CancellationToken.None);
         return true;
@@ -111,46 +112,90 @@ public sealed partial class AuditVerifications(
             verdict = await verification.VerifyAsync([.. heads.All, .. given.Where(IsOurs)], progress, cancelling.Token);
             if (given.Count > 0 && verdict is AuditVerdict.Whole)
                 answer = await verification.ContainsAsync(given, cancelling.Token);
-            await log.AppendAsync(
-                about with
-                {
-                    Outcome = verdict switch { AuditVerdict.Whole => AuditOutcome.Passed, AuditVerdict.Broken => AuditOutcome.Failed, _ => AuditOutcome.Warning },
-                    Detail = verdict switch
-                    {
-                        AuditVerdict.Whole whole => $"entries {whole.First} to {whole.Last}{Said(given, answer)}",
-                        AuditVerdict.Broken broken => $"{broken.How} at entry {broken.Number}",
-                        _ => "could not run",
-                    },
-                },
-                CancellationToken.None);
-            if (verdict is AuditVerdict.Broken found)
-            {
-                TheChainIsBroken(logger, found.Number, found.How);
-                alarms.Raise(AuditAlarm.NotWhole, $"The audit log is not whole: entry {found.Number} is {found.How}.");
-            }
         }
         catch (OperationCanceledException) when (cancelling.IsCancellationRequested)
         {
             // The verdict stays away, which the page says.
-            if (!_isStopping)
-                await log.AppendAsync(about with { Outcome = AuditOutcome.Failed, Detail = "cancelled" }, CancellationToken.None);
         }
         catch (Exception exception)
         {
             TheVerificationBroke(logger, exception);
             verdict = new AuditVerdict.NotRun(exception.GetType().Name);
         }
+
+        var isWritten = true;
+        try
+        {
+            // First: what is broken may be what keeps the entry from being written.
+            Tell(verdict);
+            if (verdict is not null || !_isStopping)
+                isWritten = await TryAppendAsync(Ended(about, verdict, given, answer), CancellationToken.None);
+        }
         finally
         {
-            Publish(State! with { Verdict = verdict, Answer = answer, EndedAt = time.GetUtcNow() });
+            Publish(State! with { Verdict = verdict, Answer = answer, IsUnwritten = State!.IsUnwritten || !isWritten, EndedAt = time.GetUtcNow() });
             Over(cancelling);
         }
     }
 
+    private void Tell(AuditVerdict? verdict)
+    {
+        switch (verdict)
+        {
+            case AuditVerdict.Broken found:
+                TheChainIsBroken(logger, found.Number, found.How);
+                alarms.Raise(AuditAlarm.NotWhole, $"The audit log is not whole: entry {found.Number} is {found.How}.");
+                break;
+            case AuditVerdict.NotRun { IsDisguised: true } disguised:
+                TheLogIsDisguised(logger, disguised.Reason);
+                alarms.Raise(AuditAlarm.NotWhole, disguised.Reason);
+                break;
+            case AuditVerdict.NotRun unread:
+                TheLogWasNotVerified(logger, unread.Reason);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// False when it could not be, which <see cref="AuditLog"/> has logged, and raised an alarm. The check is made all the same: it
+    /// changes nothing, and it may find why nothing can be written.
+    /// </summary>
+    private async Task<bool> TryAppendAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await log.AppendAsync(entry, cancellationToken);
+            return true;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static AuditEntry Ended(AuditEntry about, AuditVerdict? verdict, IReadOnlyList<SavedHead> given, AuditVerdict? answer) => about with
+    {
+        Outcome = verdict switch { AuditVerdict.Whole => AuditOutcome.Passed, AuditVerdict.NotRun { IsDisguised: false } => AuditOutcome.Warning, _ => AuditOutcome.Failed },
+        Detail = verdict switch
+        {
+            null => "cancelled",
+            AuditVerdict.Whole whole => $"entries {whole.First} to {whole.Last}{Said(given, answer)}",
+            AuditVerdict.Broken broken => $"{broken.How} at entry {broken.Number}",
+            AuditVerdict.NotRun { IsDisguised: true } => "no plain table any more",
+            _ => "could not run",
+        },
+    };
+
     private bool IsOurs(SavedHead head) => head.Signature is not null && signatures.IsSigned(head.Statement, head.Signature) is true;
 
-    private static string Said(IReadOnlyList<SavedHead> given, AuditVerdict? answer) =>
-        answer is null ? "" : $"; the head that was given, {given[0]}, is {(answer is AuditVerdict.Whole ? "" : "not ")}contained";
+    private static string Said(IReadOnlyList<SavedHead> given, AuditVerdict? answer) => (answer, given) switch
+    {
+        (null, _) => "",
+        (AuditVerdict.Whole whole, [var one]) => $"; the head that was given, {one}, {(whole.DroppedHeads > 0 ? "lies before what was dropped" : "is contained")}",
+        (AuditVerdict.Whole whole, _) => $"; of {given.Count} heads that were given, {given.Count - whole.DroppedHeads} are contained and {whole.DroppedHeads} lie before what was dropped",
+        (_, [var one]) => $"; the head that was given, {one}, is not contained",
+        _ => $"; of {given.Count} heads that were given, not all are contained",
+    };
 
     private void Over(CancellationTokenSource cancelling)
     {
@@ -179,4 +224,10 @@ public sealed partial class AuditVerifications(
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "The check of the audit log broke off.")]
     private static partial void TheVerificationBroke(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The audit log could not be verified: {Reason}")]
+    private static partial void TheLogWasNotVerified(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "The audit log is not what its table shows: {Reason}")]
+    private static partial void TheLogIsDisguised(ILogger logger, string reason);
 }

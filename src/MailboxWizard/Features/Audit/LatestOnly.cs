@@ -13,7 +13,7 @@ internal sealed partial class LatestOnly<T> : IDisposable
     private readonly Action<LatestOnly<T>> _forget;
     private int _isDisposed;
 
-    /// <param name="take">Gets each value; what it throws ends this subscription alone.</param>
+    /// <param name="take">Gets each value; when it throws, the next one is handed over all the same, unless whoever wanted it has gone.</param>
     /// <param name="pause">Between two values.</param>
     /// <param name="forget">Called once, when nobody wants values any more.</param>
     public LatestOnly(Func<T, Task> take, TimeSpan pause, Action<LatestOnly<T>> forget, TimeProvider time, ILogger logger)
@@ -40,22 +40,26 @@ internal sealed partial class LatestOnly<T> : IDisposable
         {
             await foreach (var value in _latest.Reader.ReadAllAsync(ended))
             {
-                await take(value);
+                try
+                {
+                    await take(value);
+                }
+                catch (Exception exception) when (exception is not ObjectDisposedException && !ended.IsCancellationRequested)
+                {
+                    // A database that did not answer once answers the next time.
+                    SubscriberFailed(logger, exception);
+                }
+
                 await Task.Delay(pause, time, ended);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (ended.IsCancellationRequested || exception is OperationCanceledException or ObjectDisposedException)
         {
             // The subscriber has gone.
             _forget(this);
         }
-        catch (Exception exception)
-        {
-            _forget(this);
-            SubscriberFailed(logger, exception);
-        }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A page did not take what it had subscribed to and gets nothing more.")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A page did not take what it had subscribed to; it gets what comes next.")]
     private static partial void SubscriberFailed(ILogger logger, Exception exception);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
@@ -25,7 +26,9 @@ public sealed partial class HandoffStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(click, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(click, 5);
-        return DoAsync(number, person, HandoffDeed.Tick, handoff => Tick(handoff, person, click, done), cancellationToken);
+        return DoAsync(
+            number, person, HandoffDeed.Tick, handoff => Tick(handoff, person, click, done), cancellationToken,
+            what: string.Create(CultureInfo.InvariantCulture, $"click {click} {(done ? "set" : "cleared")}"));
     }
 
     /// <summary>Failed, the hand-off stays in work, or is in work again.</summary>
@@ -71,7 +74,7 @@ public sealed partial class HandoffStore
                     handoff.Mailboxes.Add(mailbox);
             }
             Again(handoff);
-            if (!await TrySaveAsync(context, handoff, cancellationToken))
+            if (!await TrySaveAsync(context, handoff, entry, cancellationToken))
             {
                 ThrowAfterTen(attempt, number);
                 continue;
@@ -89,10 +92,17 @@ public sealed partial class HandoffStore
             .ExecuteUpdateAsync(set => set.SetProperty(handoff => handoff.Grants, grants), cancellationToken);
     }
 
+    /// <param name="number">Of the hand-off.</param>
+    /// <param name="person">Who does it.</param>
+    /// <param name="deed">Asked of the rules.</param>
+    /// <param name="change">Of the hand-off as it is at that moment.</param>
+    /// <param name="cancellationToken">Ends it before anything is stored.</param>
     /// <param name="typed">Text that is to be stored with it: refused when it holds the secret.</param>
+    /// <param name="what">For the log, where the deed alone does not say which; never what was typed.</param>
     private async Task<HandoffDone> DoAsync(
-        int number, Person person, HandoffDeed deed, Action<Handoff> change, CancellationToken cancellationToken, string? typed = null)
+        int number, Person person, HandoffDeed deed, Action<Handoff> change, CancellationToken cancellationToken, string? typed = null, string? what = null)
     {
+        var said = what is null ? $"{deed}" : $"{deed}, {what}";
         for (var attempt = 1; ; attempt++)
         {
             await using var context = await database.CreateDbContextAsync(cancellationToken);
@@ -100,7 +110,7 @@ public sealed partial class HandoffStore
                 .SingleOrDefaultAsync(other => other.Number == number, cancellationToken);
             if (handoff is null)
                 return new(null, HandoffRefusal.NotFound);
-            var entry = Entry(handoff, person, AuditOutcome.Intended) with { Detail = $"{deed}" };
+            var entry = Entry(handoff, person, AuditOutcome.Intended) with { Detail = said };
             var refused = handoff.Refuses(deed, person)
                 ?? (typed is not null && await HoldsSecretAsync(handoff, typed, cancellationToken) ? HandoffRefusal.HoldsSecret : null);
             if (refused is { } refusal)
@@ -115,12 +125,12 @@ public sealed partial class HandoffStore
                 handoff.EngineerName = person.Name;
             }
             change(handoff);
-            if (!await TrySaveAsync(context, handoff, cancellationToken))
+            if (!await TrySaveAsync(context, handoff, entry, cancellationToken))
             {
                 ThrowAfterTen(attempt, number);
                 continue;
             }
-            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Changed, Detail = $"{deed}: {handoff.State}" }, cancellationToken);
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Changed, Detail = $"{said}: {handoff.State}" }, cancellationToken);
             if (deed is HandoffDeed.Complete or HandoffDeed.Withdraw)
                 await EndAsync(handoff, entry, cancellationToken);
             return new(handoff, null);
@@ -169,8 +179,8 @@ public sealed partial class HandoffStore
         Enter(handoff, handoff.EngineerId is null ? HandoffState.Ready : HandoffState.InWork);
     }
 
-    /// <summary>False when someone else changed the hand-off since it was read.</summary>
-    private static async Task<bool> TrySaveAsync(DbContext context, Handoff handoff, CancellationToken cancellationToken)
+    /// <summary>False when someone else changed the hand-off since it was read: what <paramref name="entry"/> intended has failed then, which is said before anybody tries again.</summary>
+    private async Task<bool> TrySaveAsync(DbContext context, Handoff handoff, AuditEntry entry, CancellationToken cancellationToken)
     {
         handoff.Version++;
         handoff.SearchText = SearchTextOf(handoff);
@@ -181,6 +191,7 @@ public sealed partial class HandoffStore
         }
         catch (DbUpdateConcurrencyException)
         {
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Failed, Detail = $"{entry.Detail}: Conflict" }, CancellationToken.None);
             return false;
         }
     }

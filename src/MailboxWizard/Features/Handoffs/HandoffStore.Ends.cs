@@ -32,8 +32,9 @@ public sealed partial class HandoffStore
             await audit.AppendAsync(entry, cancellationToken);
             Enter(handoff, HandoffState.Expired);
             // Someone completed or changed it in this moment: the next sweep looks again.
-            if (!await TrySaveAsync(own, handoff, cancellationToken))
+            if (!await TrySaveAsync(own, handoff, entry, cancellationToken))
                 continue;
+            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Changed }, cancellationToken);
             await EndAsync(handoff, entry, cancellationToken);
             expired++;
         }

@@ -40,7 +40,7 @@ public sealed partial class HandoffStore
             var entry = about with { Action = AuditAction.Handoff, Subject = Handoff.Spoken(number), Handoff = number, Request = null, Status = null, Detail = "KeyGone" };
             await audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended }, cancellationToken);
             (handoff.KeyStillInTenant, handoff.KeyGoneAt) = (false, time.GetUtcNow());
-            if (!await TrySaveAsync(context, handoff, cancellationToken))
+            if (!await TrySaveAsync(context, handoff, entry, cancellationToken))
             {
                 ThrowAfterTen(attempt, number);
                 continue;

@@ -34,7 +34,7 @@ public sealed partial class HandoffStore
             await audit.AppendAsync(entry, cancellationToken);
             handoff.Mailboxes.RemoveAll(leave.Contains);
             Again(handoff);
-            if (!await TrySaveAsync(context, handoff, cancellationToken))
+            if (!await TrySaveAsync(context, handoff, entry, cancellationToken))
             {
                 ThrowAfterTen(attempt, number);
                 continue;

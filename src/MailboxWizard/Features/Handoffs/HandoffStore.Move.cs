@@ -97,7 +97,7 @@ public sealed partial class HandoffStore
             var entry = (about ?? Entry(handoff, AuditOutcome.Intended)) with { Outcome = AuditOutcome.Intended, Detail = detail };
             await audit.AppendAsync(entry, cancellationToken);
             change(handoff);
-            if (await TrySaveAsync(context, handoff, cancellationToken))
+            if (await TrySaveAsync(context, handoff, entry, cancellationToken))
             {
                 await audit.AppendAsync(entry with { Outcome = AuditOutcome.Changed }, cancellationToken);
                 return true;

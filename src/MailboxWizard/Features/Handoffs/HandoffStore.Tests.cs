@@ -31,7 +31,7 @@ public sealed partial class HandoffStore
             // Tested means that somebody at Spectrum looks at it; until one has taken it, it is ready.
             Tested(handoff, passed && handoff.EngineerId is not null);
             handoff.LastTestPassed = passed;
-            if (await TrySaveAsync(context, handoff, cancellationToken))
+            if (await TrySaveAsync(context, handoff, entry, cancellationToken))
             {
                 await audit.AppendAsync(entry with { Outcome = Audit.AuditOutcome.Changed, Detail = $"{HandoffDeed.Test}: {handoff.State}" }, cancellationToken);
                 return;

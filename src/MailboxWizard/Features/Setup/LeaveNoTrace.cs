@@ -123,6 +123,7 @@ public sealed class LeaveNoTrace
             throw new SetupProblemException(_problems.Of(SetupProblemCode.RunsActive, person.Name, person.TenantName));
         }
         GraphCall? call = null;
+        var (outcome, detail) = (AuditOutcome.Removed, (string?)null);
         try
         {
             await _retry.RunAsync(
@@ -135,7 +136,8 @@ public sealed class LeaveNoTrace
         }
         catch (Microsoft365Exception gone) when (gone.Problem.Status is 404 || IsNobody(gone.Problem))
         {
-            // An attempt whose answer was lost, or somebody else; the proof decides.
+            // An attempt whose answer was lost, or somebody else: nobody knows who removed it, and the proof decides what is gone.
+            (outcome, detail) = (AuditOutcome.Failed, gone.Problem.Code);
         }
         catch (Exception fault)
         {
@@ -147,7 +149,7 @@ public sealed class LeaveNoTrace
                 throw;
             throw new SetupProblemException(_problems.Of(answer, person.Name, person.TenantName));
         }
-        await _audit.AppendAsync(entry.Answered(call) with { Outcome = AuditOutcome.Removed }, CancellationToken.None);
+        await _audit.AppendAsync(entry.Answered(call) with { Outcome = outcome, Detail = detail }, CancellationToken.None);
     }
 
     /// <summary>With the token that is still good: what it was issued to is not found, or Microsoft no longer knows who is asking.</summary>

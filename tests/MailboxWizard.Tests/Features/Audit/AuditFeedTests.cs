@@ -40,4 +40,27 @@ public sealed class AuditFeedTests
 
         Assert.Equal(7, await heard.Reader.ReadAsync(Cancelled));
     }
+
+    [Fact]
+    public async Task A_page_that_breaks_once_gets_what_comes_next()
+    {
+        var heard = Channel.CreateUnbounded<long>();
+        var quick = new AuditFeed(new FastClock(100), NullLogger<AuditFeed>.Instance);
+        var isBroken = true;
+        var broke = new TaskCompletionSource();
+        using var subscription = quick.Subscribe(number =>
+        {
+            if (!isBroken)
+                return heard.Writer.WriteAsync(number).AsTask();
+            isBroken = false;
+            broke.SetResult();
+            throw new TimeoutException("The database did not answer.");
+        });
+
+        quick.Announce(7);
+        await broke.Task.WaitAsync(Cancelled);
+        quick.Announce(8);
+
+        Assert.Equal(8, await heard.Reader.ReadAsync(Cancelled));
+    }
 }

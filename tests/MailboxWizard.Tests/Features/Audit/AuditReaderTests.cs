@@ -128,6 +128,26 @@ public abstract class AuditReaderTests(StorageProvider provider) : AuditReaderSc
         Assert.False((await ReadAsync(new())).IsTooWide);
     }
 
+    [Fact]
+    public async Task What_is_not_counted_in_time_is_not_known() =>
+        Assert.Null(await new AuditReader(Database) { Patience = TimeSpan.Zero }.CountNewerAsync(new(), 0, TestPeople.Support, Cancelled));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Therefore")]
+    [InlineData("nothing")]
+    public async Task A_place_behind_the_end_is_the_end_however_big_the_number(string? text)
+    {
+        await AppendAsync(Enumerable.Range(1, 3).Select(_ => Entry(TestPeople.Contoso)));
+        long[] all = text is "nothing" ? [] : [3, 2, 1];
+
+        foreach (var place in new[] { 4, int.MaxValue, long.MaxValue - 1, long.MaxValue })
+        {
+            await ShowsAsync(all, new() { Text = text, After = place });
+            await ShowsAsync(all, new() { Text = text, Before = place });
+        }
+    }
+
     [Theory]
     [InlineData(AuditQueryFault.DaysReversed)]
     [InlineData(AuditQueryFault.TextTooLong)]

@@ -141,6 +141,23 @@ public sealed class LeaveNoTraceTests
     }
 
     [Fact]
+    public async Task A_deletion_that_somebody_else_made_a_moment_earlier_is_not_written_as_ours_and_the_proof_says_that_it_is_gone()
+    {
+        await using var app = await WizardApplication.StartAsync(configure: builder =>
+            builder.Services.AddHttpClient(TenantDirectories.Transport).AddHttpMessageHandler(() => new Twice()));
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var principal = await app.PrincipalAsync(ada);
+
+        await Journey.WithConsentAsync(ada, principal, () => app.Services.GetRequiredService<LeaveNoTrace>().LeaveAsync(principal, Cancellation));
+
+        Assert.Null(app.Tenant.State["contoso.com"].FindServicePrincipal(Wizard(app)));
+        var entries = await EntriesAsync(app);
+        Assert.Equal([AuditOutcome.Intended, AuditOutcome.Failed, AuditOutcome.Read], entries.Select(entry => entry.Outcome));
+        Assert.Equal((401, "Authorization_IdentityNotFound"), (entries[1].Status, entries[1].Detail));
+        Assert.Equal(nameof(LeaveProof.CallerUnknown), entries[2].Detail);
+    }
+
+    [Fact]
     public async Task Who_lacks_a_role_and_a_form_without_our_token_are_refused()
     {
         await using var app = await WizardApplication.StartAsync();
@@ -229,6 +246,22 @@ public sealed class LeaveNoTraceTests
         {
             if (pressed.TakeAct() is { } act)
                 await act();
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>Somebody else deletes the same right before.</summary>
+    private sealed class Twice : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method != HttpMethod.Delete)
+                return await base.SendAsync(request, cancellationToken);
+            using var theirs = new HttpRequestMessage(request.Method, request.RequestUri);
+            foreach (var (name, values) in request.Headers)
+                theirs.Headers.TryAddWithoutValidation(name, values);
+            using var answer = await base.SendAsync(theirs, cancellationToken);
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
             return await base.SendAsync(request, cancellationToken);
         }
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Audit.Chain;
 
 /// <summary>
-/// Writes at intervals, and when the process ends, where the chain ends: to the log, which lies elsewhere. Who cuts off the
+/// Writes at the start, at intervals, and when the process ends, where the chain ends: to the log, which lies elsewhere. Who cuts off the
 /// tail in the database cannot cut it off there. What this process would not take is not signed.
 /// </summary>
 internal sealed partial class AuditHeadLog(
@@ -15,7 +15,8 @@ internal sealed partial class AuditHeadLog(
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>At once, behind the first entry of this start: a process that ends soon, and not by itself, has said something too.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken) => WriteAsync(cancellationToken);
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,6 +35,13 @@ internal sealed partial class AuditHeadLog(
         try
         {
             await using var context = await database.CreateDbContextAsync(cancellationToken);
+            if (await context.IsDisguisedAsync(cancellationToken))
+            {
+                TheTableIsDisguised(logger);
+                alarms.Raise(AuditAlarm.NotWhole, AuditDisguise.Reason);
+                return;
+            }
+
             await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
             var head = await context.Set<AuditHead>().AsNoTracking().SingleAsync(row => row.Id == AuditHead.TheOne, cancellationToken);
             if (await context.DoubtOfHeadAsync(key, head.Number, head.Hash, cancellationToken) is { } doubt)
@@ -60,6 +68,9 @@ internal sealed partial class AuditHeadLog(
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Entry {Number}, at which the audit log is said to end, is {How}: no head of it is written or signed. Press Verify, which names the first entry that is wrong.")]
     private static partial void TheHeadIsNotSigned(ILogger logger, long number, AuditBreak how);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "AuditEntries, or one of its months, is no plain table any more: a view, a rule or row security decides who is shown what. No head of the audit log is written or signed.")]
+    private static partial void TheTableIsDisguised(ILogger logger);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "Where the audit log ends could not be read.")]
     private static partial void TheHeadWasNotRead(ILogger logger, Exception exception);

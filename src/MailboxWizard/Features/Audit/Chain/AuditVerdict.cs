@@ -15,13 +15,20 @@ public abstract record AuditVerdict
     {
         /// <summary>Up to here hashes alone were checked, since the settings name no key, or a later entry as the first with it; 0: all with the key.</summary>
         public long NotKeyedUpTo { get; init; }
+
+        /// <summary>Of the heads that were asked for, those that lie before what was dropped: nothing can be said of them any more. All others are contained.</summary>
+        public int DroppedHeads { get; init; }
     }
 
     /// <summary>The first entry at which it is not.</summary>
     public sealed record Broken(long Number, AuditBreak How) : AuditVerdict;
 
-    /// <summary>The database could not be read to the end.</summary>
-    public sealed record NotRun(string Reason) : AuditVerdict;
+    /// <summary>The database could not be read to the end, or not as it is.</summary>
+    public sealed record NotRun(string Reason) : AuditVerdict
+    {
+        /// <summary>Somebody with the owner's rights chooses what is shown of the log: no reason to try again, but an alarm.</summary>
+        public bool IsDisguised { get; init; }
+    }
 }
 
 /// <summary>What happened to an entry.</summary>

@@ -21,32 +21,25 @@ public sealed class AuditVerification(IDbContextFactory<WizardDbContext> databas
         IReadOnlyList<SavedHead> kept, IProgress<AuditVerificationProgress>? progress, CancellationToken cancellationToken) =>
         JudgeAsync(async extent =>
         {
-            if (await DisguisedAsync(cancellationToken) is { } disguised)
-                return disguised;
+            if (await IsDisguisedAsync(cancellationToken))
+                return new AuditVerdict.NotRun(AuditDisguise.Reason) { IsDisguised = true };
             if (Doubt(extent.Checkpoints) is { } doubt)
                 return doubt;
             if (Below(extent, cancellationToken) is { } below)
                 return below;
             if (await WalkAsync(extent, progress, cancellationToken) is { } found)
                 return found.How is AuditBreak.Changed ? found with { How = await ExplainAsync(found.Number, cancellationToken) } : found;
-            return EndOf(extent) ?? await MissesAsync(kept, extent, cancellationToken) ?? (AuditVerdict)Whole(extent);
+            return EndOf(extent) ?? await CompareAsync(kept, extent, cancellationToken);
         }, cancellationToken);
 
     /// <summary>Whether the log contains these heads; the chain itself is not walked.</summary>
     internal Task<AuditVerdict> ContainsAsync(IReadOnlyList<SavedHead> kept, CancellationToken cancellationToken) =>
-        JudgeAsync(async extent => await MissesAsync(kept, extent, cancellationToken) ?? (AuditVerdict)Whole(extent), cancellationToken);
+        JudgeAsync(extent => CompareAsync(kept, extent, cancellationToken), cancellationToken);
 
-    /// <summary>What stands before PostgreSQL's table may show other entries to a page than to this check, which reads by COPY.</summary>
-    private async Task<AuditVerdict.NotRun?> DisguisedAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsDisguisedAsync(CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return context.Database.IsNpgsql() && await context.Database.SqlQuery<bool>(
-            $"""
-            SELECT EXISTS (
-                SELECT 1 FROM pg_class WHERE (oid = '"AuditEntries"'::regclass OR oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = '"AuditEntries"'::regclass))
-                AND (relkind NOT IN ('r', 'p') OR relrowsecurity OR relhasrules)) AS "Value"
-            """).SingleAsync(cancellationToken)
-            ? new("AuditEntries, or one of its months, is no plain table any more: a view, a rule or row security decides who is shown what.") : null;
+        return await context.IsDisguisedAsync(cancellationToken);
     }
 
     private async Task<AuditVerdict> JudgeAsync(Func<AuditExtent, Task<AuditVerdict>> judge, CancellationToken cancellationToken)
@@ -199,25 +192,11 @@ public sealed class AuditVerification(IDbContextFactory<WizardDbContext> databas
         return extent.LastHash is { } last && !last.AsSpan().SequenceEqual(head.Hash) ? new(number, AuditBreak.Changed) : null;
     }
 
-    private async Task<AuditVerdict.Broken?> MissesAsync(IReadOnlyList<SavedHead> kept, AuditExtent extent, CancellationToken cancellationToken)
+    /// <summary>What is left to ask of a chain that fits.</summary>
+    private async Task<AuditVerdict> CompareAsync(IReadOnlyList<SavedHead> kept, AuditExtent extent, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        foreach (var head in kept.OrderBy(head => head.Number))
-        {
-            if (head.Signature is not null && signatures.IsSigned(head.Statement, head.Signature) is false)
-                return new(head.Number ?? 0, AuditBreak.HeadNotSigned);
-            if (head.Number > extent.Last)
-                return new(extent.Last + 1, AuditBreak.CutOff);
-            // An empty log's head, or one whose months were dropped behind a checkpoint that was checked above.
-            if (head.Number == 0 || head.Number < extent.First - 1)
-                continue;
-            if (extent.First > 1 && extent.Before.AsSpan().SequenceEqual(head.Hash) && (head.Number ?? extent.First - 1) == extent.First - 1)
-                continue;
-            if (await context.Set<AuditRow>().AnyAsync(row => (head.Number == null || row.Number == head.Number) && row.Hash == head.Hash, cancellationToken))
-                continue;
-            return head.Number is { } number ? new(number, AuditBreak.Changed) : new(extent.Last + 1, AuditBreak.CutOff);
-        }
-
-        return null;
+        var check = new SavedHeadCheck(context, extent, signatures);
+        return await check.FindMissingAsync(kept, cancellationToken) ?? (AuditVerdict)(Whole(extent) with { DroppedHeads = check.Dropped });
     }
 }

@@ -3,7 +3,7 @@ using MailboxWizard.Storage;
 
 namespace MailboxWizard.Features.Audit.Commands;
 
-/// <summary>Exit code 0: whole; 1: broken at an entry, which is named; 2: could not run.</summary>
+/// <summary>Exit code 0: whole; 1: broken at an entry, which is named; 2: could not run, or none of the heads that were given can be compared any more.</summary>
 internal sealed class VerifyAuditCommand(AuditVerification verification, DatabasePresence presence) : IWizardCommand
 {
     public string Name => "verify-audit";
@@ -25,6 +25,7 @@ internal sealed class VerifyAuditCommand(AuditVerification verification, Databas
         await say.WriteLineAsync(Sentence(verdict, kept.Count));
         return verdict switch
         {
+            AuditVerdict.Whole { DroppedHeads: > 0 and var dropped } when dropped == kept.Count => WizardCommands.CouldNotRun,
             AuditVerdict.Whole => 0,
             AuditVerdict.Broken => 1,
             _ => WizardCommands.CouldNotRun,
@@ -42,11 +43,17 @@ internal sealed class VerifyAuditCommand(AuditVerification verification, Databas
     {
         AuditVerdict.Whole { Last: 0 } => "Whole: there is no entry yet.",
         AuditVerdict.Whole whole => FormattableString.Invariant(
-            $"Whole: entries {whole.First} to {whole.Last}, head {whole.Last}:{whole.Hash}{(kept > 0 ? FormattableString.Invariant($", {kept} kept heads contained") : "")}{Keyed(whole)}."),
+            $"Whole: entries {whole.First} to {whole.Last}, head {whole.Last}:{whole.Hash}{Contained(whole, kept)}{Keyed(whole)}."),
         AuditVerdict.Broken broken => FormattableString.Invariant($"Broken at entry {broken.Number}: {How(broken.How)}."),
         AuditVerdict.NotRun unread => $"Could not run: {unread.Reason}",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "Unknown verdict."),
     };
+
+    private static string Contained(AuditVerdict.Whole whole, int kept)
+    {
+        var contained = kept > whole.DroppedHeads ? FormattableString.Invariant($", {kept - whole.DroppedHeads} kept heads contained") : "";
+        return whole.DroppedHeads == 0 ? contained : FormattableString.Invariant($"{contained}, {whole.DroppedHeads} kept heads lie before what was dropped and cannot be checked any more");
+    }
 
     /// <summary>Nothing where the key proves all of it.</summary>
     private static string Keyed(AuditVerdict.Whole whole) => whole.NotKeyedUpTo == 0 ? ""

@@ -26,4 +26,7 @@ public enum AuditExportState
 
     /// <summary>The chain is broken: no bundle can be made of it.</summary>
     NotWhole,
+
+    /// <summary>Entries that it had not come to yet were dropped with their month.</summary>
+    MonthsDropped,
 }

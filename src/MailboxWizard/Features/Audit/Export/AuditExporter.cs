@@ -4,14 +4,18 @@ using MailboxWizard.Features.SignIn;
 using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace MailboxWizard.Features.Audit.Export;
 
 /// <summary>Writes one export into an answer: an entry before the first byte, one after the last.</summary>
 internal sealed partial class AuditExporter(
     AuditStream stream, AuditLog log, AuditReader reader, IDbContextFactory<WizardDbContext> database, AuditSignatures signatures, AuditKey key,
-    ILogger<AuditExporter> logger)
+    IStringLocalizer<AuditText> text, ILogger<AuditExporter> logger)
 {
+    /// <summary>Entries of a bundle that are gathered at once.</summary>
+    internal int BundleStretch { get; init; } = 5_000;
+
     public async Task AnswerAsync(AuditExport export, AuditQuery query, Person person, HttpContext http)
     {
         var format = export.Progress.Format;
@@ -44,11 +48,29 @@ internal sealed partial class AuditExporter(
         catch (Exception ended)
         {
             var isCancelled = export.Cancelled.IsCancellationRequested;
-            var why = isCancelled ? $"Cancelled after {written} entries" : ended is AuditNotWholeException ? ended.Message : ended.GetType().Name;
-            export.Report(isCancelled ? AuditExportState.Cancelled : ended is AuditNotWholeException ? AuditExportState.NotWhole : AuditExportState.Failed, written, percent);
+            var state = (isCancelled, ended) switch
+            {
+                (true, _) => AuditExportState.Cancelled,
+                (_, AuditNotWholeException) => AuditExportState.NotWhole,
+                (_, AuditMonthsDroppedException) => AuditExportState.MonthsDropped,
+                _ => AuditExportState.Failed,
+            };
+            var isOfTheLog = state is AuditExportState.NotWhole or AuditExportState.MonthsDropped;
+            var why = isCancelled ? $"Cancelled after {written} entries" : isOfTheLog ? ended.Message : ended.GetType().Name;
+            export.Report(state, written, percent);
             await log.AppendAsync(about with { Outcome = AuditOutcome.Failed, Detail = why }, CancellationToken.None);
             if (!isCancelled && !http.Response.HasStarted)
-                throw;
+            {
+                if (!isOfTheLog)
+                    throw;
+                ExportBroke(logger, ended, started.Number);
+                http.Response.Clear();
+                http.Response.StatusCode = StatusCodes.Status409Conflict;
+                http.Response.ContentType = "text/plain; charset=utf-8";
+                await http.Response.WriteAsync(text[$"Export.{state}", written], http.RequestAborted);
+                return;
+            }
+
             // A file that only looks whole would be worse than none: the browser sees a broken transfer.
             http.Abort();
             if (!isCancelled)
@@ -99,7 +121,7 @@ internal sealed partial class AuditExporter(
     {
         AuditExportFormat.Csv => new CsvExport(),
         AuditExportFormat.JsonLines => new JsonLinesExport(),
-        AuditExportFormat.Bundle => new BundleExport(database, signatures, key),
+        AuditExportFormat.Bundle => new BundleExport(database, signatures, key) { Stretch = BundleStretch },
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format."),
     };
 

@@ -15,10 +15,10 @@ namespace MailboxWizard.Features.Audit.Export;
 /// </summary>
 internal sealed class BundleExport(IDbContextFactory<WizardDbContext> database, AuditSignatures signatures, AuditKey key) : AuditExportWriter
 {
-    /// <summary>Numbers that are walked in one go, and at most kept in memory.</summary>
-    private const int Stretch = 5_000;
-
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    /// <summary>Numbers that are walked in one go, and at most kept in memory.</summary>
+    internal int Stretch { get; init; } = 5_000;
 
     public override string ContentType => "application/zip";
 
@@ -27,6 +27,8 @@ internal sealed class BundleExport(IDbContextFactory<WizardDbContext> database, 
     public override async Task<long> WriteAsync(AuditExportSource source, Stream output, Action<long> wrote, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
+        if (await context.IsDisguisedAsync(cancellationToken))
+            throw new AuditNotWholeException(AuditDisguise.Reason);
         var checkpoint = await context.Set<AuditCheckpoint>().AsNoTracking().OrderByDescending(row => row.LastNumber).FirstOrDefaultAsync(cancellationToken);
         using var walk = new BundleWalk(checkpoint?.LastHash ?? AuditHash.Beginning.ToArray(), (checkpoint?.LastNumber ?? 0) + 1, key);
         var before = Convert.ToHexStringLower(walk.Before);
@@ -68,7 +70,7 @@ internal sealed class BundleExport(IDbContextFactory<WizardDbContext> database, 
         }
     }
 
-    private static async Task WriteEntriesAsync(
+    private async Task WriteEntriesAsync(
         WizardDbContext context, AuditExportSource source, BundleWalk walk, Stream output, Action<long> wrote, CancellationToken cancellationToken)
     {
         var (first, last) = (walk.Next, source.Started.Number);
@@ -82,9 +84,19 @@ internal sealed class BundleExport(IDbContextFactory<WizardDbContext> database, 
             var shown = await matching
                 .Where(entry => entry.Number >= begin && entry.Number <= end)
                 .ToDictionaryAsync(entry => entry.Number, cancellationToken);
-            await Task.Run(() => context.ReadTuples(AuditRow.Table, AuditRow.Columns, begin, end, tuple => walk.Take(tuple, shown, buffer), cancellationToken), cancellationToken);
-            if (walk.Next != end + 1)
-                throw new AuditNotWholeException(walk.Next);
+            try
+            {
+                await Task.Run(() => context.ReadTuples(AuditRow.Table, AuditRow.Columns, begin, end, tuple => walk.Take(tuple, shown, buffer), cancellationToken), cancellationToken);
+                if (walk.Next != end + 1)
+                    throw new AuditNotWholeException(walk.Next);
+            }
+            catch (AuditNotWholeException)
+            {
+                // Of what was dropped meanwhile nobody says that it is broken.
+                await context.DemandNotDroppedAsync(begin, cancellationToken);
+                throw;
+            }
+
             if (end == last)
                 walk.End(buffer);
             await output.WriteAsync(buffer.WrittenMemory, cancellationToken);

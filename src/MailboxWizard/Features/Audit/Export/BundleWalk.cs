@@ -131,7 +131,10 @@ internal sealed class BundleWalk(byte[] before, long first, AuditKey key) : IDis
 }
 
 /// <summary>The chain does not hold: what is broken is not exported as if it were whole.</summary>
-internal sealed class AuditNotWholeException(long number) : Exception($"The audit log is not whole at entry {number}.")
+internal sealed class AuditNotWholeException(string message) : Exception(message)
 {
-    public long Number => number;
+    public AuditNotWholeException(long number)
+        : this(FormattableString.Invariant($"The audit log is not whole at entry {number}."))
+    {
+    }
 }

@@ -13,8 +13,8 @@ internal sealed partial class CsvExport : LineExport
 {
     private static readonly string[] s_columns =
     [
-        "Number", "At (UTC)", "Tenant id", "Tenant", "Person id", "Person's tenant id", "Person", "From", "Action", "On what", "Outcome", "Run",
-        "Step", "Hand-off", "Request", "Answer", "Request id", "Our request id", "Took (ms)", "Detail",
+        "Number", "At (UTC)", "Tenant id", "Tenant", "Person id", "Person's tenant id", "Person", "User name", "From", "Action", "On what", "On whom (id)",
+        "Outcome", "Run", "Step", "Hand-off", "Request", "Answer", "Request id", "Our request id", "Took (ms)", "Detail",
     ];
 
     private static readonly SearchValues<char> s_starts = SearchValues.Create("=+-@\uFF1D\uFF0B\uFF0D\uFF20");
@@ -43,9 +43,11 @@ internal sealed partial class CsvExport : LineExport
         Field(entry.ActorId?.ToString());
         Field(entry.ActorTenantId?.ToString());
         Foreign(entry.ActorName);
+        Foreign(entry.ActorAddress);
         Foreign(entry.ClientAddress);
         Field(entry.Action.ToString());
         Foreign(entry.Subject);
+        Field(entry.SubjectId?.ToString());
         Field(entry.Outcome.ToString());
         Field(entry.Run);
         Field(entry.Step);

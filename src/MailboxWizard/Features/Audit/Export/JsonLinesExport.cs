@@ -27,9 +27,11 @@ internal sealed class JsonLinesExport : LineExport
             if (entry.ActorTenantId is { } tenant)
                 json.WriteString("actorTenantId"u8, tenant.Value);
             json.WriteString("actorName"u8, entry.ActorName);
+            Optional("actorAddress"u8, entry.ActorAddress);
             Optional("clientAddress"u8, entry.ClientAddress);
             json.WriteString("action"u8, entry.Action.ToString());
             json.WriteString("subject"u8, entry.Subject);
+            Text("subjectId"u8, entry.SubjectId);
             json.WriteString("outcome"u8, entry.Outcome.ToString());
             Number("run"u8, entry.Run);
             Number("step"u8, entry.Step);

@@ -13,7 +13,7 @@ public sealed class AuditAtWorkTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_start_is_the_first_entry_and_the_head_goes_signed_to_the_log_when_the_product_ends()
+    public async Task A_start_is_the_first_entry_and_the_head_goes_signed_to_the_log_then_and_when_the_product_ends()
     {
         await using var database = await TestDatabase.MakeAsync(StorageProvider.Sqlite);
         var settings = database.Settings;
@@ -31,8 +31,11 @@ public sealed class AuditAtWorkTests
         Assert.Equal((AuditAction.SettingsAtStart, AuditOutcome.Started), (first.Action, first.Outcome));
         Assert.Matches("^SHA-256 [0-9a-f]{64} of [0-9]+ settings: .*Audit:HeadInterval=00:15:00; .*Audit:SigningCertificatePassword is set; ", first.Detail!);
         var head = await context.Set<AuditHead>().SingleAsync(Cancelled);
-        var line = Assert.Single(log.Lines, line => line.Contains("The audit log ends at", StringComparison.Ordinal));
-        var kept = SavedHead.Read(line);
+        var lines = log.Lines.Where(line => line.Contains("The audit log ends at", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, lines.Count);
+        SavedHead start = new(1, await context.Set<AuditRow>().Where(row => row.Number == 1).Select(row => row.Hash).SingleAsync(Cancelled));
+        Assert.All(SavedHead.Read(lines[0]), saved => Assert.Equal($"{start}", $"{saved}"));
+        var kept = SavedHead.Read(lines[1]);
         Assert.All(kept, saved => Assert.Equal($"{head}", $"{saved}"));
         using var signatures = new AuditSignatures(Microsoft.Extensions.Options.Options.Create(options));
         var signed = Assert.Single(kept, saved => saved.Signature is not null);
@@ -57,7 +60,8 @@ public sealed class AuditAtWorkTests
             await turn.WriteAsync(AuditAppender.Chain(turn.Head, entries, DateTimeOffset.UtcNow, AuditKey.Of([.. Enumerable.Repeat((byte)1, 32)])), entries, Cancelled);
         }
 
-        Assert.DoesNotContain(log.Lines, line => line.Contains("The audit log ends at", StringComparison.Ordinal));
+        // That of the start, before the forged entry.
+        Assert.Contains("The audit log ends at \"1:", Assert.Single(log.Lines, line => line.Contains("The audit log ends at", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains(log.Lines, line => line.StartsWith($"Error {typeof(AuditHeadLog).FullName} 3 Entry 2, at which the audit log is said to end, is NotKeyed:", StringComparison.Ordinal));
         Assert.Equal([(AuditAlarm.NotWhole, "The audit log is not whole: entry 2, at which it is said to end, is NotKeyed.")], raised.Where(one => one.Item1 is AuditAlarm.NotWhole));
     }
