@@ -1,5 +1,7 @@
+using System.Globalization;
 using MailboxWizard.Demo;
 using MailboxWizard.EwsClient;
+using MailboxWizard.Features.Configuration;
 using MailboxWizard.GraphModels;
 
 namespace MailboxWizard.EndToEndTests;
@@ -27,13 +29,15 @@ public sealed class DemoStory : IAsyncDisposable
     /// <summary>Lets Exchange answer one thing at a time, so that a page can be looked at in between.</summary>
     public AnswerGate EwsGate { get; private init; } = null!;
 
-    public static async Task<DemoStory> StartAsync(string scenario)
+    /// <param name="scenario">Of the simulated tenant.</param>
+    /// <param name="leastDistance">Between two Tests of a hand-off; null for the product's own.</param>
+    public static async Task<DemoStory> StartAsync(string scenario, TimeSpan? leastDistance = null)
     {
         var folder = Directory.CreateTempSubdirectory("mailboxwizard-story-").FullName;
         var models = new GraphModelCheck();
         var ews = new EwsClientCheck();
         var gate = new AnswerGate();
-        return new DemoStory(await DemoHost.StartAsync(new DemoOptions
+        var host = await DemoHost.StartAsync(new DemoOptions
         {
             DataFolder = folder,
             Scenario = scenario,
@@ -44,8 +48,13 @@ public sealed class DemoStory : IAsyncDisposable
                 if (exchange.Status == 200) gate.Pass();
             },
             // All visitors come from one address, faster than people do.
-            Settings = new Dictionary<string, string?> { ["SignIn:ArrivalsPerMinute"] = "1000000" },
-        }), models, ews, folder) { EwsGate = gate };
+            Settings = new Dictionary<string, string?>
+            {
+                ["SignIn:ArrivalsPerMinute"] = "1000000",
+                ["Test:LeastDistance"] = (leastDistance ?? new TestOptions().LeastDistance).ToString("c", CultureInfo.InvariantCulture),
+            },
+        });
+        return new(host, models, ews, folder) { EwsGate = gate };
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,7 @@ public sealed class KeyboardWaysTests(Browser browser)
     [Fact]
     public async Task The_keyboard_alone_enters_what_a_script_made_and_tries_mailboxes_that_ought_to_stay_shut()
     {
-        await using var story = await DemoStory.StartAsync("calm");
+        await using var story = await DemoStory.StartAsync("calm", leastDistance: TimeSpan.Zero);
         var contoso = story.Host.Tenant.State["contoso.com"];
         var made = ByScript(contoso);
         await browser.VisitAsync(story.Address, "keyboard-ways", async ada =>
