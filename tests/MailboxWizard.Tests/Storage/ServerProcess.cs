@@ -7,6 +7,12 @@ namespace MailboxWizard.Tests.Storage;
 /// <summary>A program of this machine, run for the tests alone and ended by its id.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private const int LowestPort = 20_000;
+    private const int Ports = 12_000;
+
+    // Programs of tests that run side by side begin apart.
+    private static int s_port = Random.Shared.Next(Ports);
+
     private readonly Process process;
     private readonly List<string> said = [];
 
@@ -68,11 +74,28 @@ internal sealed class ServerProcess : IAsyncDisposable
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(folders)
             .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
+    /// <summary>
+    /// One that nobody listens at, and below those that connections are given (https://docs.kernel.org/networking/ip-sysctl.html,
+    /// ip_local_port_range), of which hundreds come and go before a program has started; one after the other, so that none is given twice.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 0; tries < Ports; tries++)
+        {
+            var port = LowestPort + (Interlocked.Increment(ref s_port) & int.MaxValue) % Ports;
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse)
+            {
+                // Somebody has it: the next one.
+            }
+        }
+
+        throw new InvalidOperationException("This machine has no free port on loopback.");
     }
 
     public async ValueTask DisposeAsync()
