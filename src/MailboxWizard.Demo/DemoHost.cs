@@ -67,9 +67,10 @@ public sealed class DemoHost : IAsyncDisposable
                 },
             },
             cancellationToken);
+        WebApplication? wizard = null;
         try
         {
-            var wizard = MailboxWizardApp.Build(
+            wizard = MailboxWizardApp.Build(
                 [.. Settings(options, seed!, tenant, address).Select(setting => $"--{setting.Key}={setting.Value}")],
                 builder =>
                 {
@@ -83,6 +84,9 @@ public sealed class DemoHost : IAsyncDisposable
         }
         catch
         {
+            // What it works off by itself has begun before it takes visitors.
+            if (wizard is not null)
+                await wizard.DisposeAsync();
             await tenant.DisposeAsync();
             throw;
         }

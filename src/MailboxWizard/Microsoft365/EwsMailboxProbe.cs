@@ -58,7 +58,7 @@ public sealed class EwsMailboxProbe(ProbeRequests requests, CloudHosts hosts) : 
             var answer = await AskAsync(target, EwsEnvelopes.AllFolders(offset, PageSize), cancellationToken);
             found.AddRange(answer.Folders());
             if (answer.IsLastPage || found.Count >= ProbeFolders.Most || target.Patience.IsOver)
-                return new(found, StoppedEarly: !answer.IsLastPage, answer.RequestId);
+                return new(found, StoppedEarly: !answer.IsLastPage, answer.RequestId, OutOfTime: !answer.IsLastPage && found.Count < ProbeFolders.Most);
         }
     }
 

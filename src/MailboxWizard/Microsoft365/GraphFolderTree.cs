@@ -31,7 +31,7 @@ internal sealed class GraphFolderTree(GraphMailCalls calls)
                 Take(target, body, answered, found, open);
             }
         }
-        return new(found, StoppedEarly: open.Count > 0, requestId);
+        return new(found, StoppedEarly: open.Count > 0, requestId, OutOfTime: open.Count > 0 && found.Count < ProbeFolders.Most);
     }
 
     /// <summary>Null for what is no folder.</summary>

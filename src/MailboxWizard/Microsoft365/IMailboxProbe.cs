@@ -97,4 +97,5 @@ public sealed record EffectiveRights(bool Create, bool Modify, bool Delete);
 /// <summary>The folders of a mailbox.</summary>
 /// <param name="StoppedEarly">There are more than were looked at.</param>
 /// <param name="RequestId">Of the last answer.</param>
-public sealed record FolderTree(IReadOnlyList<FolderSighting> Folders, bool StoppedEarly, string? RequestId = null);
+/// <param name="OutOfTime">It is not their number that stopped it.</param>
+public sealed record FolderTree(IReadOnlyList<FolderSighting> Folders, bool StoppedEarly, string? RequestId = null, bool OutOfTime = false);

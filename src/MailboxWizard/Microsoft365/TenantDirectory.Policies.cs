@@ -32,14 +32,17 @@ public sealed partial class TenantDirectory
         return (assigned, application?.CreatedDateTime);
     }, default, cancellationToken);
 
-    /// <summary>Application Administrators may not read policies: https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get#permissions</summary>
+    /// <summary>
+    /// Application Administrators may not read policies (https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get#permissions), and a
+    /// cloud may not know them; the secret's own step then tells.
+    /// </summary>
     private static async Task<T> UnknownWhenRefusedAsync<T>(Func<Task<T>> ask, T unknown, CancellationToken cancellationToken)
     {
         try
         {
             return await GraphErrors.TranslatedAsync(ask, cancellationToken);
         }
-        catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
+        catch (Microsoft365Exception refused) when (refused.Problem.Status is 400 or 403 or 501)
         {
             return unknown;
         }

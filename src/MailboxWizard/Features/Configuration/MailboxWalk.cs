@@ -104,6 +104,8 @@ internal sealed class MailboxWalk(
 
     private CheckRow Found(CheckRow row, FolderSearch search, FolderTree tree) => search switch
     {
+        // It may be among those that there was no time for: that passes.
+        { Matches: [] } when tree.OutOfTime => words.Failed(row, Cause.NoAnswer, mailbox.Address),
         { Matches: [] } when tree.StoppedEarly => words.Failed(row, Cause.MailboxHasTooManyFolders, mailbox.Address, search.Name, tree.Folders.Count),
         { Matches: [] } => words.Failed(row with { Suggestions = search.Near }, Cause.FolderNotFound, mailbox.Address, search.Name, tree.Folders.Count),
         { Matches.Count: > 1 } => words.Warned(row with { FoundAs = search.Name }, Cause.FolderNotUnique, mailbox.Address, search.Name, search.Matches.Count),

@@ -21,7 +21,7 @@ internal sealed partial class RecordedPresses(SetupProblems problems, ILogger<Re
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "What was pressed could not be written to the database, and nothing was done.")]
+        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "What was pressed could not be written to the database to the end; what of it is there goes on by itself.")]
         public static partial void PressWasNotRecorded(ILogger logger, Exception fault);
     }
 }

@@ -141,7 +141,8 @@ internal sealed partial class SetupRunWork
     {
         var isStopped = cancellationToken.IsCancellationRequested;
         Log.RunWasHandedBack(logger, isStopped ? null : fault, walk.Number);
-        if (!isStopped)
+        // A token cache that is away says nothing of the database.
+        if (!isStopped && fault is not TokenCacheUnavailableException)
             SayUnrecorded(walk);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try

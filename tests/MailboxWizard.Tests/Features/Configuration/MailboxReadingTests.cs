@@ -70,7 +70,7 @@ public sealed class MailboxReadingTests
         var outcome = await bench.RunAsync(Route.Graph, [("invoices@contoso.com", "Below 1999")]);
 
         Assert.Equal(
-            TestBench.Red(Route.Graph, "InputFolder Failed MailboxHasTooManyFolders", "Message NotTested", "Write NotTested"),
+            TestBench.Red(Route.Graph, "InputFolder Failed NoAnswer", "Message NotTested", "Write NotTested"),
             TestBench.Lines(outcome));
     }
 

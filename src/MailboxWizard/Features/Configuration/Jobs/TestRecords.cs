@@ -85,16 +85,21 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
     }
 
     /// <summary>The Test that this node took has ended, and is done again when <paramref name="wait"/> says so.</summary>
-    /// <returns>False when another node has taken it since: then nothing is recorded.</returns>
-    public Task<bool> EndAsync(TestRecord taken, TestOutcome outcome, TestWait? wait, CancellationToken cancellationToken) => GiveBackAsync(
-        taken,
-        async (context, record, now) =>
-        {
-            // A run has moved or joined the hand-off in this moment: it is tested again as it is now.
-            var isOld = await OfAsync(context, taken.Handoff, taken.TenantId, cancellationToken) is { IsLive: true } handoff && !outcome.IsAbout(handoff);
-            (record.Outcome, record.Wait, record.DueAt) = isOld ? (null, null, now) : (outcome, wait, Due(wait, now));
-        },
-        cancellationToken);
+    /// <returns>False when another node has taken it since, or it is about what the hand-off was before: then nothing is recorded.</returns>
+    public async Task<bool> EndAsync(TestRecord taken, TestOutcome outcome, TestWait? wait, CancellationToken cancellationToken)
+    {
+        var isOld = false;
+        var isMine = await GiveBackAsync(
+            taken,
+            async (context, record, now) =>
+            {
+                // A run has moved or joined the hand-off in this moment: it is tested again as it is now.
+                isOld = await OfAsync(context, taken.Handoff, taken.TenantId, cancellationToken) is { IsLive: true } handoff && !outcome.IsAbout(handoff);
+                (record.Outcome, record.Wait, record.DueAt) = isOld ? (null, null, now) : (outcome, wait, Due(wait, now));
+            },
+            cancellationToken);
+        return isMine && !isOld;
+    }
 
     /// <summary>No Test was made, or it broke: what was waited for is waited for on.</summary>
     public Task<bool> LeaveAsync(TestRecord taken, TestWait? wait, CancellationToken cancellationToken) =>
@@ -155,7 +160,8 @@ internal sealed class TestRecords(IDbContextFactory<WizardDbContext> database, D
         async context =>
         {
             var record = await context.Set<TestRecord>().SingleOrDefaultAsync(other => other.Handoff == number && other.TenantId == tenant, cancellationToken);
-            if (record?.Outcome is not { } last || await OfAsync(context, number, tenant, cancellationToken) is not { } handoff || last.IsAbout(handoff))
+            // One that waits without an outcome was joined before, and waits for what it was then.
+            if (record is null or { Outcome: null, Wait: null } || await OfAsync(context, number, tenant, cancellationToken) is not { } handoff || record.Outcome?.IsAbout(handoff) is true)
                 return 0;
             (record.Outcome, record.Wait, record.DueAt) = (null, null, await clock.NowAsync(context, cancellationToken));
             return await context.SaveChangesAsync(cancellationToken);
