@@ -34,7 +34,7 @@ public sealed class SqliteWizardDbContext(DbContextOptions<SqliteWizardDbContext
     }
 
     internal static void Use(DbContextOptionsBuilder builder, StorageOptions options) =>
-        builder.UseSqlite(ConnectionString(options)).AddInterceptors(s_secureDelete);
+        builder.UseSqlite(ConnectionString(options)).AddInterceptors(s_opened);
 
     internal static string File(StorageOptions options) => Path.Combine(options.Folder, "mailboxwizard.db");
 
@@ -77,12 +77,16 @@ public sealed class SqliteWizardDbContext(DbContextOptions<SqliteWizardDbContext
         TextSearch.MapToSqlite(modelBuilder);
     }
 
-    private static readonly SecureDelete s_secureDelete = new();
+    private static readonly Opened s_opened = new();
 
-    /// <summary>Deleted content is overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete.</summary>
-    private sealed class SecureDelete : DbConnectionInterceptor
+    /// <summary>
+    /// Deleted content is overwritten (https://www.sqlite.org/pragma.html#pragma_secure_delete), and SQLite itself waits a second for
+    /// another writer, in steps of a few milliseconds (https://www.sqlite.org/c3ref/busy_timeout.html): what asks again after that, up to
+    /// the command's timeout, sleeps for 150 ms each time.
+    /// </summary>
+    private sealed class Opened : DbConnectionInterceptor
     {
-        private const string Pragma = "PRAGMA secure_delete = ON;";
+        private const string Pragma = "PRAGMA secure_delete = ON; PRAGMA busy_timeout = 1000;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
