@@ -21,7 +21,10 @@ internal static class Estate
     /// <param name="permissions">What is granted, and declared besides <c>User.Read</c>.</param>
     /// <param name="secrets">How many the registration has.</param>
     /// <param name="handoffs">Oldest first, as <see cref="Say(Handoff)"/> says them; each that is open has its secret sealed here.</param>
-    /// <param name="isPressed">The last deed is one press, which is pressed again after a kill: what was meant may then stand twice in the audit log.</param>
+    /// <param name="isPressed">
+    /// The last deed is one press, which is pressed again after a kill unless it was done: what was meant may then stand in the audit log without its outcome,
+    /// and the person's tokens stay until their two hours are over.
+    /// </param>
     public static async Task<List<string>> FaultsAsync(
         CustomerCloud cloud, Customer customer, Records records, IReadOnlyList<string> runs, IReadOnlyList<string> permissions, int secrets, IReadOnlyList<string> handoffs, bool isPressed = false)
     {
@@ -30,7 +33,7 @@ internal static class Estate
             $"runs: {string.Join(", ", runs)}", "active: none", "registrations: 1, owners 0, reply addresses 0, certificates 0", $"secrets: {secrets}",
             "service principals: 1, owners 0, deleted 0", $"granted: {Sorted(permissions)}", $"declared: {Sorted(permissions.Append("User.Read"))}",
             $"hand-offs: {string.Join("; ", handoffs)}", $"sealed: {string.Join("; ", handoffs.Where(handoff => handoff.StartsWith("Ready", StringComparison.Ordinal)).Select(_ => "opens"))}",
-            "tokens: 0", "audit: whole",
+            $"tokens: {(isPressed ? "of one person at most" : "0")}", "audit: whole",
         ];
         var found = await FoundAsync(cloud.Tenant(customer), customer, records, isPressed);
         return found.SequenceEqual(expected) ? [] : [$"it is {string.Join(" | ", found.Except(expected))} instead of {string.Join(" | ", expected.Except(found))}"];
@@ -56,10 +59,12 @@ internal static class Estate
             $"declared: {Sorted(applications.SelectMany(each => each.RequiredAccess).Select(access => Named(tenant, access)))}",
             $"hand-offs: {string.Join("; ", handoffs.Select(Say))}",
             $"sealed: {string.Join("; ", await SealedAsync([.. applications.SelectMany(each => each.Passwords)], handoffs, customer, records))}",
-            $"tokens: {(await records.TokensAsync()).Count(token => token.Contains(customer.Person.ToString(), StringComparison.OrdinalIgnoreCase))}",
+            $"tokens: {Tokens((await records.TokensAsync()).Count(token => token.Contains(customer.Person.ToString(), StringComparison.OrdinalIgnoreCase)), isPressed)}",
             $"audit: {(faults.Count is 0 ? "whole" : string.Join("; ", faults))}",
         ];
     }
+
+    private static string Tokens(int count, bool isPressed) => isPressed && count < 2 ? "of one person at most" : $"{count}";
 
     private static string Say(Handoff handoff) =>
         $"{handoff.State}, {handoff.Route}, {handoff.Mailboxes.Count} mailbox{(handoff.Mailboxes.Count is 1 ? "" : "es")}"

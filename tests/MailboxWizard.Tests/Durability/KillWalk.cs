@@ -87,11 +87,15 @@ internal sealed partial class KillWalk(CustomerCloud cloud, IReadOnlyList<int> p
         var what = "";
         try
         {
+            // The point before this one may have been passed after all was over.
+            if (node.HasExited)
+                await node.StartAsync();
             await node.ArmAsync(point);
             await journey.BefallAsync(node);
             if (!await IsKilledAsync(press, node, records))
             {
                 unreached.Add(point);
+                await node.ArmAsync(null);
                 return;
             }
 
