@@ -41,8 +41,9 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
         {
             UniqueName = facts.Name.UniqueName,
             DisplayName = facts.Registration?.DisplayName ?? facts.Name.DisplayName,
-            Tags = [.. (facts.Registration?.Tags ?? []).Append(facts.Options.Tag).Distinct()],
-            Notes = text["Notes"],
+            // Of one that was there they are its owner's to change, and nothing here reads them.
+            Tags = isNew ? [facts.Options.Tag] : null,
+            Notes = isNew ? text["Notes"].Value : null,
             Declared = [.. (facts.Registration?.Declared ?? []).Concat(Declarations(facts)).Distinct()],
         };
         await walk.RecordAsync(
