@@ -10,6 +10,9 @@ public sealed partial class PlanPage
 {
     private bool _working;
 
+    /// <summary>What was done, in words; empty while nobody knows how far it came. Null where nothing was tried.</summary>
+    private string? _done;
+
     [Inject] public required DeletedRegistrations Deleted { get; init; }
 
     /// <summary>Set on the way back from Microsoft after a press about a deleted registration: what was pressed, about which one, and that it was this person.</summary>
@@ -45,9 +48,10 @@ public sealed partial class PlanPage
         {
             // Not bound to the page: who presses and leaves has done it all the same.
             await Deleted.DoAsync(deed, DraftId, about, user, CancellationToken.None);
+            var done = deed is DeletedDeed.Restore ? "Deleted.Restored" : "Deleted.Purged";
+            _done = name is null ? Text[$"{done}.Unnamed"] : Text[done, name];
             await ReadAsync(wasAsked: false);
-            if (name is not null)
-                _said = Text[deed is DeletedDeed.Restore ? "Deleted.Restored" : "Deleted.Purged", name];
+            _said = _done;
         }
         catch (ConsentNeededException) when (wasAsked)
         {
@@ -61,7 +65,7 @@ public sealed partial class PlanPage
         }
         catch (SetupProblemException stopped)
         {
-            (_refused, _said) = (stopped.Problem, stopped.Problem.Title);
+            (_refused, _said, _done) = (stopped.Problem, stopped.Problem.Title, "");
         }
         finally
         {

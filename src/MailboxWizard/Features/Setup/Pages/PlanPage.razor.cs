@@ -66,7 +66,7 @@ public sealed partial class PlanPage : IDisposable
 
     private Task ReadAgainAsync()
     {
-        _refused = null;
+        (_refused, _done) = (null, null);
         return ReadAsync(wasAsked: false);
     }
 
