@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using MailboxWizard.Features.Setup.Deleted;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
@@ -13,6 +14,8 @@ public sealed partial class PlanPage
     /// <summary>What was done, in words; empty while nobody knows how far it came. Null where nothing was tried.</summary>
     private string? _done;
 
+    private DeletedDeed? _didNow;
+
     [Inject] public required DeletedRegistrations Deleted { get; init; }
 
     /// <summary>Set on the way back from Microsoft after a press about a deleted registration: what was pressed, about which one, and that it was this person.</summary>
@@ -24,13 +27,24 @@ public sealed partial class PlanPage
     /// <inheritdoc cref="Deed"/>
     [SupplyParameterFromQuery] public string? Pressed { get; set; }
 
+    /// <summary>Set on the way back from Microsoft after something was done: what, for this person's page to say.</summary>
+    [SupplyParameterFromQuery] public string? Did { get; set; }
+
+    /// <summary>The plan, asked for over Microsoft's page; it says what was done before.</summary>
+    private string ReadOverMicrosoft(ClaimsPrincipal user) =>
+        $"{Here}{QueryString.Create([new("asked", "true"), .. _didNow is { } deed ? [new("did", Deleted.RememberDone(deed, user))] : Array.Empty<KeyValuePair<string, string?>>()])}";
+
     /// <summary>Goes on with what was pressed before Microsoft asked.</summary>
     private async Task GoOnWithDeletedAsync()
     {
+        if (Did is { Length: > 0 } did && Deleted.DoneOf(did, (await Authentication).User) is { } done)
+            _done = Text[$"{Said(done)}.Unnamed"];
         if (Enum.TryParse<DeletedDeed>(Deed, out var deed) && Enum.IsDefined(deed) && Guid.TryParse(About, out var about)
             && Deleted.IsPressed(deed, new(about), Pressed, (await Authentication).User))
             await DoAsync(deed, new(about), wasAsked: true);
     }
+
+    private static string Said(DeletedDeed deed) => deed is DeletedDeed.Restore ? "Deleted.Restored" : "Deleted.Purged";
 
     private Task DoAsync(DeletedDeed deed) => _plan?.Deleted is { } shown ? DoAsync(deed, shown.Id, wasAsked: false) : Task.CompletedTask;
 
@@ -48,8 +62,8 @@ public sealed partial class PlanPage
         {
             // Not bound to the page: who presses and leaves has done it all the same.
             await Deleted.DoAsync(deed, DraftId, about, user, CancellationToken.None);
-            var done = deed is DeletedDeed.Restore ? "Deleted.Restored" : "Deleted.Purged";
-            _done = name is null ? Text[$"{done}.Unnamed"] : Text[done, name];
+            _didNow = deed;
+            _done = name is null ? Text[$"{Said(deed)}.Unnamed"] : Text[Said(deed), name];
             await ReadAsync(wasAsked: false);
             _said = _done;
         }
