@@ -81,6 +81,9 @@ public sealed class OtherWaysTests(Browser browser)
         await keys.AcceptUntilAsync(pages.Rows.Nth(2).Filter(new() { HasText = "Found" }));
         await Expect(Press(ada, "Restore it")).ToHaveCountAsync(0, new() { Timeout = Patience });
         Assert.Null(ours.DeletedAt);
+        await Expect(ada.Page.GetByText("The deleted registration is restored.")).Not.ToHaveCountAsync(0);
+        await Expect(ada.Page.GetByText("Reading this wrote nothing.")).ToHaveCountAsync(0);
+        await ada.LookAsync("page-restored");
 
         // Deleted once more, it goes for good, and its name is free for the next run.
         ours.DeletedAt = DateTimeOffset.UtcNow;
@@ -90,6 +93,8 @@ public sealed class OtherWaysTests(Browser browser)
         await keys.PressAsync(Press(ada, "Delete for good"));
         await keys.AcceptUntilAsync(pages.Rows.Nth(2).Filter(new() { HasText = "Will be created", HasNotText = "therefore-mailbox-2" }));
         await Expect(Press(ada, "Delete for good")).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Expect(ada.Page.GetByText("deleted for good.")).Not.ToHaveCountAsync(0);
+        await Expect(ada.Page.GetByText("Reading this wrote nothing.")).ToHaveCountAsync(0);
         Assert.Empty(story.Host.Tenant.State["contoso.com"].Applications);
     }
 

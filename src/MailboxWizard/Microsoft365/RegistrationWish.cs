@@ -7,9 +7,11 @@ public sealed record RegistrationWish
 
     public required string DisplayName { get; init; }
 
-    public required IReadOnlyList<string> Tags { get; init; }
+    /// <summary>Null leaves what is there.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 
-    public required string Notes { get; init; }
+    /// <inheritdoc cref="Tags"/>
+    public string? Notes { get; init; }
 
     /// <summary>The whole collection: Graph replaces what is there, so the caller merges first.</summary>
     public required IReadOnlyList<PermissionDeclaration> Declared { get; init; }

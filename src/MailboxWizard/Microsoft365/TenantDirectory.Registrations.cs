@@ -77,16 +77,21 @@ public sealed partial class TenantDirectory
     /// </summary>
     /// <returns>What this request made, as its answer shows it and without owners; null when it was there already.</returns>
     public Task<Registration?> UpsertRegistrationAsync(RegistrationWish wish, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
-        GraphShapes.Registration(await graph.ApplicationsWithUniqueName(wish.UniqueName).PatchAsync(
-            new Application
-            {
-                DisplayName = wish.DisplayName,
-                SignInAudience = "AzureADMyOrg",
-                Tags = [.. wish.Tags],
-                Notes = wish.Notes,
-                RequiredResourceAccess = GraphShapes.Declarations(wish.Declared),
-            },
-            ask => ask.Headers.Add("Prefer", "create-if-missing"), cancellationToken)), cancellationToken);
+    {
+        var application = new Application
+        {
+            DisplayName = wish.DisplayName,
+            SignInAudience = "AzureADMyOrg",
+            RequiredResourceAccess = GraphShapes.Declarations(wish.Declared),
+        };
+        // Set to null they would be sent as null, which empties them.
+        if (wish.Tags is { } tags)
+            application.Tags = [.. tags];
+        if (wish.Notes is { } notes)
+            application.Notes = notes;
+        return GraphShapes.Registration(await graph.ApplicationsWithUniqueName(wish.UniqueName).PatchAsync(
+            application, ask => ask.Headers.Add("Prefer", "create-if-missing"), cancellationToken));
+    }, cancellationToken);
 
     /// <summary>Replaces the reply addresses of the platform <em>web</em>: https://learn.microsoft.com/graph/api/application-update.</summary>
     /// <param name="addresses">All of them.</param>

@@ -69,6 +69,12 @@ public sealed record SetupFacts
 
     internal SecretLifetime Lifetime => SecretLifetime.Of(Answers.SecretEnds, Policy, Options.LongestSecretMonths, ReadAt);
 
+    /// <summary>A new secret would be made, and would end earlier than was chosen.</summary>
+    internal bool IsShortened => Record is { Sealed: null, InUse: null } && !AllowsNoSecret && Lifetime.IsShortened;
+
+    /// <summary>The policy lets none be made that Therefore could use.</summary>
+    internal bool AllowsNoSecret => Policy.Forbidden || SecretLifetime.IsTooShort(Policy);
+
     internal IEnumerable<PermissionWish> ToGrant => Wanted.Where(permission => permission.Kind is PermissionKind.Application);
 
     internal bool IsGranted(PermissionWish permission) => permission is { Resource: { } resource, Id: { } id }
@@ -112,6 +118,12 @@ public sealed record SetupRecord
     public RegistrationSecret? InUse { get; init; }
 
     public int? ActiveRun { get; init; }
+
+    /// <summary>What <see cref="ActiveRun"/> waits for, while it waits for a person.</summary>
+    public SetupProblemCode? ActiveRunWaits { get; init; }
+
+    /// <summary>A hand-off here holds or held a secret of it: Therefore may sign in with it.</summary>
+    public bool IsHandedOver { get; init; }
 
     /// <summary>A run that ended a moment ago recorded something that this reading does not show: a replica may not know it yet.</summary>
     public bool HasGap { get; init; }

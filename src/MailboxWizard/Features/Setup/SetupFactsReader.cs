@@ -137,12 +137,14 @@ internal sealed class SetupFactsReader(
         Registration? registration, string uniqueName, TenantId tenant, SetupAnswers answers, string draftId, IReadOnlyList<SetupRun> ours, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var mine = ours.Where(run => run.Ledger.UniqueName == registration?.UniqueName && registration is not null).ToList();
+        var active = ours.FirstOrDefault(run => run.ActiveKey is { } key && key == SetupRun.KeyOf(tenant, run.Family, answers));
         var record = new SetupRecord
         {
             Starters = mine.SelectMany(run => run.Ledger.Actors.Append(run.Snapshot.StartedBy)).ToHashSet(),
             UnsealedNames = mine.SelectMany(run => run.Ledger.UnsealedNames).ToHashSet(),
             ReplyAddresses = mine.Select(run => run.Ledger.ReplyAddress).OfType<string>().ToHashSet(),
-            ActiveRun = ours.FirstOrDefault(run => run.ActiveKey is { } key && key == SetupRun.KeyOf(tenant, run.Family, answers))?.Number,
+            ActiveRun = active?.Number,
+            ActiveRunWaits = active is { IsParked: true } ? active.Snapshot.Problem?.Code : null,
             HasGap = HasGap(registration, uniqueName, ours, now),
             Runs = ours.ToDictionary(run => run.Number, run => run.Epoch),
             NewestRun = ours.Select(run => run.Number).FirstOrDefault(),
@@ -156,6 +158,7 @@ internal sealed class SetupFactsReader(
         return record with
         {
             KnownKeys = knownKeys,
+            IsHandedOver = keys.Count > 0,
             Sealed = here,
             InUse = here is null && !answers.Renew
                 ? valid.Where(secret => secret.Name is null || !record.UnsealedNames.Contains(secret.Name)).MaxBy(secret => secret.EndsAt)

@@ -22,6 +22,12 @@ public sealed record SetupPlan
     /// <summary>As the tenant's policy allows; may be earlier than what was chosen.</summary>
     public required DateOnly SecretEnds { get; init; }
 
+    /// <summary>The policy allows the new secret less time than was chosen.</summary>
+    public bool IsShortened { get; init; }
+
+    /// <summary>The secret that is used, where none is made.</summary>
+    public SealedHere? Sealed { get; init; }
+
     public bool CanRun => Rows.All(row => row.State is not SetupStepState.Cannot);
 
     public required DateTimeOffset ReadAt { get; init; }
@@ -31,4 +37,7 @@ public sealed record SetupPlan
 
     /// <summary>A run of the same registration that is under way: joined instead of started.</summary>
     public int? ActiveRun { get; init; }
+
+    /// <summary>What <see cref="ActiveRun"/> waits for, while it waits for a person.</summary>
+    public SetupProblemCode? ActiveRunWaits { get; init; }
 }

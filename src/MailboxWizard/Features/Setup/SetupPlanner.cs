@@ -154,8 +154,11 @@ public sealed class SetupPlanner
         Rows = [.. _steps.Select(step => step.Find(facts))],
         Warnings = [.. Warnings(facts)],
         SecretEnds = Ends(facts),
+        IsShortened = facts.IsShortened,
+        Sealed = facts.Record.Sealed,
         ReadAt = facts.ReadAt,
         ActiveRun = facts.Record.ActiveRun,
+        ActiveRunWaits = facts.Record.ActiveRunWaits,
         Deleted = facts.DeletedBefore is { } deleted ? new(deleted.Id, deleted.DisplayName, deleted.UniqueName ?? "", facts.Name.UniqueName) : null,
     };
 
@@ -171,11 +174,11 @@ public sealed class SetupPlanner
             else if (facts.Answers.Route is Route.Graph && !string.Equals(address, userName, StringComparison.OrdinalIgnoreCase))
                 yield return _text["WarningUserName", address, userName];
         }
-        if (facts.Record.Sealed is null && facts.Lifetime is { IsShortened: true } lifetime)
+        if (facts.IsShortened)
             yield return _text[
                 "WarningSecretShortened", facts.Tenant.DisplayName,
-                SecretLifetime.AllowedMonths(facts.Policy, facts.Options.LongestSecretMonths) ?? facts.Options.LongestSecretMonths,
-                CreateClientSecret.Day(lifetime.Ends)];
+                (SecretLifetime.Allowed(facts.Policy, facts.Options.LongestSecretMonths) ?? AllowedTime.OfMonths(facts.Options.LongestSecretMonths)).In(_text),
+                CreateClientSecret.Day(facts.Lifetime.Ends)];
     }
 }
 

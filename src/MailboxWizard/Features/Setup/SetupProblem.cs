@@ -94,4 +94,16 @@ public enum SetupProblemCode
 
     /// <summary>What was granted is not shown any more: somebody has taken the consent back.</summary>
     ConsentWithdrawn,
+
+    /// <summary>Another application made what has our name, and it has no owner: the script of a plan leaves it so.</summary>
+    NameTakenByApplication,
+
+    /// <summary>Another application made what has our name, and a hand-off here knows it.</summary>
+    NameTakenInUse,
+
+    /// <summary>Made by us, and owned by somebody whom no run made an owner.</summary>
+    ForeignOwner,
+
+    /// <summary>The policy ends every secret within a day.</summary>
+    SecretTooShort,
 }

@@ -51,6 +51,9 @@ public sealed record SetupRunSnapshot : ITenantOwned
     /// <summary>An undo is what was last done with the run, or is being done.</summary>
     public bool IsUndo { get; init; }
 
+    /// <summary>It proves what was entered by hand, and writes nothing in the tenant.</summary>
+    public bool IsEntered { get; init; }
+
     /// <summary>What this run wrote in the tenant so far, in words.</summary>
     public IReadOnlyList<string> Written { get; init; } = [];
 

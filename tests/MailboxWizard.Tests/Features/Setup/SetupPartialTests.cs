@@ -32,6 +32,9 @@ public abstract class SetupPartialTests(StorageProvider provider)
         // No token stays while it waits.
         var principal = await app.PrincipalAsync(ben);
         await Assert.ThrowsAsync<ConsentNeededException>(() => app.Services.GetRequiredService<StageTokens>().ForAsync(ConsentStage.Run, principal, Cancellation));
+        // The colleague who opens the plan reads that the run waits, and for what.
+        var plan = await PlanAsync(app, await app.SignInAsync("petra@contoso.com"), Journey.Answers("invoices@contoso.com", "Invoices"));
+        Assert.Equal((run.Number, SetupProblemCode.ConsentRoleMissing), (plan.ActiveRun, plan.ActiveRunWaits));
     }
 
     [Fact]

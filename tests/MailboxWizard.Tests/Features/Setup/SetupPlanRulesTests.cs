@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Microsoft365;
 
@@ -58,8 +59,22 @@ public sealed class SetupPlanRulesTests
         Assert.Equal("", Facts.Cannots(Exchange(Facts.Fresh()) with { Roles = [Facts.ApplicationAdministrator] }));
 
     [Fact]
-    public void A_privileged_role_administrator_alone_cannot_register() =>
-        Assert.Equal("3 RoleMissing, 7 RoleMissing, 10 RoleMissing", Facts.Cannots(Facts.Fresh() with { Roles = [Facts.PrivilegedRoleAdministrator] }));
+    public void A_privileged_role_administrator_alone_cannot_register_and_nothing_that_needs_it_is_promised()
+    {
+        var facts = Facts.Fresh() with { Roles = [Facts.PrivilegedRoleAdministrator] };
+
+        Assert.Equal("3 RoleMissing, 7 RoleMissing, 10 RoleMissing", Facts.Cannots(facts));
+        Assert.Equal("Found 1 2 6, Cannot 3 7 10, NotYet 4 5 8 9 11 12 13", Facts.States(facts));
+    }
+
+    [Fact]
+    public void A_registration_that_is_open_to_other_tenants_is_narrowed_by_whoever_may_register()
+    {
+        var facts = WithRegistration(registration => registration with { SignInAudience = "AzureADMultipleOrgs" });
+
+        Assert.Equal(SetupStepState.WillBeCreated, Facts.Row(facts, 4).State);
+        Assert.Equal("4 RoleMissing", Facts.Cannots(facts with { Roles = [Facts.PrivilegedRoleAdministrator] }));
+    }
 
     [Fact]
     public void A_privileged_role_administrator_can_add_the_consent_that_is_missing()
@@ -93,6 +108,69 @@ public sealed class SetupPlanRulesTests
         Assert.Equal("Ends on 23 November 2027, not 2028", Facts.Row(facts, 8).Detail);
     }
 
+    [Theory]
+    [InlineData("P1Y", "Your policy allows 12 months at most")]
+    [InlineData("P180D", "Your policy allows 6 months at most")]
+    [InlineData("P60D", "Your policy allows 2 months at most")]
+    [InlineData("P80D", "Your policy allows 80 days at most")]
+    [InlineData("P45D", "Your policy allows 45 days at most")]
+    [InlineData("P30D", "Your policy allows 30 days at most")]
+    [InlineData("P7D", "Your policy allows 7 days at most")]
+    [InlineData("P1D", "Your policy allows 1 day at most")]
+    [InlineData("P720D", "Your policy allows 24 months")]
+    public void What_a_policy_allows_is_said_in_the_unit_that_fits(string lifetime, string says)
+    {
+        var facts = Facts.Fresh() with { Policy = new(Forbidden: false, XmlConvert.ToTimeSpan(lifetime)) };
+
+        Assert.Equal(says, Facts.Row(facts, 6).Detail);
+        Assert.True(facts.Lifetime.EndsAt > Facts.Now && facts.Lifetime.EndsAt <= Facts.Now + XmlConvert.ToTimeSpan(lifetime));
+    }
+
+    [Fact]
+    public void A_policy_that_ends_every_secret_within_a_day_cannot()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var facts = Facts.Fresh() with { Policy = new(Forbidden: false, TimeSpan.FromHours(23)) };
+
+        Assert.Equal("6 SecretTooShort", Facts.Cannots(facts));
+        Assert.Equal("Found 1 2, WillBeCreated 3 4 5 10 11 12 13, Cannot 6, NotYet 7 8 9", Facts.States(facts));
+        Assert.Equal("Ends on 23 November 2028", Facts.Row(facts, 8).Detail);
+        Assert.False(facts.IsShortened);
+        // One that is there already was allowed when it was made.
+        Assert.Equal("", Facts.Cannots(Facts.Whole() with { Policy = facts.Policy }));
+    }
+
+    [Fact]
+    public void A_row_that_cannot_or_not_yet_shows_the_request_whose_answer_says_so()
+    {
+        var (fresh, whole) = (Facts.Fresh(), Facts.Whole());
+        var exchange = Exchange(fresh);
+        var foreign = fresh.Answers with { Mailboxes = [new("post@fabrikam.com", "Inbox")] };
+        var privileged = fresh with { Roles = [Facts.PrivilegedRoleAdministrator] };
+        const string Roles = "GET /me/transitiveMemberOf/microsoft.graph.directoryRole";
+        const string Registration = "GET /applications(uniqueName='…')";
+
+        Assert.Equal("GET /organization", Request(fresh with { Answers = foreign }, 1));
+        Assert.Equal("GET /directory/deletedItems/microsoft.graph.application", Request(fresh with { DeletedForeign = whole.Registration }, 3));
+        Assert.Equal(Registration, Request(whole with { Registration = whole.Registration! with { CreatedBy = null } }, 3));
+        Assert.Equal("GET /policies/defaultAppManagementPolicy", Request(fresh with { Policy = new(Forbidden: true, null) }, 6));
+        Assert.Equal((Roles, Roles, Roles), (Request(privileged, 3), Request(privileged, 7), Request(privileged, 10)));
+        Assert.Equal(Roles, Request(fresh with { Roles = [Facts.ApplicationAdministrator] }, 13));
+        Assert.Null(Request(whole with { Record = whole.Record with { Sealed = whole.Record.Sealed! with { IsLost = true } } }, 9));
+        Assert.Equal("GET /subscribedSkus", Request(fresh with { HasExchangePlan = false }, 11));
+        Assert.Equal(
+            "GET /servicePrincipals(appId='00000002-0000-0ff1-ce00-000000000000')", Request(exchange with { Wanted = [exchange.Wanted[0] with { Resource = null, Id = null }] }, 11));
+        Assert.Equal(
+            "GET /servicePrincipals(appId='00000003-0000-0000-c000-000000000000')", Request(fresh with { Wanted = [fresh.Wanted[0] with { Id = null }, fresh.Wanted[1]] }, 11));
+        // Without a service principal nobody has asked for its grants, and without a registration not for a service principal.
+        Assert.Equal(Registration, Request(privileged, 13));
+        Assert.Equal(Registration, Request(fresh with { DeletedForeign = whole.Registration }, 10));
+        Assert.Equal("GET /servicePrincipals(appId='…')", Request(whole with { Client = null, Roles = privileged.Roles }, 13));
+        Assert.Equal("GET /servicePrincipals/…/appRoleAssignments", Request(whole, 13));
+    }
+
+    private static string? Request(SetupFacts facts, int row) => Facts.Row(facts, row).Request;
+
     [Fact]
     public void Without_an_Exchange_plan_it_cannot() =>
         Assert.Equal("11 ExchangeMissing", Facts.Cannots(Facts.Fresh() with { HasExchangePlan = false }));
@@ -123,21 +201,47 @@ public sealed class SetupPlanRulesTests
         Assert.Equal("fabrikam.com does not belong to Contoso", Facts.Row(facts, 1).Problem!.Title);
     }
 
-    [Fact]
-    public void A_registration_that_another_application_made_is_not_taken_over()
+    [Theory]
+    [InlineData("04b07795-8ddb-461a-bbee-02f9e1bf7b46", "made with Azure CLI, not")]
+    [InlineData("5a4e6f7c-93c1-4f0e-8f0a-6f0f8b1f1c11", "made with the application 5a4e6f7c-93c1-4f0e-8f0a-6f0f8b1f1c11, not")]
+    [InlineData(null, "made with another application, not")]
+    public void A_registration_that_another_application_made_is_not_taken_over_and_the_application_is_named(string? creator, string says)
     {
-        var whole = Facts.Whole();
+        var facts = WithRegistration(registration => registration with { CreatedBy = creator is null ? null : new AppId(Guid.Parse(creator)) });
+        var used = facts with { Record = facts.Record with { IsHandedOver = true } };
 
-        Assert.Equal("3 NameTaken", Facts.Cannots(whole with { Registration = whole.Registration! with { CreatedBy = null } }));
+        Assert.Equal(("3 NameTakenByApplication", "3 NameTakenInUse"), (Facts.Cannots(facts), Facts.Cannots(used)));
+        Assert.Contains(says, Facts.Row(facts, 3).Detail, StringComparison.Ordinal);
+        Assert.Contains(says, Facts.Row(used, 3).Detail, StringComparison.Ordinal);
+        // Nobody is told to delete what Therefore signs in with.
+        foreach (var problem in new[] { Facts.Row(facts, 3).Problem!, Facts.Row(used, 3).Problem! })
+        {
+            Assert.Contains("choose Enter what the script made", problem.Remedy, StringComparison.Ordinal);
+            Assert.DoesNotContain("delete", problem.Remedy, StringComparison.Ordinal);
+        }
+        Assert.StartsWith("Leave it as it is.", Facts.Row(used, 3).Problem!.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_registration_with_an_owner_is_not_taken_over_and_the_owner_is_named()
+    public void A_registration_of_another_application_with_an_owner_is_its_owners()
     {
-        var facts = Facts.OwnedBy(new(Facts.Olga, "Olga Ordinary"));
+        var whole = Facts.OwnedBy(new(Facts.Olga, "Olga Ordinary"));
+        var facts = whole with { Registration = whole.Registration! with { CreatedBy = null } };
 
         Assert.Equal("3 NameTaken", Facts.Cannots(facts));
         Assert.Contains("belongs to Olga Ordinary", Facts.Row(facts, 3).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_registration_of_ours_with_a_foreign_owner_is_not_used_and_nobody_is_told_to_delete_it()
+    {
+        var facts = Facts.OwnedBy(new(Facts.Olga, "Olga Ordinary"));
+        facts = facts with { ClientOwners = [new(Facts.Ada, "Ada Admin")], Record = facts.Record with { Starters = new HashSet<ObjectId> { Facts.Ada } } };
+
+        Assert.Equal("3 ForeignOwner", Facts.Cannots(facts));
+        Assert.Contains("is owned by Olga Ordinary.", Facts.Row(facts, 3).Detail, StringComparison.Ordinal);
+        Assert.Equal(
+            "Remove Olga Ordinary under Owners in Entra if nobody needs that, or go back and give this Therefore system a short name.", Facts.Row(facts, 3).Problem!.Remedy);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
@@ -85,7 +86,11 @@ public abstract class SetupUndoTests(StorageProvider provider)
         await app.Services.GetRequiredService<HandoffStore>().WithdrawAsync(first.HandoffNumber!.Value, person, Cancellation);
         contoso.RoleAssignments.RemoveWhere(_ => true);
         var old = Assert.Single(registration.Passwords).KeyId;
+        // Somebody at Contoso wrote on it what they needed, and opened it to other tenants.
+        Say(registration, "notes", "Mail team: ask Olga first.");
+        Say(registration, "tags", new JsonArray("mail"));
         var before = await PictureAsync(app);
+        Say(registration, "signInAudience", "AzureADMultipleOrgs");
         var second = await Journey.RunAsync(app, ada, Journey.Answers("office@contoso.com", "Scans", Route.Ews) with { Renew = true });
         Assert.Equal((SetupRunState.Proved, 2), (second.State, registration.Passwords.Count));
         Assert.NotEqual(before, await PictureAsync(app));
@@ -96,6 +101,16 @@ public abstract class SetupUndoTests(StorageProvider provider)
         Assert.Equal((SetupRunState.Undone, null), (undone.State, undone.Problem?.Happened));
         Assert.Equal(old, Assert.Single(registration.Passwords).KeyId);
         Assert.Equal(before, await PictureAsync(app));
+        // It stays with its own tenant, and the run's row says that this run did that.
+        Assert.Equal(SetupStepState.Created, undone.Rows[3].State);
+    }
+
+    /// <summary>A new object, by which the tenant sees that it changed.</summary>
+    private static void Say(Application registration, string property, JsonNode value)
+    {
+        var properties = registration.Properties.DeepClone().AsObject();
+        properties[property] = value;
+        registration.Properties = properties;
     }
 
     [Fact]

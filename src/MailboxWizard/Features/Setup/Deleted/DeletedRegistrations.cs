@@ -95,6 +95,20 @@ public sealed class DeletedRegistrations
         await hold.EndAsync();
     }
 
+    /// <summary>Keeps what this person has done, so that the page can say it after Microsoft was asked for the next reading. To carry it does nothing.</summary>
+    public string RememberDone(DeletedDeed deed, ClaimsPrincipal user) => _presses.Remember(Done(deed), _planner.Administrator(user));
+
+    /// <summary>What <see cref="RememberDone"/> kept for the same person; null for anything else.</summary>
+    public DeletedDeed? DoneOf(string? kept, ClaimsPrincipal user)
+    {
+        var person = _planner.Administrator(user);
+        return _presses.IsPressed(Done(DeletedDeed.Restore), person, kept) ? DeletedDeed.Restore
+            : _presses.IsPressed(Done(DeletedDeed.Purge), person, kept) ? DeletedDeed.Purge
+            : null;
+    }
+
+    private static string Done(DeletedDeed deed) => $"done {deed}";
+
     private static string Deed(DeletedDeed deed, ObjectId shown) => $"{deed} {shown}";
 }
 

@@ -7,7 +7,7 @@ namespace MailboxWizard.Features.Setup.Entered;
 /// The run that proves what was entered: a Test and a hand-off, and nothing in the tenant. Its registration is foreign: it has no unique
 /// name and a family of its own in our record, so that no other run adopts, changes or undoes it.
 /// </summary>
-internal sealed class EnteredRun(SetupProblems problems, IStringLocalizer<SetupStepText> text)
+internal sealed class EnteredRun(IStringLocalizer<SetupStepText> text)
 {
     public static string FamilyOf(AppId client) => $"entered-{client}";
 
@@ -46,6 +46,7 @@ internal sealed class EnteredRun(SetupProblems problems, IStringLocalizer<SetupS
                 State = SetupRunState.Queued,
                 Rows = Rows(facts, found),
                 Proof = new() { Number = 0, State = SetupStepState.NotYet, Detail = text["Proof"] },
+                IsEntered = true,
                 StartedBy = person.ObjectId,
                 StartedByName = person.Name,
                 StartedAt = now,
@@ -60,7 +61,7 @@ internal sealed class EnteredRun(SetupProblems problems, IStringLocalizer<SetupS
         var names = string.Join(", ", facts.ToGrant.Select(permission => permission.Value));
         var read = new Dictionary<int, string>
         {
-            [1] = SetupStep.All(text, problems)[0].Find(facts).Detail,
+            [1] = Steps.SignInAsAdministrator.Who(facts, text),
             [2] = text["EnteredFound", found.Registration.AppId],
             [3] = found.Registration.DisplayName,
             [5] = $"{found.Registration.AppId}",

@@ -66,7 +66,7 @@ public sealed partial class PlanPage : IDisposable
 
     private Task ReadAgainAsync()
     {
-        _refused = null;
+        (_refused, _done, _didNow) = (null, null, null);
         return ReadAsync(wasAsked: false);
     }
 
@@ -85,7 +85,7 @@ public sealed partial class PlanPage : IDisposable
         }
         catch (ConsentNeededException needed)
         {
-            Navigation.NavigateTo(needed.Address($"{Here}?asked=true"), forceLoad: true);
+            Navigation.NavigateTo(needed.Address(ReadOverMicrosoft((await Authentication).User)), forceLoad: true);
         }
         catch (SetupProblemException stopped)
         {

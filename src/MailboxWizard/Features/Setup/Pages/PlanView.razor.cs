@@ -24,6 +24,9 @@ public sealed partial class PlanView
     /// <summary>Restore the deleted registration, or delete it for good.</summary>
     [Parameter] public EventCallback<DeletedDeed> OnDeleted { get; set; }
 
+    /// <summary>What was done in the tenant on this page, in words; empty where something was tried. Null while it only read.</summary>
+    [Parameter] public string? Done { get; set; }
+
     /// <summary>Why the press did not become a run.</summary>
     [Parameter] public SetupProblem? Problem { get; set; }
 
@@ -44,7 +47,7 @@ public sealed partial class PlanView
     public static string TitleOf(SetupPlan plan, IStringLocalizer<SetupText> text)
     {
         if (plan.ActiveRun is not null)
-            return text["Plan.Title.Joins"];
+            return text[$"Plan.Title.{Joining(plan)}"];
         if (!plan.CanRun)
             return text["Plan.Title.Cannot", text[$"Number.{plan.Rows.Count(row => row.State is not SetupStepState.Cannot)}"]];
         return text[plan.Rows.Any(row => row.State is SetupStepState.WillBeCreated) ? "Plan.Title" : "Plan.Title.There"];
@@ -55,7 +58,8 @@ public sealed partial class PlanView
     private string First => PartialStart.DoesSomethingFirst(Plan.Rows) ? "Some" : "None";
 
     /// <summary>Where a script is given, and where one has made a registration of our name already.</summary>
-    private bool MayEnter => SetupScript.IsOffered(Plan) || Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.NameTaken);
+    private bool MayEnter => SetupScript.IsOffered(Plan) || Stopped.Exists(row =>
+        row.Problem?.Code is SetupProblemCode.NameTaken or SetupProblemCode.NameTakenByApplication or SetupProblemCode.NameTakenInUse);
 
     private bool CanRenew => Stopped.Exists(row => row.Problem?.Code is SetupProblemCode.ValueNotHere or SetupProblemCode.KeysLost);
 
@@ -68,8 +72,12 @@ public sealed partial class PlanView
     private string Title => TitleOf(Plan, Text);
 
     private string Lead => Plan.ActiveRun is not null
-        ? Text["Plan.Lead.Joins"]
-        : Text["Plan.Lead", Text.Counted("Plan", Plan.Rows, SetupStepState.Found, SetupStepState.WillBeCreated, SetupStepState.NotNeeded, SetupStepState.Cannot), Plan.TenantName];
+        ? Text[$"Plan.Lead.{Joining(Plan)}"]
+        : Text["Plan.Lead", Text.Counted("Plan", Plan.Rows, SetupStepState.Found, SetupStepState.WillBeCreated, SetupStepState.NotNeeded, SetupStepState.Cannot), Done ?? Text["Plan.Lead.Nothing"]];
+
+    /// <summary>How a run that is there already stands: it goes on, or it waits for somebody.</summary>
+    private static string Joining(SetupPlan plan) => plan.ActiveRunWaits is not { } waits ? "Joins"
+        : PartialStart.IsForAColleague(waits) ? "Waits.Colleague" : "Waits";
 
     private string RunNote => Stopped switch
     {

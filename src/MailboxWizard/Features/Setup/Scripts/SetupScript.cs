@@ -28,6 +28,7 @@ internal static class SetupScript
             ("service_principal", Json(new { displayName = facts.Name.DisplayName, tags = (string[])["WindowsAzureActiveDirectoryIntegratedApp"] })),
             ("secret", Secret(facts)),
             ("mailboxes", string.Join(", ", facts.Answers.Mailboxes.Select(mailbox => mailbox.Address))),
+            ("consent_roles", ConsentRoles(facts)),
             ("ends", facts.Lifetime.Ends.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         };
         var head = new StringBuilder();
@@ -43,6 +44,11 @@ internal static class SetupScript
     /// <summary>Nothing but a missing role stands in the way, and whoever runs the script may have it.</summary>
     public static bool IsOffered(SetupPlan plan) =>
         plan.ActiveRun is null && PartialStart.InTheWay(plan.Rows, isPartial: true) is null && plan.Rows[2].State is not SetupStepState.Found;
+
+    /// <summary>As <see cref="StepRoles.MayConsent"/> knows them.</summary>
+    private static string ConsentRoles(SetupFacts facts) => facts.ToGrant.All(permission => permission.Api is RouteApi.ExchangeOnline)
+        ? "an Application Administrator, Cloud Application Administrator, Privileged Role Administrator or Global Administrator"
+        : "a Privileged Role Administrator or Global Administrator";
 
     private static string Registration(SetupFacts facts, string notes) => Json(new
     {

@@ -103,7 +103,7 @@ echo 'Granting consent.' >&2
 for grant in "${grants[@]}"; do
   read -r resource permission <<<"$grant"
   settle post "servicePrincipals/$resource/appRoleAssignedTo" 'id' \
-    "{\"principalId\":\"$principal\",\"resourceId\":\"$resource\",\"appRoleId\":\"$permission\"}" >/dev/null || stop 'Consent was refused: it needs a Privileged Role Administrator or Global Administrator.'
+    "{\"principalId\":\"$principal\",\"resourceId\":\"$resource\",\"appRoleId\":\"$permission\"}" >/dev/null || stop "Consent was refused: it needs $consent_roles."
 done
 for grant in "${grants[@]}"; do
   read -r resource permission <<<"$grant"

@@ -15,19 +15,18 @@ internal sealed class AddPermission(IStringLocalizer<SetupStepText> text, SetupP
         var wanted = facts.Wanted[which];
         if (which is 0 && !facts.HasExchangePlan)
             return Cannot(problems.Of(SetupProblemCode.ExchangeMissing, facts));
+        var asked = $"GET /servicePrincipals(appId='{wanted.ResourceAppId}')";
         if (wanted.Resource is null && wanted.Api is RouteApi.ExchangeOnline)
-            return Cannot(problems.Of(SetupProblemCode.ExchangeMissing, facts));
+            return Cannot(problems.Of(SetupProblemCode.ExchangeMissing, facts), asked);
         if (wanted.Id is null)
-            return Cannot(problems.Of(SetupProblemCode.PermissionUnknown, facts, wanted.Value));
+            return Cannot(problems.Of(SetupProblemCode.PermissionUnknown, facts, wanted.Value), asked);
         string detail = wanted.Kind is PermissionKind.Application
             ? text[Key(wanted.Value), wanted.ApiName, wanted.Value, facts.Tenant.DisplayName]
             : text["PermissionDelegated", wanted.ApiName, wanted.Value];
-        if (IsBlocked(facts))
+        if (NeedsRegistration(facts))
             return Row(SetupStepState.NotYet, detail);
         if (facts.IsDeclared(wanted))
             return Row(SetupStepState.Found, detail);
-        if (facts.Registration is null && !StepRoles.MayRegister(facts.Roles))
-            return Row(SetupStepState.NotYet, detail);
         return StepRoles.MayRegister(facts.Roles)
             ? Row(SetupStepState.WillBeCreated, detail)
             : Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));

@@ -20,7 +20,7 @@ internal sealed class CreateClientSecret(IStringLocalizer<SetupStepText> text, S
                 : text["SecretNamed", here.Secret.Name ?? ""]);
         if (facts.Record.InUse is { } inUse)
             return Row(SetupStepState.Found, text["SecretInUse", inUse.Name ?? ""]);
-        if (IsBlocked(facts) || facts.Policy.Forbidden)
+        if (IsBlocked(facts) || facts.AllowsNoSecret)
             return Row(SetupStepState.NotYet, text["SecretNamed", Month(facts)]);
         return StepRoles.MayRegister(facts.Roles)
             ? Row(SetupStepState.WillBeCreated, text["SecretNamed", Month(facts)])

@@ -15,7 +15,7 @@ internal sealed class CreateServicePrincipal(IStringLocalizer<SetupStepText> tex
     {
         string detail = text["ServicePrincipal", facts.Tenant.DisplayName];
         if (IsBlocked(facts))
-            return Row(SetupStepState.NotYet, detail);
+            return Row(SetupStepState.NotYet, detail, AskedForClient(facts));
         if (facts.Client is not null)
             return Row(SetupStepState.Found, detail);
         return StepRoles.MayRegister(facts.Roles)

@@ -15,15 +15,21 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
     {
         var names = string.Join(", ", facts.ToGrant.Select(permission => permission.Value));
         if (IsBlocked(facts) || facts.ToGrant.Any(permission => permission.Id is null))
-            return Row(SetupStepState.NotYet, text["ConsentThenReadBack", names, facts.Tenant.DisplayName]);
+            return NotYet(facts, names);
         if (facts.Client is not null && facts.ToGrant.All(facts.IsGranted))
             return Row(SetupStepState.Found, facts.GrantedElse.Count is 0
                 ? text["ConsentGranted", names, facts.Tenant.DisplayName]
                 : text["ConsentGrantedElse", names, facts.Tenant.DisplayName, string.Join(", ", facts.GrantedElse)]);
-        return facts.ToGrant.FirstOrDefault(permission => !StepRoles.MayConsent(facts.Roles, permission.Api)) is { } refused
-            ? Cannot(problems.Of(SetupProblemCode.ConsentRoleMissing, facts, refused.Value))
+        if (facts.ToGrant.FirstOrDefault(permission => !StepRoles.MayConsent(facts.Roles, permission.Api)) is { } refused)
+            return Cannot(problems.Of(SetupProblemCode.ConsentRoleMissing, facts, refused.Value));
+        // Granted to the service principal, which somebody else has to make first.
+        return facts.Client is null && !StepRoles.MayRegister(facts.Roles)
+            ? NotYet(facts, names)
             : Row(SetupStepState.WillBeCreated, text["ConsentThenReadBack", names, facts.Tenant.DisplayName]);
     }
+
+    private SetupRow NotYet(SetupFacts facts, string names) =>
+        Row(SetupStepState.NotYet, text["ConsentThenReadBack", names, facts.Tenant.DisplayName], facts.Client is null ? AskedForClient(facts) : null);
 
     public override async Task CreateAsync(SetupWalk walk, CancellationToken cancellationToken)
     {

@@ -10,15 +10,14 @@ internal sealed class ReadSecretPolicy(IStringLocalizer<SetupStepText> text, Set
     public override SetupRow Find(SetupFacts facts)
     {
         // A secret that is there already was allowed when it was made.
-        if (facts.Policy.Forbidden && facts.Record.Sealed is null && !IsBlocked(facts))
-            return Cannot(problems.Of(SetupProblemCode.SecretsForbidden, facts));
+        if (facts.AllowsNoSecret && facts.Record.Sealed is null && !IsBlocked(facts))
+            return Cannot(problems.Of(facts.Policy.Forbidden ? SetupProblemCode.SecretsForbidden : SetupProblemCode.SecretTooShort, facts));
         return Row(
             SetupStepState.Found,
             !facts.Policy.IsKnown
                 ? text["PolicyUnknown"]
-                : SecretLifetime.AllowedMonths(facts.Policy, facts.Options.LongestSecretMonths) is { } months
-                    ? text["PolicyAtMost", months]
-                    : text["PolicyAllows", facts.Options.LongestSecretMonths],
-            request: null);
+                : SecretLifetime.Allowed(facts.Policy, facts.Options.LongestSecretMonths) is { } allowed
+                    ? text["PolicyAtMost", allowed.In(text)]
+                    : text["PolicyAllows", AllowedTime.OfMonths(facts.Options.LongestSecretMonths).In(text)]);
     }
 }

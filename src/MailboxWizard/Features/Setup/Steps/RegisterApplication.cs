@@ -19,7 +19,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
         switch (RegistrationClaim.Doubt(facts))
         {
             case RegistrationDoubt.Owner:
-                return Cannot(problems.Of(SetupProblemCode.NameTaken, facts, Owners(facts)));
+                return Cannot(Taken(facts));
             case RegistrationDoubt.RedirectAddress or RegistrationDoubt.Credential:
                 return Cannot(problems.Of(SetupProblemCode.ForeignCredential, facts, facts.Registration!.DisplayName));
         }
@@ -41,8 +41,9 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
         {
             UniqueName = facts.Name.UniqueName,
             DisplayName = facts.Registration?.DisplayName ?? facts.Name.DisplayName,
-            Tags = [.. (facts.Registration?.Tags ?? []).Append(facts.Options.Tag).Distinct()],
-            Notes = text["Notes"],
+            // Of one that was there they are its owner's to change, and nothing here reads them.
+            Tags = isNew ? [facts.Options.Tag] : null,
+            Notes = isNew ? text["Notes"].Value : null,
             Declared = [.. (facts.Registration?.Declared ?? []).Concat(Declarations(facts)).Distinct()],
         };
         await walk.RecordAsync(
@@ -111,7 +112,7 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
             Record = walk.Facts.Record with { Starters = walk.Facts.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
         };
         if (RegistrationClaim.Doubt(facts) is not RegistrationDoubt.None)
-            throw new SetupProblemException(problems.Of(SetupProblemCode.NameTaken, facts, Owners(facts)));
+            throw new SetupProblemException(Taken(facts));
     }
 
     /// <summary>Entra makes the creator an owner, who could add credentials without any role; removed before consent is granted.</summary>
@@ -144,7 +145,18 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
     private string Detail(SetupFacts facts, RegistrationWish wish) => text[
         "AuditRegistration", wish.UniqueName, facts.Registration is { } before ? before.Declared.Count : 0, wish.Declared.Count];
 
-    private static string Owners(SetupFacts facts) => facts.Owners.Count + facts.ClientOwners.Count > 0
-        ? string.Join(", ", facts.Owners.Concat(facts.ClientOwners).Select(owner => owner.Name).Distinct())
-        : facts.Registration!.CreatedBy?.ToString() ?? facts.Registration.DisplayName;
+    /// <summary>Whose it is. Nobody is told to delete what we made, or what a hand-off here knows: Therefore may sign in with it.</summary>
+    private SetupProblem Taken(SetupFacts facts)
+    {
+        var owners = facts.Owners.Concat(facts.ClientOwners).ToList();
+        if (facts.Registration!.CreatedBy == facts.Wizard)
+            return problems.Of(SetupProblemCode.ForeignOwner, facts, Names(owners.Where(owner => !facts.Record.Starters.Contains(owner.Id))));
+        if (facts.Record.IsHandedOver)
+            return problems.Of(SetupProblemCode.NameTakenInUse, facts, RegistrationCreators.NameOf(facts.Registration.CreatedBy, text));
+        return owners.Count > 0
+            ? problems.Of(SetupProblemCode.NameTaken, facts, Names(owners))
+            : problems.Of(SetupProblemCode.NameTakenByApplication, facts, RegistrationCreators.NameOf(facts.Registration.CreatedBy, text));
+    }
+
+    private static string Names(IEnumerable<RegistrationOwner> owners) => string.Join(", ", owners.Select(owner => owner.Name).Distinct());
 }

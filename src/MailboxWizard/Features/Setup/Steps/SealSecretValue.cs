@@ -20,7 +20,7 @@ internal sealed class SealSecretValue(IStringLocalizer<SetupStepText> text, Setu
         if (facts.Record.InUse is { } inUse)
             return Cannot(problems.Of(SetupProblemCode.ValueNotHere, facts, inUse.Name));
         return Row(
-            IsBlocked(facts) || facts.Policy.Forbidden || !StepRoles.MayRegister(facts.Roles) ? SetupStepState.NotYet : SetupStepState.WillBeCreated,
+            IsBlocked(facts) || facts.AllowsNoSecret || !StepRoles.MayRegister(facts.Roles) ? SetupStepState.NotYet : SetupStepState.WillBeCreated,
             text["ValueWillBeSealed"]);
     }
 }

@@ -13,8 +13,9 @@ internal sealed class SetSecretEnd(IStringLocalizer<SetupStepText> text) : Setup
         if ((facts.Record.Sealed?.Secret ?? facts.Record.InUse)?.EndsAt is { } ends)
             return Row(SetupStepState.Found, text["SecretEnds", CreateClientSecret.Day(DateOnly.FromDateTime(ends.UtcDateTime))]);
         var lifetime = facts.Lifetime;
-        var state = IsBlocked(facts) || facts.Policy.Forbidden || !StepRoles.MayRegister(facts.Roles) ? SetupStepState.NotYet : SetupStepState.WillBeCreated;
-        return Row(state, lifetime.IsShortened
+        var state = IsBlocked(facts) || facts.AllowsNoSecret || !StepRoles.MayRegister(facts.Roles) ? SetupStepState.NotYet : SetupStepState.WillBeCreated;
+        return Row(state, facts.AllowsNoSecret ? text["SecretEnds", CreateClientSecret.Day(facts.Answers.SecretEnds)]
+            : lifetime.IsShortened
             ? text["SecretEndsEarlier", CreateClientSecret.Day(lifetime.Ends), Chosen(lifetime.Ends, facts.Answers.SecretEnds)]
             : text["SecretEnds", CreateClientSecret.Day(lifetime.Ends)]);
     }

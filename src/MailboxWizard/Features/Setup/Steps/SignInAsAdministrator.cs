@@ -9,13 +9,16 @@ internal sealed class SignInAsAdministrator(IStringLocalizer<SetupStepText> text
 
     public override SetupRow Find(SetupFacts facts)
     {
-        var relevant = StepRoles.Relevant(facts.Roles).Select(role => role.DisplayName).ToList();
-        if (relevant.Count is 0)
+        if (!StepRoles.Relevant(facts.Roles).Any())
             return Cannot(problems.Of(SetupProblemCode.RoleMissing, facts));
         return facts.Answers.Mailboxes.Select(mailbox => Domain(mailbox.Address)).FirstOrDefault(domain => !IsVerified(facts, domain)) is { } foreign
             ? Cannot(problems.Of(SetupProblemCode.DomainNotVerified, facts, foreign))
-            : Row(SetupStepState.Found, text["Person", facts.Person.Name, string.Join(", ", relevant)]);
+            : Row(SetupStepState.Found, Who(facts, text));
     }
+
+    /// <summary>The person, with the roles that count here.</summary>
+    public static string Who(SetupFacts facts, IStringLocalizer<SetupStepText> text) =>
+        text["Person", facts.Person.Name, string.Join(", ", StepRoles.Relevant(facts.Roles).Select(role => role.DisplayName))];
 
     private static bool IsVerified(SetupFacts facts, string domain) => facts.Tenant.VerifiedDomains.Contains(domain, StringComparer.OrdinalIgnoreCase);
 

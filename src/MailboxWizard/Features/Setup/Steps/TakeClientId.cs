@@ -8,7 +8,7 @@ internal sealed class TakeClientId(IStringLocalizer<SetupStepText> text) : Setup
     public override int Number => 5;
 
     public override SetupRow Find(SetupFacts facts) =>
-        IsBlocked(facts) ? Row(SetupStepState.NotYet, text["ClientIdGoes"])
+        NeedsRegistration(facts) ? Row(SetupStepState.NotYet, text["ClientIdGoes"])
         : facts.Registration is { } found ? Row(SetupStepState.Found, text["ClientIdKept", found.AppId])
         : Row(SetupStepState.WillBeCreated, text["ClientIdGoes"]);
 }

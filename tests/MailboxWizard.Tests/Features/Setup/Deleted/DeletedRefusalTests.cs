@@ -82,7 +82,7 @@ public sealed class DeletedRefusalTests
 
         Assert.Equal((SetupProblemCode.DeletedForeign, null), (refused, ours.DeletedAt));
         Assert.DoesNotContain(app.Tenant.State["contoso.com"].ServicePrincipals, principal => principal.AppId == ours.AppId);
-        Assert.Equal(SetupProblemCode.NameTaken, Cannot(again).Problem!.Code);
+        Assert.Equal(SetupProblemCode.ForeignOwner, Cannot(again).Problem!.Code);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public abstract class EnteredTests(StorageProvider provider)
         var run = await ProvedAsync(app.Services.GetRequiredService<SetupRunner>(), RunOf(await EnterAsync(ada, draft, client, secret)), person);
 
         var plan = await PlanAsync(app, ada, Journey.Answers("office@contoso.com", "Inbox"));
-        Assert.Equal((3, SetupProblemCode.NameTaken), (Cannot(plan).Number, Cannot(plan).Problem!.Code));
+        Assert.Equal((3, SetupProblemCode.NameTakenInUse), (Cannot(plan).Number, Cannot(plan).Problem!.Code));
         var offer = await app.Services.GetRequiredService<SetupUndoDoor>().OfferAsync(run.Number, await app.PrincipalAsync(ada), Cancellation);
         Assert.Equal("The secret that was entered, here; the registration in your tenant stays as it is", offer!.Removes[^1]);
         var undone = await UndoScene.UndoAsync(app, ada, run.Number);

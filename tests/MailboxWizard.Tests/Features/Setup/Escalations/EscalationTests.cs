@@ -159,7 +159,7 @@ public abstract class EscalationTests(StorageProvider provider)
 
         var refused = await RefusedAsync(() => Journey.WithConsentAsync(petra, principal, () => desk.ApproveAsync(token, principal, Cancellation)));
 
-        Assert.Equal(SetupProblemCode.NameTaken, refused);
+        Assert.Equal(SetupProblemCode.ForeignOwner, refused);
         Assert.DoesNotContain(app.Tenant.State["contoso.com"].RoleAssignments, grant => grant.PrincipalType == "ServicePrincipal");
         Assert.Equal(EscalationState.Open, (await LinkAsync(app)).State);
     }

@@ -16,7 +16,7 @@ public sealed class PlanViewTests : PageTests
         var page = Open(SetupSamples.Plan());
 
         Assert.Equal("Nothing stands in the way", Read(page.Find("h1")));
-        Assert.Equal("3 found, 10 will be created. Nothing has been written in Contoso yet.", Read(page.Find(".head .muted:not(.only-narrow)")));
+        Assert.Equal("3 found, 10 will be created. Reading this wrote nothing.", Lead(page));
         Assert.Equal(14, page.FindAll(".ledger li").Count);
         Assert.Equal("Select ‘Grant admin consent for Contoso’", Read(page.FindAll(".ledger .t")[12]));
         Assert.Equal(
@@ -79,6 +79,7 @@ public sealed class PlanViewTests : PageTests
     [Theory]
     [InlineData(SetupProblemCode.ConsentRoleMissing, "Do what I may, and ask a colleague for the rest")]
     [InlineData(SetupProblemCode.NameTaken, null)]
+    [InlineData(SetupProblemCode.NameTakenInUse, null)]
     public void Where_only_a_role_is_missing_a_colleague_can_be_asked_for_the_rest(SetupProblemCode code, string? offered)
     {
         var page = Render<PlanView>(parameters => parameters
@@ -109,13 +110,52 @@ public sealed class PlanViewTests : PageTests
         Assert.Equal(offers, presses);
     }
 
-    [Fact]
-    public void A_run_under_way_is_joined_not_started()
+    [Theory]
+    [InlineData(SetupProblemCode.NameTaken, 1)]
+    [InlineData(SetupProblemCode.NameTakenByApplication, 1)]
+    [InlineData(SetupProblemCode.NameTakenInUse, 1)]
+    [InlineData(SetupProblemCode.ForeignOwner, 0)]
+    public void Where_a_script_may_have_made_what_has_the_name_its_values_can_be_entered(SetupProblemCode code, int links)
     {
-        var page = Open(SetupSamples.Plan() with { ActiveRun = 7 });
+        var page = Open(SetupSamples.Plan(new SetupRow { Number = 3, State = SetupStepState.Cannot, Problem = SetupSamples.ConsentRoleMissing with { Code = code } }));
 
-        Assert.Equal("A run is under way", Read(page.Find("h1")));
-        Assert.Equal("/runs/7", page.Find(".btn.primary").GetAttribute("href"));
+        Assert.Equal(links, page.FindAll(".rail a").Count(link => Read(link) == "Enter what the script made"));
+    }
+
+    [Theory]
+    [InlineData(null, "A run is under way", "Somebody pressed Run for the same registration. You can watch it; a second one is not started.", "Show the run")]
+    [InlineData(SetupProblemCode.ConsentRoleMissing, "A run waits for a colleague", "Somebody pressed Run for the same registration and lacks a role for the rest. Open the run to go on with it; a second one is not started.", "Open the run")]
+    [InlineData(SetupProblemCode.SignInAgain, "A run waits", "Somebody pressed Run for the same registration, and it waits for a person. Open the run to go on with it; a second one is not started.", "Open the run")]
+    public void A_run_that_is_there_is_joined_not_started_and_says_whether_it_waits(SetupProblemCode? waits, string title, string lead, string press)
+    {
+        var page = Open(SetupSamples.Plan(new SetupRow { Number = 3, State = SetupStepState.Cannot, Problem = SetupSamples.ConsentRoleMissing }) with { ActiveRun = 7, ActiveRunWaits = waits });
+
+        Assert.Equal((title, lead), (Read(page.Find("h1")), Lead(page)));
+        Assert.Equal(("/runs/7", press), (page.Find(".btn.primary").GetAttribute("href"), Read(page.Find(".btn.primary"))));
+        // Whose move it is says the run.
+        Assert.Empty(page.FindAll(".rail section"));
+    }
+
+    [Theory]
+    [InlineData("Therefore mailbox is restored.", "3 found, 10 will be created. Therefore mailbox is restored.")]
+    [InlineData("", "3 found, 10 will be created.")]
+    public void After_something_was_done_here_the_plan_does_not_say_that_nothing_was_written(string done, string lead) =>
+        Assert.Equal(lead, Lead(Render<PlanView>(parameters => parameters.Add(view => view.Plan, SetupSamples.Plan()).Add(view => view.Done, done))));
+
+    [Theory]
+    [InlineData(true, "This plan uses the client secret of hand-off 482 913. It ends on 1 March 2027, not on 23 November 2028.")]
+    [InlineData(false, "This plan uses a client secret that an earlier run made. It ends on 1 March 2027, not on 23 November 2028.")]
+    public void A_secret_that_is_there_already_and_ends_on_another_day_is_no_matter_of_the_policy(bool isOpen, string says)
+    {
+        var plan = SetupSamples.Plan() with
+        {
+            SecretEnds = new(2027, 3, 1),
+            Sealed = new(482_913, new(Guid.NewGuid(), "Therefore 2026-11 run 7", null, new(2027, 3, 1, 0, 0, 0, TimeSpan.Zero)), isOpen),
+        };
+
+        Assert.Equal(["What this allows", "The secret is there already"], Open(plan).FindAll(".rail section h2").Select(Read));
+        Assert.Contains(says, Open(plan).FindAll(".rail section p").Select(Read));
+        Assert.DoesNotContain("The secret is there already", Open(plan with { SecretEnds = plan.Answers.SecretEnds }).FindAll(".rail section h2").Select(Read));
     }
 
     [Fact]
@@ -132,7 +172,7 @@ public sealed class PlanViewTests : PageTests
     [Fact]
     public void A_secret_shortened_by_policy_and_the_requests_can_be_read()
     {
-        var page = Open(SetupSamples.Plan(new SetupRow { Number = 3, State = SetupStepState.WillBeCreated, Request = "PATCH /applications" }) with { SecretEnds = new(2027, 11, 23) });
+        var page = Open(SetupSamples.Plan(new SetupRow { Number = 3, State = SetupStepState.WillBeCreated, Request = "PATCH /applications" }) with { SecretEnds = new(2027, 11, 23), IsShortened = true });
         Assert.Empty(page.FindAll(".req"));
 
         page.Find("button.link").Click();
@@ -143,6 +183,8 @@ public sealed class PlanViewTests : PageTests
             "Contoso allows no longer client secret, so this one ends on 23 November 2027, not on 23 November 2028.",
             page.FindAll(".rail section p").Select(Read));
     }
+
+    private static string Lead(IRenderedComponent<PlanView> page) => Read(page.Find(".head .muted:not(.only-narrow)"));
 
     private static AngleSharp.Dom.IElement Run(IRenderedComponent<PlanView> page) =>
         page.FindAll("button.btn").Single(button => Read(button) is "Run" or "Starting");

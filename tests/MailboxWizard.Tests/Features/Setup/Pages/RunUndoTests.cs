@@ -100,6 +100,17 @@ public sealed class RunUndoTests : PageTests
         Assert.Equal("Remove it and sign out", Read(form.QuerySelector("button")!));
     }
 
+    [Theory]
+    [InlineData(SetupStepState.Created, "people of other tenants could sign in to the registration, and no longer can.")]
+    [InlineData(SetupStepState.Removed, "What was there before the run is as it was.")]
+    [InlineData(SetupStepState.Found, "What was there before the run is as it was.")]
+    public void An_undone_run_says_that_a_registration_which_was_open_to_others_stays_with_its_tenant(SetupStepState fourth, string says)
+    {
+        var page = Open(SetupSamples.Run(SetupRunState.Undone, new SetupRow { Number = 4, State = fourth }) with { IsUndo = true }, new());
+
+        Assert.Single(page.FindAll(".rail section p").Select(Read), text => text.EndsWith(says, StringComparison.Ordinal));
+    }
+
     private IRenderedComponent<RunView> Open(SetupRunSnapshot run, RunUndoModel model) => Render<RunView>(parameters => parameters
         .Add(view => view.Run, run).Add(view => view.DraftId, run.DraftId).Add(view => view.Undo, model with
         {

@@ -33,6 +33,12 @@ public sealed class RunViewTests : PageTests
         Assert.Equal("3", Parts(page));
     }
 
+    [Theory]
+    [InlineData(true, "Nothing is lost: what was entered stays sealed here, and the Test can be done again. Nothing is created in your tenant.")]
+    [InlineData(false, "Nothing is lost: the run can be started again, finds what is there, and creates only the rest.")]
+    public void A_run_of_what_was_entered_does_not_say_that_it_creates_anything(bool isEntered, string says) =>
+        Assert.Equal(says, Read(Open(SetupSamples.Run(SetupRunState.Running) with { IsEntered = isEntered }).FindAll(".rail section p")[^1]));
+
     [Fact]
     public void A_proved_run_shows_its_number_and_a_message_without_a_secret()
     {

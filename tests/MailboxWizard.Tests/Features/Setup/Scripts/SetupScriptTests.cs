@@ -62,7 +62,8 @@ public sealed class SetupScriptTests
         var plan = await PlanAsync(app, ada, Journey.Answers("office@contoso.com", "Inbox"));
         var again = await AzureCli.RunAsync(app, Ada, script);
 
-        Assert.Equal((3, SetupProblemCode.NameTaken), (Cannot(plan).Number, Cannot(plan).Problem!.Code));
+        Assert.Equal((3, SetupProblemCode.NameTakenByApplication), (Cannot(plan).Number, Cannot(plan).Problem!.Code));
+        Assert.Contains("made with Azure CLI", Cannot(plan).Problem!.Happened, StringComparison.Ordinal);
         Assert.Equal((1, before), (again.Code, Writes(app)));
         Assert.Contains("is there already", again.Errors, StringComparison.Ordinal);
     }
@@ -80,7 +81,7 @@ public sealed class SetupScriptTests
 
         var refused = await AzureCli.RunAsync(app, "ben@contoso.com", script);
         Assert.Equal(1, refused.Code);
-        Assert.Contains("Consent was refused", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("Consent was refused: it needs a Privileged Role Administrator or Global Administrator.", refused.Errors, StringComparison.Ordinal);
         Assert.Contains(Made(app).Id.ToString(), refused.Errors, StringComparison.Ordinal);
         // The secret comes last, so that none is left behind.
         Assert.Empty(Made(app).Passwords);
@@ -140,6 +141,18 @@ public sealed class SetupScriptTests
         Assert.Equal($"{text}@contoso.com", shown[0]);
         using var registration = JsonDocument.Parse(shown[1]);
         Assert.Equal((text, text), (registration.RootElement.GetProperty("displayName").GetString(), registration.RootElement.GetProperty("notes").GetString()));
+    }
+
+    [Fact]
+    public void For_the_consent_to_Exchange_less_is_needed_and_the_script_says_so()
+    {
+        var facts = Facts.Fresh();
+        facts = facts with { Wanted = [facts.Wanted[0] with { Api = RouteApi.ExchangeOnline, Value = "full_access_as_app" }] };
+
+        var script = SetupScript.Of(facts, PlanOf(facts), "", CloudHosts.Of(MicrosoftCloud.Global))!;
+
+        Assert.Contains(
+            "\nconsent_roles='an Application Administrator, Cloud Application Administrator, Privileged Role Administrator or Global Administrator'\n", script, StringComparison.Ordinal);
     }
 
     [Fact]
