@@ -104,7 +104,9 @@ internal sealed partial class DatabasePoints(Points points) : DbCommandIntercept
 
     private static bool IsWrite(string sql) =>
         (sql.Contains("UPDATE ", StringComparison.Ordinal) || sql.Contains("INSERT ", StringComparison.Ordinal) || sql.Contains("DELETE ", StringComparison.Ordinal))
-        && Points.Tables.Any(table => sql.Contains($"\"{table}\"", StringComparison.Ordinal));
+        && Points.Tables.Any(table => sql.Contains($"\"{table}\"", StringComparison.Ordinal))
+        // Tokens that were lost before they were kept are asked for again; what counts is the moment from which they are gone.
+        && (!sql.Contains("\"StoredTokens\"", StringComparison.Ordinal) || sql.TrimStart().StartsWith("DELETE ", StringComparison.Ordinal));
 
     private sealed class SavePoints(Points points) : SaveChangesInterceptor
     {

@@ -13,7 +13,7 @@ public sealed partial class Points
     /// <summary>Any command to the database until the product has started: migrations, the first key.</summary>
     public const string Start = "start";
 
-    /// <summary>A write of what a run leaves behind here: the run itself, sealed secrets, hand-offs, the audit log.</summary>
+    /// <summary>A write of what a run leaves behind here: the run itself, sealed secrets, hand-offs, the audit log, and that the tokens of who acts are deleted, which comes before the run is shown as ended.</summary>
     public const string Database = "database";
 
     /// <summary>The renewal of what this node works on, every two seconds: of its own, so that it does not move the numbers of the others.</summary>
@@ -23,7 +23,7 @@ public sealed partial class Points
     public const string Tenant = "tenant";
 
     /// <summary>The tables of <see cref="Database"/>.</summary>
-    public static readonly IReadOnlyList<string> Tables = ["SetupRuns", "SealedSecrets", "Handoffs", "HandoffNumbers", "AuditEntries"];
+    public static readonly IReadOnlyList<string> Tables = ["SetupRuns", "SealedSecrets", "Handoffs", "HandoffNumbers", "AuditEntries", "StoredTokens"];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _counted = [];

@@ -21,3 +21,7 @@ public sealed record PermissionOffer(Guid Id, string Value, PermissionKind Kind)
 
 /// <summary>The grant of one application permission of <paramref name="Resource"/>.</summary>
 public sealed record PermissionGrant(string Id, ObjectId Resource, Guid PermissionId);
+
+/// <summary>Delegated permissions of one API that a service principal was granted.</summary>
+/// <param name="Resource">The service principal of the API in the tenant.</param>
+public sealed record DelegatedGrant(ObjectId Resource, IReadOnlyList<string> Scopes);

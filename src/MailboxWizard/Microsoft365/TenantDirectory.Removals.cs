@@ -81,10 +81,20 @@ public sealed partial class TenantDirectory
     }
 
     /// <summary>
-    /// How many grants of delegated permissions a service principal holds:
+    /// Delegated permissions that were granted to a service principal, for everybody or for one person:
     /// https://learn.microsoft.com/graph/api/serviceprincipal-list-oauth2permissiongrants.
     /// </summary>
-    public Task<int> DelegatedGrantsAsync(ObjectId servicePrincipal, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
-        (await graph.ServicePrincipals[servicePrincipal.ToString()].Oauth2PermissionGrants.GetAsync(cancellationToken: cancellationToken))?.Value?.Count ?? 0,
-        cancellationToken);
+    public Task<IReadOnlyList<DelegatedGrant>> DelegatedGrantsAsync(ObjectId servicePrincipal, CancellationToken cancellationToken) => GraphErrors.TranslatedAsync(async () =>
+    {
+        var page = await graph.ServicePrincipals[servicePrincipal.ToString()].Oauth2PermissionGrants.GetAsync(cancellationToken: cancellationToken);
+        var all = new List<DelegatedGrant>();
+        if (page is not null)
+            await PageIterator<OAuth2PermissionGrant, OAuth2PermissionGrantCollectionResponse>.CreatePageIterator(graph, page, grant =>
+            {
+                if (Guid.TryParse(grant.ResourceId, out var resource))
+                    all.Add(new(new(resource), (grant.Scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+                return true;
+            }).IterateAsync(cancellationToken);
+        return (IReadOnlyList<DelegatedGrant>)all;
+    }, cancellationToken);
 }

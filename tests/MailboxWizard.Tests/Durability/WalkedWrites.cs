@@ -45,7 +45,6 @@ internal static class WalkedWrites
         ["Sessions"] = "of people, of no run",
         ["SetupDrafts"] = "before there is a run",
         ["SetupWaits"] = "how long Microsoft usually takes: one that is lost is one less",
-        ["StoredTokens"] = "before the last write of the run's row: until that is there the run goes on, and ends them once more",
         ["TestRecords"] = "a Test changes nothing, and is done again",
     };
 

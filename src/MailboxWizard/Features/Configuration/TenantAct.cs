@@ -12,10 +12,8 @@ namespace MailboxWizard.Features.Configuration;
 /// </summary>
 public sealed class TenantAct(StageTokens tokens, TokensForAnAct holds, TenantDirectories directories, HandoffStore handoffs, AuditLog audit, AuditRefusals refusals, People people, TimeProvider time)
 {
-    /// <summary>How many answers in a row must show nothing: not every replica hears of a removal at once.</summary>
-    private const int AgreeingReads = 3;
-
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(45);
 
     /// <param name="number">The hand-off.</param>
@@ -72,15 +70,16 @@ public sealed class TenantAct(StageTokens tokens, TokensForAnAct holds, TenantDi
     public async Task<bool> IsProvedGoneAsync(Func<Task<bool>> isGone, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        for (var agreed = 0; ;)
+        for (int agreed = 0, shown = 0; ;)
         {
             agreed = await isGone() ? agreed + 1 : 0;
-            if (agreed == AgreeingReads)
+            if (agreed == AgreeingAnswers.Enough)
                 return true;
-            if (agreed == 0 && time.GetElapsedTime(started) > s_longest)
+            if (agreed > 0)
+                continue;
+            if (time.GetElapsedTime(started) > s_longest)
                 return false;
-            if (agreed == 0)
-                await Task.Delay(s_pause, time, cancellationToken);
+            await Task.Delay(GrowingPause.After(++shown, s_firstPause, s_longestPause), time, cancellationToken);
         }
     }
 }

@@ -55,7 +55,12 @@ public sealed partial class HandoffStore
         DoAsync(number, person, HandoffDeed.Withdraw, handoff => Enter(handoff, HandoffState.Withdrawn, person), cancellationToken);
 
     /// <summary>Adds mailboxes to an open hand-off of the same registration; what was tested is tested again.</summary>
-    public async Task JoinAsync(int number, TenantId tenant, IReadOnlyList<HandoffMailbox> mailboxes, CancellationToken cancellationToken)
+    /// <param name="number">The hand-off.</param>
+    /// <param name="tenant">To which it belongs.</param>
+    /// <param name="mailboxes">Of the run that joins.</param>
+    /// <param name="about">Which run joins and in whose name, for the audit log.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task JoinAsync(int number, TenantId tenant, IReadOnlyList<HandoffMailbox> mailboxes, AuditEntry about, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -64,7 +69,7 @@ public sealed partial class HandoffStore
                 .SingleOrDefaultAsync(other => other.Number == number && other.TenantId == tenant, cancellationToken);
             if (handoff is not { IsLive: true })
                 throw new InvalidOperationException($"The hand-off {number} is not open and cannot be joined.");
-            var entry = Entry(handoff, AuditOutcome.Intended) with { Detail = $"Join: {string.Join(", ", mailboxes.Select(mailbox => mailbox.Address))}" };
+            var entry = Of(about, number) with { Detail = $"Join: {string.Join(", ", mailboxes.Select(mailbox => mailbox.Address))}" };
             await audit.AppendAsync(entry, cancellationToken);
             foreach (var mailbox in mailboxes)
             {

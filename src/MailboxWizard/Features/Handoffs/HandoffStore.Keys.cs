@@ -37,8 +37,8 @@ public sealed partial class HandoffStore
             var handoff = await context.Set<Handoff>().SingleOrDefaultAsync(other => other.Number == number && other.TenantId == tenant, cancellationToken);
             if (handoff is not { KeyStillInTenant: true })
                 return;
-            var entry = about with { Action = AuditAction.Handoff, Subject = Handoff.Spoken(number), Handoff = number, Request = null, Status = null, Detail = "KeyGone" };
-            await audit.AppendAsync(entry with { Outcome = AuditOutcome.Intended }, cancellationToken);
+            var entry = Of(about, number) with { Detail = "KeyGone" };
+            await audit.AppendAsync(entry, cancellationToken);
             (handoff.KeyStillInTenant, handoff.KeyGoneAt) = (false, time.GetUtcNow());
             if (!await TrySaveAsync(context, handoff, entry, cancellationToken))
             {

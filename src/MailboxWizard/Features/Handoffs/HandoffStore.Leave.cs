@@ -19,7 +19,12 @@ public sealed partial class HandoffStore
     }
 
     /// <summary>Takes from an open hand-off every mailbox but these; what was tested is tested again. One that has ended is left as it is.</summary>
-    public async Task LeaveAsync(int number, TenantId tenant, IReadOnlyCollection<string> stay, CancellationToken cancellationToken)
+    /// <param name="number">The hand-off.</param>
+    /// <param name="tenant">To which it belongs.</param>
+    /// <param name="stay">Addresses of other runs.</param>
+    /// <param name="about">Which run leaves and in whose name, for the audit log.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task LeaveAsync(int number, TenantId tenant, IReadOnlyCollection<string> stay, AuditEntry about, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -30,7 +35,7 @@ public sealed partial class HandoffStore
             var leave = handoff.Mailboxes.Where(mailbox => !stay.Contains(mailbox.Address, StringComparer.OrdinalIgnoreCase)).ToList();
             if (leave.Count is 0)
                 return;
-            var entry = Entry(handoff, AuditOutcome.Intended) with { Detail = $"Leave: {string.Join(", ", leave.Select(mailbox => mailbox.Address))}" };
+            var entry = Of(about, number) with { Detail = $"Leave: {string.Join(", ", leave.Select(mailbox => mailbox.Address))}" };
             await audit.AppendAsync(entry, cancellationToken);
             handoff.Mailboxes.RemoveAll(leave.Contains);
             Again(handoff);

@@ -15,9 +15,11 @@ public sealed partial class HandoffStore
     /// <param name="permission">Of Graph, by its value.</param>
     /// <param name="usual">Of EWS, for a hand-off that does not say which it has.</param>
     /// <param name="therefore">The version that has Graph, which may be a later one than before.</param>
+    /// <param name="about">In whose name, for the audit log.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False when it has ended meanwhile.</returns>
-    public Task<bool> MoveAsync(int number, TenantId tenant, int run, string permission, string usual, string therefore, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<bool> MoveAsync(
+        int number, TenantId tenant, int run, string permission, string usual, string therefore, AuditEntry about, CancellationToken cancellationToken) => ChangeAsync(
         number, tenant, "Move: Graph", handoff => handoff is { IsLive: true, Route: Route.Ews },
         handoff =>
         {
@@ -25,23 +27,23 @@ public sealed partial class HandoffStore
             handoff.Therefore = therefore;
             Again(handoff);
         },
-        cancellationToken);
+        Of(about, number), cancellationToken);
 
     /// <summary>The run that moved it is undone: it is as it was. One that has ended is left as it is.</summary>
-    public Task MoveBackAsync(int number, TenantId tenant, int run, CancellationToken cancellationToken) => ChangeAsync(
+    public Task MoveBackAsync(int number, TenantId tenant, int run, AuditEntry about, CancellationToken cancellationToken) => ChangeAsync(
         number, tenant, "Move back: EWS", handoff => handoff.IsLive && handoff.MovedBy == run,
         handoff =>
         {
             (handoff.Route, handoff.Permission, handoff.MovedBy, handoff.EwsPermissionLeft) = (Route.Ews, handoff.EwsPermissionLeft, null, null);
             Again(handoff);
         },
-        cancellationToken);
+        Of(about, number), cancellationToken);
 
     /// <summary>Repeated answers show no grant of EWS to the hand-off's registration.</summary>
     public Task EwsGrantProvedGoneAsync(int number, TenantId tenant, AuditEntry about, CancellationToken cancellationToken) => ChangeAsync(
         number, tenant, "EwsGrantGone", handoff => handoff.EwsPermissionLeft is not null,
-        handoff => (handoff.EwsPermissionLeft, handoff.EwsPermissionGoneAt) = (null, time.GetUtcNow()), cancellationToken,
-        about with { Action = AuditAction.Handoff, Subject = Handoff.Spoken(number), Handoff = number, Request = null, Status = null });
+        handoff => (handoff.EwsPermissionLeft, handoff.EwsPermissionGoneAt) = (null, time.GetUtcNow()),
+        Of(about, number), cancellationToken);
 
     /// <summary>What a hand-off that is about to be opened over Graph has to say of the time before.</summary>
     /// <returns>The registration was handed off over EWS, so that it may be granted it still; and Therefore reaches one of the mailboxes over it.</returns>
@@ -87,14 +89,14 @@ public sealed partial class HandoffStore
         there => mailboxes.Any(mailbox => string.Equals(mailbox.Address, there.Address, StringComparison.OrdinalIgnoreCase)));
 
     private async Task<bool> ChangeAsync(
-        int number, TenantId tenant, string detail, Func<Handoff, bool> isWanted, Action<Handoff> change, CancellationToken cancellationToken, AuditEntry? about = null)
+        int number, TenantId tenant, string detail, Func<Handoff, bool> isWanted, Action<Handoff> change, AuditEntry about, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var context = await database.CreateDbContextAsync(cancellationToken);
             if (await context.Set<Handoff>().SingleOrDefaultAsync(other => other.Number == number && other.TenantId == tenant, cancellationToken) is not { } handoff || !isWanted(handoff))
                 return false;
-            var entry = (about ?? Entry(handoff, AuditOutcome.Intended)) with { Outcome = AuditOutcome.Intended, Detail = detail };
+            var entry = about with { Detail = detail };
             await audit.AppendAsync(entry, cancellationToken);
             change(handoff);
             if (await TrySaveAsync(context, handoff, entry, cancellationToken))

@@ -140,6 +140,17 @@ public sealed partial class HandoffStore(
         Handoff = handoff.Number,
     };
 
+    /// <summary>What a run does with a hand-off, which another run may have opened: in the story of both.</summary>
+    private static AuditEntry Of(AuditEntry about, int number) => about with
+    {
+        Action = AuditAction.Handoff,
+        Subject = Handoff.Spoken(number),
+        Outcome = AuditOutcome.Intended,
+        Handoff = number,
+        Request = null,
+        Status = null,
+    };
+
     private static AuditEntry Entry(Handoff handoff, Person person, AuditOutcome outcome) =>
         Entry(handoff, outcome) with { ActorId = person.ObjectId, ActorTenantId = person.TenantId, ActorName = person.Name, ClientAddress = person.ClientAddress };
 }

@@ -11,7 +11,8 @@ namespace MailboxWizard.Features.Setup;
 /// Deletes MailboxWizard's own service principal in the signed-in person's tenant, and with it every consent that it was given there.
 /// The token that deletes it is the last one: what can still be read with it is the proof. See docs/decisions/0012-undo.md.
 /// </summary>
-public sealed class LeaveNoTrace
+/// <remarks>Longer than most: what is asked before, done and proved is read as one.</remarks>
+public sealed partial class LeaveNoTrace
 {
     /// <summary>Somebody waits for the answer.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
@@ -25,16 +26,17 @@ public sealed class LeaveNoTrace
     private readonly SetupProblems _problems;
     private readonly SetupRefusals _refusals;
     private readonly AuditLog _audit;
+    private readonly ILogger<LeaveNoTrace> _logger;
     private readonly TenantId? _home;
     private readonly AppId _wizard;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal LeaveNoTrace(
         SetupPlanner planner, SetupRuns runs, SetupRetry retry, SetupTokens tokens, TokenHolds holds, TenantDirectories directories, SetupProblems problems,
-        SetupRefusals refusals, AuditLog audit, IOptions<SignInOptions> options, IConfiguration configuration)
+        SetupRefusals refusals, AuditLog audit, ILogger<LeaveNoTrace> logger, IOptions<SignInOptions> options, IConfiguration configuration)
     {
         (_planner, _runs, _retry, _tokens, _holds, _directories) = (planner, runs, retry, tokens, holds, directories);
-        (_problems, _refusals, _audit) = (problems, refusals, audit);
+        (_problems, _refusals, _audit, _logger) = (problems, refusals, audit, logger);
         _home = options.Value.HomeTenantId is { } home ? new TenantId(home) : null;
         _wizard = new(configuration.GetValue<Guid>("AzureAd:ClientId"));
     }
@@ -46,27 +48,30 @@ public sealed class LeaveNoTrace
     /// Whether it can be done now, asked before the person confirms: afterwards there is no way back to Microsoft's page. Throws
     /// <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
-    public async Task PrepareAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        var person = _planner.Administrator(user);
-        await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
-        await OpenAsync(person, user, cancellationToken);
-    }
+    public Task PrepareAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => _planner.RecordedAsync(
+        user,
+        async person =>
+        {
+            await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
+            await OpenAsync(person, user, cancellationToken);
+        });
 
     /// <summary>Throws like <see cref="PrepareAsync"/>. When it returns, the person's tokens are gone; the caller ends the session.</summary>
-    public async Task<LeaveProof> LeaveAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task<LeaveAnswer> LeaveAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => LeaveAsync(person, user, cancellationToken));
+
+    private async Task<LeaveAnswer> LeaveAsync(Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
         var (look, run, client) = await OpenAsync(person, user, cancellationToken);
         var entry = RunEntries.Of(person, AuditAction.LeaveNoTrace, $"{client}");
         try
         {
-            await DeleteAsync(run, client, entry, person, cancellationToken);
-            var proof = await ProveAsync(look, client, cancellationToken);
-            await _audit.AppendAsync(
-                entry with { Outcome = proof is LeaveProof.StillShown or LeaveProof.NotReadable ? AuditOutcome.Warning : AuditOutcome.Read, Detail = $"{proof}" }, CancellationToken.None);
-            return proof;
+            var isRecorded = await DeleteAsync(look, run, client, entry, person, cancellationToken);
+            var proof = await ProveAsync(look, client, person, cancellationToken);
+            isRecorded &= await TryRecordAsync(
+                entry with { Outcome = proof is LeaveProof.StillShown or LeaveProof.NotReadable ? AuditOutcome.Warning : AuditOutcome.Read, Detail = $"{proof}" });
+            return new(proof, isRecorded);
         }
         finally
         {
@@ -113,31 +118,29 @@ public sealed class LeaveNoTrace
         Task<T> AskAsync<T>(Func<Task<T>> ask) => _retry.RunAsync(_ => ask(), TransientAnswers.Busy, _ => Task.CompletedTask, s_longest, cancellationToken);
     }
 
-    private async Task DeleteAsync(Func<Action<GraphCall>, TenantDirectory> run, ObjectId client, AuditEntry entry, Person person, CancellationToken cancellationToken)
+    /// <returns>Whether what came of it stands in the audit log.</returns>
+    private async Task<bool> DeleteAsync(
+        TenantDirectory look, Func<Action<GraphCall>, TenantDirectory> run, ObjectId client, AuditEntry entry, Person person, CancellationToken cancellationToken)
     {
         await _audit.AppendAsync(entry, cancellationToken);
-        // Asked once more right before the act: a colleague may have pressed Run while Microsoft was being asked.
-        if (await _runs.HasActiveAsync(person.TenantId, cancellationToken))
-        {
-            await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Refused, Detail = $"{SetupProblemCode.RunsActive}" }, CancellationToken.None);
-            throw new SetupProblemException(_problems.Of(SetupProblemCode.RunsActive, person.Name, person.TenantName));
-        }
         GraphCall? call = null;
-        var (outcome, detail) = (AuditOutcome.Removed, (string?)null);
         try
         {
-            await _retry.RunAsync(
+            var (outcome, detail) = await _retry.RunAsync(
                 async _ =>
                 {
-                    await run(made => call = made).DeleteServicePrincipalAsync(client, cancellationToken);
-                    return true;
+                    // Asked right before each request: a colleague may have pressed Run while Microsoft was being asked, or was busy.
+                    if (await _runs.HasActiveAsync(person.TenantId, cancellationToken))
+                        throw new SetupProblemException(_problems.Of(SetupProblemCode.RunsActive, person.Name, person.TenantName));
+                    return await DeleteOnceAsync(look, run(made => call = made), client, cancellationToken);
                 },
-                TransientAnswers.Busy, _ => Task.CompletedTask, s_longest, cancellationToken);
+                problem => TransientAnswers.Busy(problem) || problem.Code is TransientAnswers.NotReadBack, _ => Task.CompletedTask, s_longest, cancellationToken);
+            return await TryRecordAsync(entry.Answered(call) with { Outcome = outcome, Detail = detail });
         }
-        catch (Microsoft365Exception gone) when (gone.Problem.Status is 404 || IsNobody(gone.Problem))
+        catch (SetupProblemException stopped)
         {
-            // An attempt whose answer was lost, or somebody else: nobody knows who removed it, and the proof decides what is gone.
-            (outcome, detail) = (AuditOutcome.Failed, gone.Problem.Code);
+            await _audit.AppendAsync(entry.Answered(call) with { Outcome = AuditOutcome.Refused, Detail = $"{stopped.Problem.Code}" }, CancellationToken.None);
+            throw;
         }
         catch (Exception fault)
         {
@@ -149,11 +152,54 @@ public sealed class LeaveNoTrace
                 throw;
             throw new SetupProblemException(_problems.Of(answer, person.Name, person.TenantName));
         }
-        await _audit.AppendAsync(entry.Answered(call) with { Outcome = outcome, Detail = detail }, CancellationToken.None);
+    }
+
+    private async Task<(AuditOutcome Outcome, string? Detail)> DeleteOnceAsync(TenantDirectory look, TenantDirectory run, ObjectId client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run.DeleteServicePrincipalAsync(client, cancellationToken);
+            return (AuditOutcome.Removed, null);
+        }
+        catch (Microsoft365Exception gone) when (gone.Problem.Status is 404 || IsNobody(gone.Problem))
+        {
+            // An attempt whose answer was lost, or somebody else: nobody knows who removed it. Or a replica that does not know it yet.
+            for (var times = 0; gone.Problem.Status is 404 && times < AgreeingAnswers.Enough; times++)
+                if (await IsShownAsync(look, client, cancellationToken))
+                    throw new Microsoft365Exception(new() { Status = 404, Code = TransientAnswers.NotReadBack, Message = "What is said not to be there is shown." });
+            return (AuditOutcome.Failed, gone.Problem.Code);
+        }
+    }
+
+    private async Task<bool> IsShownAsync(TenantDirectory look, ObjectId client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await look.FindClientHomeAsync(_wizard, cancellationToken) is var (shown, _) && shown == client;
+        }
+        catch (Microsoft365Exception nobody) when (IsNobody(nobody.Problem))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Of what is done already: whoever pressed has left, whether or not it can be written down.</summary>
+    private async Task<bool> TryRecordAsync(AuditEntry entry)
+    {
+        try
+        {
+            await _audit.AppendAsync(entry, CancellationToken.None);
+            return true;
+        }
+        catch (Exception fault)
+        {
+            LeavingWasNotRecorded(_logger, fault, entry.TenantId, entry.Outcome, entry.Detail);
+            return false;
+        }
     }
 
     /// <summary>With the token that is still good: what it was issued to is not found, or Microsoft no longer knows who is asking.</summary>
-    private async Task<LeaveProof> ProveAsync(TenantDirectory look, ObjectId client, CancellationToken cancellationToken)
+    private async Task<LeaveProof> ProveAsync(TenantDirectory look, ObjectId client, Person person, CancellationToken cancellationToken)
     {
         try
         {
@@ -171,9 +217,10 @@ public sealed class LeaveNoTrace
         {
             return LeaveProof.StillShown;
         }
-        catch (Microsoft365Exception)
+        catch (Microsoft365Exception unread)
         {
             // Busy, or refused: it is deleted, and nothing more is known of it.
+            ProofWasNotRead(_logger, person.TenantId, unread.Problem.Status, unread.Problem.Code, unread.Problem.RequestId);
             return LeaveProof.NotReadable;
         }
     }
@@ -183,20 +230,12 @@ public sealed class LeaveNoTrace
 
     private Task<SetupProblemException> RefusedAsync(SetupProblemCode code, Person person) =>
         _refusals.OfAsync(RunEntries.Of(person, AuditAction.LeaveNoTrace), code, person);
-}
 
-/// <summary>What could still be read after the service principal was deleted.</summary>
-public enum LeaveProof
-{
-    /// <summary>Microsoft answered 404.</summary>
-    NotFound,
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "MailboxWizard has left tenant {Tenant}, and the audit log did not take what came of it: {Outcome} {Detail}")]
+    private static partial void LeavingWasNotRecorded(ILogger logger, Exception fault, TenantId tenant, AuditOutcome outcome, string? detail);
 
-    /// <summary>Microsoft answered that it does not know the application that asks.</summary>
-    CallerUnknown,
-
-    /// <summary>Deleted, and not every part of Microsoft 365 says so yet.</summary>
-    StillShown,
-
-    /// <summary>Deleted, and Microsoft 365 did not let it be read whether it is still shown.</summary>
-    NotReadable,
+    [LoggerMessage(
+        EventId = 2, Level = LogLevel.Warning,
+        Message = "MailboxWizard has left tenant {Tenant}, and whether its service principal is still shown there could not be read: {Status} {Code}, request {RequestId}")]
+    private static partial void ProofWasNotRead(ILogger logger, TenantId tenant, int status, string? code, string? requestId);
 }

@@ -6,7 +6,9 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>A press that cannot be written down here does nothing, and says so: a database that is away, full or read-only is a problem by name, and no broken page.</summary>
 internal sealed partial class RecordedPresses(SetupProblems problems, ILogger<RecordedPresses> logger)
 {
-    public async Task<T> NamedAsync<T>(Person person, Func<Task<T>> press)
+    /// <param name="person">Who presses; null where nobody needs to be signed in.</param>
+    /// <param name="press">What is to be recorded.</param>
+    public async Task<T> NamedAsync<T>(Person? person, Func<Task<T>> press)
     {
         try
         {
@@ -15,7 +17,7 @@ internal sealed partial class RecordedPresses(SetupProblems problems, ILogger<Re
         catch (Exception fault) when (StorageFaults.MayPass(fault))
         {
             Log.PressWasNotRecorded(logger, fault);
-            throw new SetupProblemException(problems.Of(SetupProblemCode.RecordsUnavailable, person.Name, person.TenantName));
+            throw new SetupProblemException(problems.Of(SetupProblemCode.RecordsUnavailable, person?.Name ?? "", person?.TenantName ?? ""));
         }
     }
 

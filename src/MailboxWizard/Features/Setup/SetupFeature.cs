@@ -81,7 +81,7 @@ public static class SetupFeature
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupDrafts>(), provider.GetRequiredService<SetupRuns>(),
             provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<SetupLooks>(), provider.GetRequiredService<SetupRunFeed>(), provider.GetRequiredService<RunTokens>(),
             provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<HandoffStore>(), provider.GetRequiredService<AuditLog>(),
-            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<RecordedPresses>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IStringLocalizer<SetupStepText>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SetupUndoDoor(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(),
             provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(),
@@ -90,8 +90,8 @@ public static class SetupFeature
         services.AddSingleton(provider => new LeaveNoTrace(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<SetupRetry>(),
             provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<TenantDirectories>(),
-            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IOptions<SignInOptions>>(),
-            provider.GetRequiredService<IConfiguration>()));
+            provider.GetRequiredService<SetupProblems>(), provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<ILogger<LeaveNoTrace>>(),
+            provider.GetRequiredService<IOptions<SignInOptions>>(), provider.GetRequiredService<IConfiguration>()));
         services.AddEscalations();
         services.AddSingleton<DeletedWrites>();
         services.AddSingleton(provider => new DeletedRegistrations(

@@ -48,6 +48,9 @@ public sealed record SetupLedger
     /// <summary>How the run stood when its undo was asked for; null before.</summary>
     public SetupRunState? UndoneFrom { get; init; }
 
+    /// <summary>An undo has set out to take something back: from then on the run stands no more as <see cref="UndoneFrom"/> says.</summary>
+    public bool TakenBack { get; init; }
+
     /// <summary>Parts whose removal has begun: what is not shown of them any more is gone, and not merely unknown to a replica.</summary>
     public IReadOnlyList<UndoPart> Undoing { get; init; } = [];
 

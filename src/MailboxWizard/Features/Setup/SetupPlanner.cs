@@ -46,11 +46,10 @@ public sealed class SetupPlanner
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="waiting">Told in words before each pause while Microsoft is busy.</param>
     public Task<SetupPlan?> PlanAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken, Func<string, Task>? waiting = null) =>
-        _presses.NamedAsync(Administrator(user), () => PlanRecordedAsync(draftId, user, waiting, cancellationToken));
+        RecordedAsync(user, person => PlanAsync(draftId, person, user, waiting, cancellationToken));
 
-    private async Task<SetupPlan?> PlanRecordedAsync(string draftId, ClaimsPrincipal user, Func<string, Task>? waiting, CancellationToken cancellationToken)
+    private async Task<SetupPlan?> PlanAsync(string draftId, Person person, ClaimsPrincipal user, Func<string, Task>? waiting, CancellationToken cancellationToken)
     {
-        var person = Administrator(user);
         if (await OpenAsync(draftId, person, cancellationToken) is not { } answers)
             return null;
         var facts = await ReadAsync(draftId, answers, person, user, cancellationToken, waiting);
@@ -80,20 +79,20 @@ public sealed class SetupPlanner
     /// Null when the draft is unknown or another tenant's.
     /// </summary>
     /// <returns>The id of the new draft.</returns>
-    public async Task<string?> RenewAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await OpenAsync(draftId, Administrator(user), cancellationToken) is { } answers
+    public Task<string?> RenewAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) => RecordedAsync(
+        user, async person => await OpenAsync(draftId, person, cancellationToken) is { } answers
             ? await _drafts.SaveAsync(answers with { Renew = true }, draftId, cancellationToken)
-            : null;
+            : null);
 
     /// <summary>
     /// Keeps the same answers with the wish to move the open hand-off to their route; the old draft stays as it is.
     /// Null when the draft is unknown or another tenant's.
     /// </summary>
     /// <returns>The id of the new draft.</returns>
-    public async Task<string?> MoveAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await OpenAsync(draftId, Administrator(user), cancellationToken) is { Route: Route.Graph } answers
+    public Task<string?> MoveAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) => RecordedAsync(
+        user, async person => await OpenAsync(draftId, person, cancellationToken) is { Route: Route.Graph } answers
             ? await _drafts.SaveAsync(answers with { Moves = true }, draftId, cancellationToken)
-            : null;
+            : null);
 
     /// <summary>Microsoft asked, and still gives no token: to be sent there once more would go on for ever.</summary>
     public SetupProblem MicrosoftAsksAgain(ClaimsPrincipal user)
@@ -109,6 +108,22 @@ public sealed class SetupPlanner
         { } person => throw new SetupProblemException(_problems.Of(SetupProblemCode.RoleMissing, person.Name, person.TenantName)),
         null => throw new SetupProblemException(_problems.Of(SetupProblemCode.SignInAgain, "", "")),
     };
+
+    /// <inheritdoc cref="RecordedAsync{T}"/>
+    internal Task RecordedAsync(ClaimsPrincipal user, Func<Person, Task> press) => RecordedAsync(
+        user,
+        async person =>
+        {
+            await press(person);
+            return true;
+        });
+
+    /// <summary>What this person presses, whatever it is: <see cref="RecordedPresses"/>.</summary>
+    internal Task<T> RecordedAsync<T>(ClaimsPrincipal user, Func<Person, Task<T>> press)
+    {
+        var person = Administrator(user);
+        return _presses.NamedAsync(person, () => press(person));
+    }
 
     /// <summary>The draft's answers, checked again here: what the page checked was in someone's browser.</summary>
     internal async Task<SetupAnswers?> OpenAsync(string draftId, Person person, CancellationToken cancellationToken)

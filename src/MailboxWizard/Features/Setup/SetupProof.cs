@@ -136,7 +136,7 @@ internal sealed class SetupProof(
         // Completed in this moment: its secret is destroyed, and there is nothing left to join.
         if (open is null && used.IsOpen && !ledger.HandedOff)
             throw Gone(walk, used);
-        if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph } && !await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, therefore.Of(answers.ToTherefore()), cancellationToken))
+        if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph } && !await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, therefore.Of(answers.ToTherefore()), walk.Entry(AuditAction.Handoff, ""), cancellationToken))
             throw Gone(walk, used);
         // One that this run has opened before it was killed is opened once more: what was not told of it is told then.
         if (ledger.HandedOff || (open is not null && open.Run != run.Number))
@@ -145,7 +145,7 @@ internal sealed class SetupProof(
             var news = mailboxes.Where(mailbox => open?.Mailboxes.Any(there =>
                 string.Equals(there.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase) && there.InputFolder == mailbox.InputFolder) is not true).ToList();
             if (news.Count > 0)
-                await handoffs.JoinAsync(used.Handoff, run.TenantId, news, cancellationToken);
+                await handoffs.JoinAsync(used.Handoff, run.TenantId, news, walk.Entry(AuditAction.Handoff, ""), cancellationToken);
             if (run.Snapshot.Grants is { } grants)
                 await handoffs.SeeGrantsAsync(used.Handoff, run.TenantId, grants, cancellationToken);
         }

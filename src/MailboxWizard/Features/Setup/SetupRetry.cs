@@ -34,17 +34,8 @@ internal sealed class SetupRetry(TimeProvider time, IOptions<SetupOptions> optio
         }
     }
 
-    /// <summary>What Microsoft asks for is kept to; else the pause doubles, a fifth up or down so that runs do not march in step.</summary>
-    internal TimeSpan Pause(int attempt, TimeSpan? asked)
-    {
-        if (asked is { } wanted)
-            return wanted;
-        var doubled = options.Value.FirstPause * Math.Pow(2, Math.Min(attempt - 1, 20));
-        var capped = doubled < options.Value.LongestPause ? doubled : options.Value.LongestPause;
-#pragma warning disable CA5394 // Jitter is no secret.
-        return capped * (0.8 + (0.4 * Random.Shared.NextDouble()));
-#pragma warning restore CA5394
-    }
+    /// <summary>What Microsoft asks for is kept to; else the pauses grow.</summary>
+    internal TimeSpan Pause(int attempt, TimeSpan? asked) => asked ?? GrowingPause.After(attempt, options.Value.FirstPause, options.Value.LongestPause);
 }
 
 /// <summary>A pause before the attempt <paramref name="NextAttempt"/>, and why.</summary>

@@ -164,10 +164,10 @@ internal sealed partial class SetupRunWork
     internal static bool IsForAPerson(SetupProblemCode code) =>
         code is SetupProblemCode.SignInAgain or SetupProblemCode.RoleMissing or SetupProblemCode.ConsentRoleMissing;
 
-    private static SetupRunState StateAfterFault(SetupRun run) => run.Work switch
+    private static SetupRunState StateAfterFault(SetupRun run, SetupProblemCode fault) => run.Work switch
     {
         SetupWork.Test => SetupRunState.NotProved,
-        SetupWork.Undo => SetupUndo.StateAfterFault(run.Ledger),
+        SetupWork.Undo => SetupUndo.StateAfterFault(run, fault),
         _ => SetupRunState.Failed,
     };
 

@@ -8,9 +8,6 @@ namespace MailboxWizard.Features.Setup;
 // What a fault is called, and whether somebody removed what the run made.
 internal sealed partial class SetupRunWork
 {
-    /// <summary>How many answers in a row must show nothing of what was there.</summary>
-    private const int GoneReads = 3;
-
     /// <summary>Who waits in it, waits for what the run begins with.</summary>
     private const int LookRow = 2;
 
@@ -42,7 +39,7 @@ internal sealed partial class SetupRunWork
     {
         if (walk.Run.Snapshot.Rows[2].State is not (SetupStepState.Found or SetupStepState.Created))
             return false;
-        for (var times = 0; times < GoneReads; times++)
+        for (var times = 0; times < AgreeingAnswers.Enough; times++)
             if (await walk.ReadAsync(LookRow, directory => directory.HasRegistrationAsync(known.Id, cancellationToken), cancellationToken, ConsentStage.Look, isShown: false))
                 return false;
         return true;

@@ -60,7 +60,7 @@ internal sealed partial class SetupRunWork(
             var problem = await ProblemAsync(walk, fault, cancellationToken);
             await (run.Work is SetupWork.Run && (IsForAPerson(problem.Code) || walk.Ledger.ConsentPage is { IsOpen: true })
                 ? ParkAsync(walk, problem, tokens)
-                : EndAsync(walk, StateAfterFault(run), problem, tokens));
+                : EndAsync(walk, StateAfterFault(run, problem.Code), problem, tokens));
         }
     }
 
@@ -83,6 +83,13 @@ internal sealed partial class SetupRunWork(
             await EndAsync(
                 walk, SetupRunState.Failed,
                 tools.Problems.Of(SetupProblemCode.ConsentRoleMissing, walk.Person.Name, walk.Run.Snapshot.TenantName, left.Grants.Concat(walk.Ledger.Granted).Select(grant => grant.Value).FirstOrDefault()), tokens);
+            return;
+        }
+        if (walk.Run.Work is SetupWork.Undo && SetupUndo.IsOver(walk.Run))
+        {
+            // Killed between its last removal and its end: its tokens may be gone, and nothing of the tenant is asked any more.
+            await walk.ShowAsync(snapshot => snapshot with { Written = [] }, cancellationToken);
+            await EndAsync(walk, SetupRunState.Undone, null, tokens);
             return;
         }
         await AuditTakenUpAsync(walk, cancellationToken);

@@ -28,16 +28,15 @@ public sealed class SetupRunner
     private readonly HandoffStore _handoffs;
     private readonly AuditLog _audit;
     private readonly IStringLocalizer<SetupStepText> _text;
-    private readonly RecordedPresses _presses;
     private readonly TimeProvider _time;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupRunner(
         SetupPlanner planner, SetupDrafts drafts, SetupRuns runs, RunQueue queue, SetupLooks looks, SetupRunFeed feed, RunTokens tokens,
-        TokenHolds holds, SetupRefusals refusals, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, RecordedPresses presses, TimeProvider time)
+        TokenHolds holds, SetupRefusals refusals, HandoffStore handoffs, AuditLog audit, IStringLocalizer<SetupStepText> text, TimeProvider time)
     {
         (_planner, _drafts, _runs, _queue, _looks, _feed, _tokens, _holds) = (planner, drafts, runs, queue, looks, feed, tokens, holds);
-        (_refusals, _handoffs, _audit, _text, _presses, _time) = (refusals, handoffs, audit, text, presses, time);
+        (_refusals, _handoffs, _audit, _text, _time) = (refusals, handoffs, audit, text, time);
     }
 
     /// <summary>
@@ -45,11 +44,11 @@ public sealed class SetupRunner
     /// good for ten minutes and once.
     /// </summary>
     public Task<string> RememberPressAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        _drafts.RememberPressAsync(draftId, _planner.Administrator(user), cancellationToken);
+        _planner.RecordedAsync(user, person => _drafts.RememberPressAsync(draftId, person, cancellationToken));
 
     /// <summary>True once after <see cref="RememberPressAsync"/> by the same person, for what it returned; any other asking ends the press.</summary>
     public Task<bool> TakePressAsync(string draftId, string? press, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        _drafts.TakePressAsync(draftId, press, _planner.Administrator(user), cancellationToken);
+        _planner.RecordedAsync(user, person => _drafts.TakePressAsync(draftId, press, person, cancellationToken));
 
     /// <summary>
     /// Authorises again, reads the active roles through Graph, and starts a run or joins the one that is there: under way
@@ -66,11 +65,10 @@ public sealed class SetupRunner
     /// <param name="cancellationToken">Ends the wait for the start.</param>
     /// <inheritdoc cref="StartAsync(string, ClaimsPrincipal, CancellationToken)"/>
     public Task<int> StartAsync(string draftId, bool isPartial, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        _presses.NamedAsync(_planner.Administrator(user), () => StartRecordedAsync(draftId, isPartial, user, cancellationToken));
+        _planner.RecordedAsync(user, person => StartAsync(draftId, isPartial, person, user, cancellationToken));
 
-    private async Task<int> StartRecordedAsync(string draftId, bool isPartial, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private async Task<int> StartAsync(string draftId, bool isPartial, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         var answers = await _planner.OpenAsync(draftId, person, cancellationToken)
             ?? throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Run), SetupProblemCode.DraftGone, person);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);
@@ -149,9 +147,11 @@ public sealed class SetupRunner
     /// <param name="inputFolder">The folder's right name; null to leave it.</param>
     /// <param name="user">Authorised again here.</param>
     /// <param name="cancellationToken">Ends the wait for the start, not the Test.</param>
-    public async Task TestAgainAsync(int number, string? mailbox, string? inputFolder, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task TestAgainAsync(int number, string? mailbox, string? inputFolder, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => TestAgainAsync(number, mailbox, inputFolder, person, cancellationToken));
+
+    private async Task TestAgainAsync(int number, string? mailbox, string? inputFolder, Person person, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         var run = await _runs.FindAsync(number, person, cancellationToken);
         // Staff may look at runs of every tenant; only the tenant's own administrator acts in them.
         if (run is null || run.TenantId != person.TenantId || run.Snapshot.State is not (SetupRunState.Proved or SetupRunState.NotProved))

@@ -28,7 +28,7 @@ internal sealed class SetupUndo(
         if (facts.Registration is { UniqueName: { } name } shown
             && (walk.Ledger.ConsentPage is { IsOpen: true } || shown.RedirectAddresses.Any(facts.Record.ReplyAddresses.Contains)))
             await addresses.RemoveAsync(walk, name, shown.Id, facts.Record.ReplyAddresses, isThere: walk.Ledger.ConsentPage is { IsOpen: true }, cancellationToken);
-        await walk.RecordAsync(ledger => ledger with { ConsentPage = null }, cancellationToken);
+        await walk.RecordAsync(ledger => ledger with { ConsentPage = null, TakenBack = true }, cancellationToken);
         await handoff.TakeBackAsync(walk, facts.Family, keepsSecret: refused.ContainsKey(UndoPart.Secret), cancellationToken);
         foreach (var part in parts)
             if (refused.TryGetValue(part, out var problem))
@@ -44,9 +44,18 @@ internal sealed class SetupUndo(
         ? Task.CompletedTask
         : RemoveAsync(walk, UndoPart.Consent, isThere: true, cancellationToken);
 
-    /// <summary>As a run stands after a fault: as before, when nothing has been taken back yet.</summary>
-    public static SetupRunState StateAfterFault(SetupLedger ledger) =>
-        ledger is { Undoing.Count: 0, UndoneFrom: SetupRunState.Proved or SetupRunState.NotProved } ? ledger.UndoneFrom.Value : SetupRunState.Failed;
+    /// <summary>As a run stands after a fault: as before, when nothing has been taken back yet, or its hand-off was completed before the undo came to it.</summary>
+    public static SetupRunState StateAfterFault(SetupRun run, SetupProblemCode fault) =>
+        run.Ledger.UndoneFrom is SetupRunState.Proved or SetupRunState.NotProved && (fault is SetupProblemCode.UndoTooLate || !HasTakenBack(run))
+            ? run.Ledger.UndoneFrom.Value : SetupRunState.Failed;
+
+    /// <summary>Nothing is left of what an undo takes back: it was killed before it had written that it is over.</summary>
+    public static bool IsOver(SetupRun run) =>
+        HasTakenBack(run) && run.Ledger is { HandedOff: false } ledger && (!ledger.IsForeign || ledger.Used is null) && SetupUndoParts.Of(ledger).Count is 0;
+
+    /// <summary>In rows of before <see cref="SetupLedger.TakenBack"/> was kept, the parts that are gone say it.</summary>
+    private static bool HasTakenBack(SetupRun run) =>
+        run.Ledger.TakenBack || run.Ledger.Undoing.Count > 0 || run.Snapshot.Rows.Any(row => row.State is SetupStepState.Removed);
 
     /// <summary>Where the answer to a creation was lost, what is found now is the run's.</summary>
     private static async Task<UndoFacts> LearnIdsAsync(SetupWalk walk, UndoFacts facts, CancellationToken cancellationToken)

@@ -57,9 +57,11 @@ public sealed class SetupUndoDoor
     /// Reads the active roles through Graph and starts the undo; what it finds in the tenant it looks at then. Throws
     /// <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
-    public async Task StartAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task StartAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => StartAsync(number, person, user, cancellationToken));
+
+    private async Task StartAsync(int number, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         var run = await FindAsync(number, person, cancellationToken) ?? throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Undo), SetupProblemCode.UndoNotNow, person);
         var about = RunEntries.Of(run, person, AuditAction.Undo) with { Handoff = run.Snapshot.HandoffNumber };
         if (await _handoff.TooLateAsync(run, person, cancellationToken) is { } late)

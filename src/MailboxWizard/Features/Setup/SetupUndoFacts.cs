@@ -20,6 +20,9 @@ internal sealed record UndoFacts
 
     public IReadOnlyList<PermissionGrant> Grants { get; init; } = [];
 
+    /// <summary>Delegated permissions that were granted to the service principal and that no run of ours declares; read where it is to be deleted.</summary>
+    public IReadOnlyList<string> DelegatedElse { get; init; } = [];
+
     public IReadOnlyList<string> Federated { get; init; } = [];
 
     public required SetupRecord Record { get; init; }

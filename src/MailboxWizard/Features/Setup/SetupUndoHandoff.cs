@@ -40,9 +40,9 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, TestRecords tests,
         {
             var left = open.Run == run.Number ? [] : Others(run, family, open);
             if (open.MovedBy == run.Number && open.Run != run.Number)
-                await handoffs.MoveBackAsync(open.Number, run.TenantId, run.Number, cancellationToken);
+                await handoffs.MoveBackAsync(open.Number, run.TenantId, run.Number, walk.Entry(AuditAction.Handoff, ""), cancellationToken);
             if (left.Count > 0)
-                await handoffs.LeaveAsync(open.Number, run.TenantId, left, cancellationToken);
+                await handoffs.LeaveAsync(open.Number, run.TenantId, left, walk.Entry(AuditAction.Handoff, ""), cancellationToken);
             else if (await handoffs.WithdrawAsync(open.Number, Acting(walk.Person), cancellationToken) is { Handoff.State: HandoffState.Complete })
                 throw new SetupProblemException(TooLate(run, walk.Person, open.Number));
             await tests.AgainAsync(open.Number, run.TenantId, cancellationToken);
@@ -51,7 +51,8 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, TestRecords tests,
         await EnsureNotCompleteAsync(run, walk.Person, cancellationToken);
         if (!keepsSecret)
             await DestroyAsync(walk, cancellationToken);
-        await walk.RecordAsync(ledger => ledger with { HandedOff = false }, cancellationToken);
+        // Of what was entered by hand there are no parts that would say that its secret is gone.
+        await walk.RecordAsync(ledger => ledger with { HandedOff = false, Used = ledger.IsForeign ? null : ledger.Used }, cancellationToken);
     }
 
     /// <summary>Its secret was removed, and repeated answers show nothing of it.</summary>

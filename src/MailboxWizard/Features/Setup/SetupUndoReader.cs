@@ -1,12 +1,16 @@
 using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
+using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Reads what an undo must know. Found by the ids that the run recorded; by name only where its answer was lost.</summary>
-internal sealed class SetupUndoReader(HandoffStore handoffs, RegistrationRecords records, SetupRuns runs, IConfiguration configuration)
+internal sealed class SetupUndoReader(HandoffStore handoffs, RegistrationRecords records, SetupRuns runs, IOptions<SetupOptions> options, IConfiguration configuration)
 {
+    /// <summary>They sign people in and open nothing: https://learn.microsoft.com/entra/identity-platform/scopes-oidc#openid-connect-scopes.</summary>
+    private static readonly string[] s_signIn = ["openid", "profile", "email", "offline_access"];
+
     /// <summary>This wizard's own client id: what it made carries it as <c>createdByAppId</c>.</summary>
     public AppId Wizard { get; } = new(configuration.GetValue<Guid>("AzureAd:ClientId"));
 
@@ -46,7 +50,9 @@ internal sealed class SetupUndoReader(HandoffStore handoffs, RegistrationRecords
         var owners = client is null ? Task.FromResult<IReadOnlyList<RegistrationOwner>>([])
             : AskAsync(walk, directory => directory.ClientOwnersAsync(client.Id, cancellationToken), cancellationToken);
         var federated = registration is null ? Task.FromResult<IReadOnlyList<string>>([]) : FederatedAsync(walk, registration, cancellationToken);
-        await Task.WhenAll(grants, owners, federated);
+        var delegated = client is null || !ledger.Began.Contains(10) || !StepRoles.MayRegister(roles) ? Task.FromResult<IReadOnlyList<string>>([])
+            : DelegatedElseAsync(walk, client, cancellationToken);
+        await Task.WhenAll(grants, owners, federated, delegated);
         return facts with
         {
             Registration = registration,
@@ -54,6 +60,7 @@ internal sealed class SetupUndoReader(HandoffStore handoffs, RegistrationRecords
             Client = client,
             Grants = await grants,
             ClientOwners = await owners,
+            DelegatedElse = await delegated,
             Federated = await federated,
             Record = await records.OfAsync(tenant, ledger.UniqueName, appId, family, cancellationToken),
         };
@@ -77,6 +84,22 @@ internal sealed class SetupUndoReader(HandoffStore handoffs, RegistrationRecords
     public static Task<T> AskAsync<T>(
         SetupWalk walk, Func<TenantDirectory, Task<T>> ask, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Look) =>
         walk.ReadAsync(3, ask, cancellationToken, stage);
+
+    /// <summary>What the routes declare came with Microsoft's own consent page, which grants all that is declared, and goes with the service principal.</summary>
+    private async Task<IReadOnlyList<string>> DelegatedElseAsync(SetupWalk walk, ServicePrincipal client, CancellationToken cancellationToken)
+    {
+        var held = (await AskAsync(walk, directory => directory.DelegatedGrantsAsync(client.Id, cancellationToken), cancellationToken))
+            .SelectMany(grant => grant.Scopes.Except(s_signIn, StringComparer.OrdinalIgnoreCase), (grant, scope) => (grant.Resource, Scope: scope)).ToList();
+        if (held.Count is 0)
+            return [];
+        foreach (var ours in new[] { options.Value.GraphRoute, options.Value.EwsRoute }.SelectMany(route => new[] { route.First, route.Second })
+            .Where(permission => permission.Kind is PermissionKind.Delegated).Select(permission => (permission.Api, permission.Value)).Distinct())
+        {
+            var api = await AskAsync(walk, directory => directory.FindServicePrincipalAsync(PermissionWish.AppIdOf(ours.Api), cancellationToken), cancellationToken);
+            held.RemoveAll(grant => grant.Resource == api?.Id && string.Equals(grant.Scope, ours.Value, StringComparison.OrdinalIgnoreCase));
+        }
+        return [.. held.Select(grant => grant.Scope).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
 
     private async Task<Registration?> FindDeletedAsync(SetupWalk walk, IReadOnlyList<SetupRun> family, CancellationToken cancellationToken)
     {

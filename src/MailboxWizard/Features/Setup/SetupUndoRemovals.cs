@@ -11,9 +11,6 @@ namespace MailboxWizard.Features.Setup;
 /// </summary>
 internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems problems, IStringLocalizer<SetupStepText> text)
 {
-    /// <summary>How many answers in a row must show nothing: not every replica hears of a removal at once.</summary>
-    private const int AgreeingReads = 3;
-
     /// <param name="walk">Whose ledger says what is to go.</param>
     /// <param name="part">What is to go.</param>
     /// <param name="isThere">It was shown a moment ago: answers that show nothing of it before it was removed come from replicas that have not heard of it yet.</param>
@@ -25,12 +22,12 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
             SetupUndoParts.LeadOf(part),
             async _ =>
             {
-                for (int looks = 0, agreed = 0; looks < 2 * AgreeingReads; looks++)
+                for (int looks = 0, agreed = 0; looks < 2 * AgreeingAnswers.Enough; looks++)
                 {
                     var removed = await RemoveShownAsync(walk, part, cancellationToken);
                     mayBeGone |= removed;
                     agreed = removed ? 0 : agreed + 1;
-                    if (mayBeGone && agreed >= AgreeingReads)
+                    if (mayBeGone && agreed >= AgreeingAnswers.Enough)
                         return true;
                 }
                 return false;
@@ -51,7 +48,7 @@ internal sealed class SetupUndoRemovals(SetupUndoReader reader, SetupProblems pr
             RegistrationDoubt.RedirectAddress => text["ForeignRedirect", name],
             RegistrationDoubt.Credential => text["ForeignCredential", name],
             _ when facts.Federated.Count > 0 => text["ForeignCredential", name],
-            _ when facts.Grants.Any(grant => !IsOurs(facts, grant)) => text["ForeignGrant", name],
+            _ when facts.DelegatedElse.Count > 0 || facts.Grants.Any(grant => !IsOurs(facts, grant)) => text["ForeignGrant", name],
             _ => null,
         };
         return what is null ? null : problems.Of(SetupProblemCode.UndoForeign, walk.Person.Name, walk.Run.Snapshot.TenantName, what.Value);

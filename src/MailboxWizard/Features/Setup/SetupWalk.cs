@@ -182,7 +182,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     /// How many answers in a row must show the same. One, unless replicas were seen to disagree in this walk, so that one answer more
     /// may be an old one, or a request that was on its way when a node died may show itself late.
     /// </summary>
-    public int AgreeingReads => Waits.HaveReplicasDisagreed || run.Starts > 1 || Ledger.LostSecretNames.Count > 0 ? 3 : 1;
+    public int AgreeingReads => Waits.HaveReplicasDisagreed || run.Starts > 1 || Ledger.LostSecretNames.Count > 0 ? AgreeingAnswers.Enough : 1;
 
     public async Task SealAsync(NewClientSecret made, string name, CancellationToken cancellationToken)
     {

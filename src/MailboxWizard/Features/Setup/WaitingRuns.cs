@@ -68,7 +68,7 @@ public sealed class WaitingRuns
     /// and waits on when these do not suffice. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
     public Task GoOnAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        GoOnAsync(number, user, _ => Task.CompletedTask, together: null, cancellationToken);
+        _planner.RecordedAsync(user, _ => GoOnAsync(number, user, _ => Task.CompletedTask, together: null, cancellationToken));
 
     /// <param name="number">The run.</param>
     /// <param name="user">Authorised again here.</param>
@@ -93,9 +93,11 @@ public sealed class WaitingRuns
     }
 
     /// <summary>Ends a run that waits for a person: nobody goes on with it. What it wrote stays, and can be undone.</summary>
-    public async Task GiveUpAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task GiveUpAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => GiveUpAsync(number, person, cancellationToken));
+
+    private async Task GiveUpAsync(int number, Person person, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         var run = await WaitingAsync(number, person, cancellationToken);
         await _audit.AppendAsync(
             RunEntries.Of(run, person, AuditAction.Run) with { Outcome = AuditOutcome.Failed, Detail = $"{run.Snapshot.Problem?.Code}" }, cancellationToken);

@@ -52,12 +52,13 @@ public sealed class HandoffEntriesTests
     {
         var faster = new Faster();
         await using var bench = await StartAsync(faster.Watch);
-        var number = (await bench.OpenAsync()).Number;
+        var opened = await bench.OpenAsync();
+        var number = opened.Number;
         faster.IsThere = true;
 
         Assert.True((await bench.Store.TakeAsync(number, Engineer, Cancelled)).IsDone);
         faster.IsThere = true;
-        await bench.Store.JoinAsync(number, Contoso, [new() { Address = "office@contoso.com", InputFolder = "Scans" }], Cancelled);
+        await bench.Store.JoinAsync(number, Contoso, [new() { Address = "office@contoso.com", InputFolder = "Scans" }], HandoffStore.About(opened, Colleague), Cancelled);
 
         Assert.Equal(
         [
@@ -65,10 +66,10 @@ public sealed class HandoffEntriesTests
             "Handoff Failed Erik Engineer: Take: Conflict",
             "Handoff Intended Erik Engineer: Take",
             "Handoff Changed Erik Engineer: Take: InWork",
-            "Handoff Intended MailboxWizard: Join: office@contoso.com",
-            "Handoff Failed MailboxWizard: Join: office@contoso.com: Conflict",
-            "Handoff Intended MailboxWizard: Join: office@contoso.com",
-            "Handoff Changed MailboxWizard: Join: office@contoso.com",
+            "Handoff Intended Ben Builder: Join: office@contoso.com",
+            "Handoff Failed Ben Builder: Join: office@contoso.com: Conflict",
+            "Handoff Intended Ben Builder: Join: office@contoso.com",
+            "Handoff Changed Ben Builder: Join: office@contoso.com",
         ], (await bench.AuditAsync()).Skip(2));
     }
 

@@ -78,7 +78,7 @@ public abstract class HandoffListTests(StorageProvider provider)
             return made;
         });
         await bench.OpenAsync();
-        Assert.True(await bench.Store.MoveAsync(moved.Number, Contoso, 5194, "Mail.ReadWrite", "full_access_as_app", "Therefore 2025, on-premises", Cancelled));
+        Assert.True(await bench.Store.MoveAsync(moved.Number, Contoso, 5194, "Mail.ReadWrite", "full_access_as_app", "Therefore 2025, on-premises", HandoffStore.About(moved, Owner), Cancelled));
         var live = await bench.Store.ListAsync(new(null, HandoffFilter.EwsLeft), Engineer, Cancelled);
         await bench.Store.WithdrawAsync(moved.Number, Engineer, Cancelled);
         var left = await bench.Store.ListAsync(new(null, HandoffFilter.EwsLeft), Engineer, Cancelled);

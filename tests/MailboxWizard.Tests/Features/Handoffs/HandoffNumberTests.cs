@@ -31,13 +31,14 @@ public abstract class HandoffNumberTests(StorageProvider provider)
     public async Task A_neighbours_number_is_not_there_for_reading_or_acting()
     {
         await using var bench = await StartAsync();
-        var number = (await bench.OpenAsync()).Number;
+        var opened = await bench.OpenAsync();
+        var number = opened.Number;
 
         Assert.Null(await bench.Store.FindAsync(number, Neighbour, Cancelled));
         Assert.Equal(new(null, HandoffRefusal.NotFound), await bench.Store.WithdrawAsync(number, Neighbour, Cancelled));
         Assert.Equal(new(null, HandoffRefusal.NotFound), await bench.Store.WithdrawAsync(number, Ordinary, Cancelled));
         Assert.Null(await bench.Store.FindOpenAsync(Fabrikam, Client, Cancelled));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Store.JoinAsync(number, Fabrikam, [new() { Address = "a@b.example", InputFolder = "x" }], Cancelled));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Store.JoinAsync(number, Fabrikam, [new() { Address = "a@b.example", InputFolder = "x" }], HandoffStore.About(opened, Neighbour), Cancelled));
         Assert.Equal(HandoffState.Ready, (await bench.ReadAsync(number)).State);
     }
 

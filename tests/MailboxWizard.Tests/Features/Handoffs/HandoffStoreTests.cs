@@ -100,14 +100,16 @@ public abstract class HandoffStoreTests(StorageProvider provider)
     public async Task A_further_mailbox_joins_the_open_hand_off_and_has_to_be_tested_again()
     {
         await using var bench = await StartAsync();
-        var number = (await bench.OpenAsync()).Number;
+        var opened = await bench.OpenAsync();
+        var number = opened.Number;
         await bench.Store.RecordTestAsync(number, Engineer, passed: true, Cancelled);
         foreach (var click in (int[])[1, 2, 3, 5])
             await bench.Store.TickAsync(number, Engineer, click, done: true, Cancelled);
         await bench.Store.ReportThereforeTestAsync(number, Engineer, passed: true, null, Cancelled);
 
         await bench.Store.JoinAsync(number, Contoso,
-            [new() { Address = "office@contoso.com", InputFolder = "Scans" }, new() { Address = "INVOICES@contoso.com", InputFolder = "Inbox" }], Cancelled);
+            [new() { Address = "office@contoso.com", InputFolder = "Scans" }, new() { Address = "INVOICES@contoso.com", InputFolder = "Inbox" }],
+            HandoffStore.About(opened, Colleague), Cancelled);
 
         var handoff = await bench.Store.FindOpenAsync(Contoso, Client, Cancelled);
         Assert.Equal([("invoices@contoso.com", "Inbox"), ("office@contoso.com", "Scans")], handoff!.Mailboxes.Select(mailbox => (mailbox.Address, mailbox.InputFolder)));

@@ -79,6 +79,51 @@ public sealed class SetupUndoRefusalTests
         Assert.Empty(contoso.Applications);
     }
 
+    [Theory]
+    [InlineData("Mail.Read", false)]
+    [InlineData("openid profile User.Read", true)]
+    public async Task A_delegated_consent_that_no_route_of_ours_declares_keeps_the_service_principal_and_with_it_the_registration(string scopes, bool isOurs)
+    {
+        await using var app = await WizardApplication.StartAsync(settings: UndoScene.Quick);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var contoso = app.Tenant.State["contoso.com"];
+        var client = contoso.FindServicePrincipal(Assert.Single(contoso.Applications).AppId)!;
+        var graph = contoso.FindServicePrincipal(Guid.Parse("00000003-0000-0000-c000-000000000000"))!;
+        contoso.PermissionGrants.Add(new() { Id = "given-by-a-colleague", ClientId = client.Id, ResourceId = graph.Id, Scopes = [.. scopes.Split(' ')] });
+
+        var undone = await UndoAsync(app, ada, run.Number);
+        var (registrations, held) = (contoso.Applications.Count, contoso.PermissionGrantsOf(client.Id).Count);
+
+        Assert.Equal(
+            isOurs ? (SetupRunState.Undone, null, 0, 0) : (SetupRunState.Failed, SetupProblemCode.UndoForeign, 1, 1), (undone.State, undone.Problem?.Code, registrations, held));
+        Assert.Equal(isOurs ? SetupStepState.Removed : SetupStepState.Cannot, undone.Rows[9].State);
+        Assert.Empty(contoso.RoleAssignments);
+    }
+
+    /// <summary>Given for an hour, and over in the moment of the request.</summary>
+    [Fact]
+    public async Task Who_loses_the_role_for_consent_before_anything_was_granted_can_undo_the_rest()
+    {
+        WizardApplication? running = null;
+        await using var app = running = await WizardApplication.StartAsync(settings: UndoScene.Quick, configure: builder =>
+            builder.Services.AddHttpClient(TenantDirectories.Transport).AddHttpMessageHandler(() => new BeforeConsent(() =>
+            {
+                var roles = running!.Tenant.State.Person("ada@contoso.com").Roles;
+                roles.RemoveWhere(_ => true);
+                foreach (var role in running.Tenant.State.Person("ben@contoso.com").Roles)
+                    roles.Add(role);
+            })));
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var waiting = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+
+        var undone = await UndoAsync(app, ada, waiting.Number);
+
+        Assert.Equal((SetupRunState.Waiting, SetupProblemCode.ConsentRoleMissing), (waiting.State, waiting.Problem?.Code));
+        Assert.Equal((SetupRunState.Undone, null), (undone.State, undone.Problem?.Happened));
+        Assert.Equal((0, 0), (app.Tenant.State["contoso.com"].Applications.Count, app.Tenant.State["contoso.com"].RoleAssignments.Count));
+    }
+
     [Fact]
     public async Task What_was_deleted_by_hand_is_purged_and_its_next_generation_stays()
     {
@@ -157,6 +202,16 @@ public sealed class SetupUndoRefusalTests
                     RequestMessage = request,
                 }
                 : await base.SendAsync(request, cancellationToken);
+    }
+
+    private sealed class BeforeConsent(Action act) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/appRoleAssignedTo", StringComparison.Ordinal))
+                act();
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     private sealed class AfterConsent(Action act) : DelegatingHandler

@@ -40,9 +40,11 @@ public sealed class ConsentPageDesk
     /// The run goes on in this person's name, adds the reply address and waits for Microsoft's answer; a link for a colleague is void
     /// from now on. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
-    public async Task AskAsync(int number, string site, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task AskAsync(int number, string site, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => AskAsync(number, site, person, user, cancellationToken));
+
+    private async Task AskAsync(int number, string site, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         if (await FindAsync(number, person, cancellationToken) is not { } run || _links.ReplyAddress(site) is not { } address)
             throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Escalation), SetupProblemCode.RunUnknown, person);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);

@@ -13,12 +13,20 @@ internal static class ConsentPageEndpoint
         endpoints.MapGet(ConsentPageLinks.Path, AnswerAsync).AllowAnonymous().WithMetadata(new LimitedArrivalMetadata());
 
     private static async Task<IResult> AnswerAsync(
-        string? state, string? error, HttpContext http, ConsentPageDesk pages, People people, CancellationToken cancellationToken)
+        string? state, string? error, HttpContext http, ConsentPageDesk pages, RecordedPresses presses, People people, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
         // The address carries the state; it is used up, and goes nowhere else all the same.
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        var run = await pages.AnswerAsync(state, isDeclined: error is not null, cancellationToken);
+        SetupRunSnapshot? run;
+        try
+        {
+            run = await presses.NamedAsync(person: null, () => pages.AnswerAsync(state, isDeclined: error is not null, cancellationToken));
+        }
+        catch (SetupProblemException unrecorded) when (unrecorded.Problem.Code is SetupProblemCode.RecordsUnavailable)
+        {
+            return Results.LocalRedirect("/consent-answered?recorded=false");
+        }
         return run is not null && people.Describe(http.User) is { IsAdministrator: true } person && person.TenantId == run.TenantId
             ? Results.LocalRedirect($"/runs/{run.Number}")
             // The same whether or not the state was good: to strangers it says nothing.

@@ -48,9 +48,11 @@ public sealed class DeletedRegistrations
     /// <param name="shown">The registration that the plan showed.</param>
     /// <param name="user">Authorised again here.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task DoAsync(DeletedDeed deed, string draftId, ObjectId shown, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task DoAsync(DeletedDeed deed, string draftId, ObjectId shown, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => DoAsync(deed, draftId, shown, person, user, cancellationToken));
+
+    private async Task DoAsync(DeletedDeed deed, string draftId, ObjectId shown, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         var about = RunEntries.Of(person, AuditAction.Registration);
         var answers = await _planner.OpenAsync(draftId, person, cancellationToken) ?? throw await _refusals.OfAsync(about, SetupProblemCode.DraftGone, person);
         await using var hold = await _holds.TakeAsync(person.TenantId, person.ObjectId, cancellationToken);

@@ -49,9 +49,11 @@ public sealed class EnteredRegistrations
     /// The answers that the entry is for; null when the draft is unknown or another tenant's. Asks for the token to read with as well,
     /// so that Microsoft asks before the secret is typed: throws <see cref="ConsentNeededException"/>, and <see cref="SetupProblemException"/>.
     /// </summary>
-    public async Task<SetupAnswers?> OpenAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task<SetupAnswers?> OpenAsync(string draftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => OpenAsync(draftId, person, user, cancellationToken));
+
+    private async Task<SetupAnswers?> OpenAsync(string draftId, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         if (await _planner.OpenAsync(draftId, person, cancellationToken) is not { } answers)
             return null;
         await _tokens.For(ConsentStage.Look, user, cancellationToken);
@@ -59,10 +61,13 @@ public sealed class EnteredRegistrations
     }
 
     /// <summary>Null when the draft is unknown or another tenant's. Throws like <see cref="OpenAsync"/>.</summary>
-    public async Task<EnteredAnswer?> EnterAsync(
-        string draftId, string? clientId, string? secret, ClaimsPrincipal user, string? clientAddress, CancellationToken cancellationToken)
+    public Task<EnteredAnswer?> EnterAsync(
+        string draftId, string? clientId, string? secret, ClaimsPrincipal user, string? clientAddress, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => EnterAsync(draftId, clientId, secret, person, user, clientAddress, cancellationToken));
+
+    private async Task<EnteredAnswer?> EnterAsync(
+        string draftId, string? clientId, string? secret, Person person, ClaimsPrincipal user, string? clientAddress, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         if (await _planner.OpenAsync(draftId, person, cancellationToken) is not { } answers)
             return null;
         var values = EnteredValues.Of(clientId, secret, person.TenantId);

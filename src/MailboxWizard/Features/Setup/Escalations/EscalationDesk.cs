@@ -27,9 +27,11 @@ public sealed class EscalationDesk
 
     /// <summary>A link for a run that waits for a role; an earlier one of this run is void from now on.</summary>
     /// <returns>The token, which is shown once.</returns>
-    public async Task<string> MakeAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task<string> MakeAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => MakeAsync(number, person, cancellationToken));
+
+    private async Task<string> MakeAsync(int number, Person person, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         if (await _runs.FindAsync(number, person, cancellationToken) is not { IsParked: true, Owner: null, Ledger.ConsentPage: null } run || run.TenantId != person.TenantId
             || !PartialStart.IsForAColleague(run.Snapshot.Problem?.Code))
             throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Escalation), SetupProblemCode.RunUnknown, person);
@@ -49,13 +51,9 @@ public sealed class EscalationDesk
     /// The plan as this person's rights allow it, read anew: whether what is found is ours is asked again as well. Null when the link
     /// is no good. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
-    public async Task<SetupPlan?> PlanAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        var person = _planner.Administrator(user);
-        if (await _links.FindAsync(token, person, cancellationToken) is not var (_, run))
-            return null;
-        return await PlanAsync(run, person, user, cancellationToken);
-    }
+    public Task<SetupPlan?> PlanAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken) => _planner.RecordedAsync(
+        user, async person => await _links.FindAsync(token, person, cancellationToken) is var (_, run)
+            ? await PlanAsync(run, person, user, cancellationToken) : null);
 
     public async Task<string> RememberPressAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -77,9 +75,11 @@ public sealed class EscalationDesk
     /// it, and uses the link up. The run itself looks at everything once more before it writes. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
     /// <returns>The run's number.</returns>
-    public async Task<int> ApproveAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task<int> ApproveAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => ApproveAsync(token, person, user, cancellationToken));
+
+    private async Task<int> ApproveAsync(string token, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         var (link, run) = await GoodAsync(token, person, cancellationToken);
         var plan = await PlanAsync(run, person, user, cancellationToken);
         if (PartialStart.Stops(plan.Rows, run.Ledger.IsPartial) is { } cannot)
@@ -116,9 +116,11 @@ public sealed class EscalationDesk
     }
 
     /// <summary>Ends the link; the run waits on, and its page says who declined.</summary>
-    public async Task DeclineAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task DeclineAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        _planner.RecordedAsync(user, person => DeclineAsync(token, person, cancellationToken));
+
+    private async Task DeclineAsync(string token, Person person, CancellationToken cancellationToken)
     {
-        var person = _planner.Administrator(user);
         var (link, run) = await GoodAsync(token, person, cancellationToken);
         await AuditAsync(run, person, AuditOutcome.Intended, cancellationToken);
         if (!await _links.EndAsync(link, EscalationState.Declined, person, cancellationToken))

@@ -57,8 +57,16 @@ public sealed partial class PlanPage : IDisposable
             return;
         var user = (await Authentication).User;
         _tenant = People.Describe(user)?.TenantName ?? "";
-        if (await Runner.TakePressAsync(DraftId, Press, user, _left.Token))
-            await RunAsync(isPartial: Partial is "true", wasAsked: true);
+        try
+        {
+            if (await Runner.TakePressAsync(DraftId, Press, user, _left.Token))
+                await RunAsync(isPartial: Partial is "true", wasAsked: true);
+        }
+        catch (SetupProblemException stopped)
+        {
+            _problem = stopped.Problem;
+            return;
+        }
         await GoOnWithDeletedAsync();
         if (!_starting && _plan is null)
             await ReadAsync(wasAsked: Asked is "true");
@@ -148,13 +156,26 @@ public sealed partial class PlanPage : IDisposable
         }
         catch (ConsentNeededException needed)
         {
+            await AskMicrosoftAsync(needed, isPartial, user);
+        }
+        catch (SetupProblemException stopped)
+        {
+            Refuse(stopped.Problem);
+        }
+    }
+
+    private async Task AskMicrosoftAsync(ConsentNeededException needed, bool isPartial, ClaimsPrincipal user)
+    {
+        try
+        {
             var press = await Runner.RememberPressAsync(DraftId, user, CancellationToken.None);
             Navigation.NavigateTo(needed.Address($"{Here}?press={press}{(isPartial ? "&partial=true" : "")}"), forceLoad: true);
         }
         catch (SetupProblemException stopped)
         {
-            (_starting, _refused) = (false, stopped.Problem);
-            _said = stopped.Problem.Title;
+            Refuse(stopped.Problem);
         }
     }
+
+    private void Refuse(SetupProblem problem) => (_starting, _refused, _said) = (false, problem, problem.Title);
 }

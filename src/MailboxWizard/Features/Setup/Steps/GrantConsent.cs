@@ -37,10 +37,11 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
         var client = walk.Facts.Client!;
         // Grants of one service principal at the same moment can answer 409, and there is one, rarely two.
         var missing = walk.Facts.ToGrant.Where(permission => !walk.Facts.IsGranted(permission)).ToList();
-        await walk.RecordAsync(ledger => ledger with { Granted = [.. ledger.Granted.Union(missing.Select(Intended))] }, cancellationToken);
         foreach (var permission in missing)
         {
-            await GrantAsync(walk, client, permission, cancellationToken);
+            var wasAsked = walk.Ledger.Granted.Contains(Intended(permission));
+            await walk.RecordAsync(ledger => ledger with { Granted = [.. ledger.Granted.Union([Intended(permission)])] }, cancellationToken);
+            await GrantAsync(walk, client, permission, wasAsked, cancellationToken);
             walk.Wrote(text["WroteConsent", permission.Value]);
         }
     }
@@ -84,8 +85,9 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
                 TransientAnswers.Busy, cancellationToken);
     }
 
-    private async Task GrantAsync(SetupWalk walk, ServicePrincipal client, PermissionWish permission, CancellationToken cancellationToken)
+    private async Task GrantAsync(SetupWalk walk, ServicePrincipal client, PermissionWish permission, bool wasAsked, CancellationToken cancellationToken)
     {
+        var (attempts, isForbidden) = (0, false);
         try
         {
             await walk.WriteAsync(
@@ -93,16 +95,37 @@ internal sealed class GrantConsent(IStringLocalizer<SetupStepText> text, SetupPr
                 {
                     Lacking = roles => StepRoles.MayConsent(roles, permission.Api) ? null : (SetupProblemCode.ConsentRoleMissing, permission.Value),
                 },
-                async directory =>
+                async (directory, attempt) =>
                 {
-                    await directory.GrantAsync(permission.Resource!.Value, client.Id, permission.Id!.Value, cancellationToken);
-                    return true;
+                    attempts = attempt;
+                    try
+                    {
+                        await directory.GrantAsync(permission.Resource!.Value, client.Id, permission.Id!.Value, cancellationToken);
+                        return true;
+                    }
+                    catch (Microsoft365Exception refused) when (refused.Problem.Status is 403)
+                    {
+                        isForbidden = true;
+                        throw;
+                    }
                 },
                 problem => TransientAnswers.OfGrant(problem) && !TransientAnswers.IsGrantedAlready(problem), cancellationToken);
         }
         catch (Microsoft365Exception answered) when (TransientAnswers.IsGrantedAlready(answered.Problem))
         {
             // Read back at the end; that decides.
+        }
+        catch (Exception refused) when (refused is Microsoft365Exception or SetupProblemException && isForbidden && attempts is 1 && !wasAsked)
+        {
+            // The only request that was ever made for it granted nothing: an undo, which needs the same role, has nothing to take back.
+            await walk.RecordAsync(
+                ledger => ledger with
+                {
+                    Granted = [.. ledger.Granted.Where(grant => grant != Intended(permission))],
+                    Began = [.. ledger.Began.Where(row => row != Number || ledger.Granted.Count > 1)],
+                },
+                cancellationToken);
+            throw;
         }
     }
 }
