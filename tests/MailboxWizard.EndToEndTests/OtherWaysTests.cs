@@ -37,6 +37,8 @@ public sealed class OtherWaysTests(Browser browser)
         await Press(ben, "Use Microsoft’s page").ClickAsync();
         var address = ben.Page.GetByLabel("Microsoft’s page", new() { Exact = true });
         await microsoft.AcceptUntilAsync(address);
+        // What came back from Microsoft was the press of this page, and no undo's.
+        await Expect(Press(ben, "Undo now")).ToHaveCountAsync(0);
         await PagesTests.LookAsync(ben, new Uri(ben.Page.Url).AbsolutePath, findings, "-consent-page", address);
 
         var page = await address.InputValueAsync();

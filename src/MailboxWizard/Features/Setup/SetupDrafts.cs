@@ -59,6 +59,24 @@ public sealed class SetupDrafts(IDbContextFactory<WizardDbContext> database, IOp
             .Select(draft => draft.Answers).SingleOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// The answers of a run for a new plan, however long ago theirs ended, and under their id: by it a run finds what an earlier one
+    /// sealed for them. For the run's own tenant alone.
+    /// </summary>
+    internal Task KeepAgainAsync(string draftId, SetupAnswers answers, Microsoft365.TenantId tenant, CancellationToken cancellationToken) => database.InOneStepAsync(
+        async context =>
+        {
+            var now = time.GetUtcNow();
+            var ends = now + s_lifetime;
+            if (await context.Set<SetupDraft>().Where(draft => draft.Id == draftId && draft.ClaimedBy == tenant)
+                .ExecuteUpdateAsync(set => set.SetProperty(draft => draft.Answers, answers).SetProperty(draft => draft.SavedAt, now).SetProperty(draft => draft.ExpiresAt, ends), cancellationToken) is 1)
+                return true;
+            context.Add(new SetupDraft { Id = draftId, Answers = answers, SavedAt = now, ExpiresAt = ends, ClaimedBy = tenant });
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Keeps which run was the newest when the plan was read, so that a later press knows what it has started already.</summary>
     internal async Task KeepNewestRunAsync(string draftId, Person person, int run, CancellationToken cancellationToken)
     {

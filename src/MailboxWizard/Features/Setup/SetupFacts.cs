@@ -53,7 +53,7 @@ public sealed record SetupFacts
     /// <summary>The APIs of <see cref="Wanted"/> as this tenant has them: by them grants are named.</summary>
     public IReadOnlyList<ServicePrincipal> Apis { get; init; } = [];
 
-    /// <summary>What was found granted after Microsoft's own page was used, and no route of ours needs.</summary>
+    /// <summary>What was found granted after Microsoft's own page was used, was not before, and this run does not need.</summary>
     public IReadOnlyList<string> GrantedElse { get; init; } = [];
 
     /// <summary>The guide's two permissions, the second only where the settings ask for it.</summary>

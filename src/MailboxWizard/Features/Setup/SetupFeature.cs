@@ -55,7 +55,6 @@ public static class SetupFeature
         services.AddSingleton<RunsUnderWay>(provider => provider.GetRequiredService<SetupRuns>().HasActiveAsync);
         services.AddSingleton<RegistrationRecords>();
         services.AddSingleton<ReplyAddresses>();
-        services.AddSingleton<ConsentPageScope>();
         services.AddSingleton<ConsentPageWork>();
         services.AddSingleton<SetupUndoReader>();
         services.AddSingleton<SetupUndoRemovals>();
@@ -86,7 +85,7 @@ public static class SetupFeature
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<RunQueue>(),
             provider.GetRequiredService<SetupRetry>(), provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(),
             provider.GetRequiredService<SetupUndoHandoff>(), provider.GetRequiredService<TenantDirectories>(), provider.GetRequiredService<SetupProblems>(),
-            provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
+            provider.GetRequiredService<SetupRefusals>(), provider.GetRequiredService<RunPresses>(), provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IStringLocalizer<SetupStepText>>()));
         services.AddSingleton(provider => new LeaveNoTrace(
             provider.GetRequiredService<SetupPlanner>(), provider.GetRequiredService<SetupRuns>(), provider.GetRequiredService<SetupRetry>(),
             provider.GetRequiredService<SetupTokens>(), provider.GetRequiredService<TokenHolds>(), provider.GetRequiredService<TenantDirectories>(),

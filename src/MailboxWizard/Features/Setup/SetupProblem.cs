@@ -83,7 +83,7 @@ public enum SetupProblemCode
     /// <summary>A run of the registration is under way or waits.</summary>
     DeletedNotNow,
 
-    /// <summary>The registration declares what no route of ours needs, and Microsoft's consent page would grant that too.</summary>
+    /// <summary>The registration declares what this run does not need and nobody has granted, and Microsoft's consent page would grant that too.</summary>
     DeclaredElse,
 
     /// <summary>Somebody deleted the registration while the run went on.</summary>

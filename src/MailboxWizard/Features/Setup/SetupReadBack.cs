@@ -22,7 +22,8 @@ internal sealed class SetupReadBack(IReadOnlyList<SetupStep> steps, SetupUndo un
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && Odd(walk.Facts) is { } odd)
         {
-            if ((odd.Problem ?? Withdrawn(walk, odd)) is { } problem)
+            // Also to who could not grant it: nobody is asked to give again, untold, what somebody has taken back.
+            if ((Withdrawn(walk, odd) ?? odd.Problem) is { } problem)
                 throw new SetupProblemException(problem);
             throw;
         }

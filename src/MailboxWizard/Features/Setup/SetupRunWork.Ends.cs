@@ -130,6 +130,43 @@ internal sealed partial class SetupRunWork
         Log.RunWaits(logger, walk.Number, problem.Code);
     }
 
+    /// <summary>
+    /// The reply address of Microsoft's page is still there, and what keeps it there may pass: nobody need come. The tokens stay, since
+    /// the next walk takes it away with them; without them, and after the last start, the run waits for a person.
+    /// </summary>
+    private async Task RestAsync(SetupWalk walk, SetupProblem problem)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await walk.EnsureMineAsync(limit.Token);
+        await tools.Audit.AppendAsync(
+            walk.Entry(AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
+            {
+                Outcome = AuditOutcome.Warning,
+                Detail = problem.Code.ToString(),
+                RequestId = problem.RequestId,
+            },
+            limit.Token);
+        var said = tools.Text["WaitingToClose", problem.Happened].Value;
+        await walk.LetGoAsync(
+            snapshot => snapshot with { Rows = [.. snapshot.Rows.Select(row => Rests(snapshot, row) ? row with { State = SetupStepState.Waiting, Detail = said } : row)] },
+            tools.Retry.Pause(walk.Run.Starts, asked: null), isParked: false, limit.Token);
+        Log.ReplyAddressIsStillThere(logger, walk.Number, problem.Code);
+    }
+
+    /// <summary>Where it stopped; if nothing of the run shows that, in the row that the page is for.</summary>
+    private static bool Rests(SetupRunSnapshot snapshot, SetupRow row) => snapshot.Rows.Any(IsUnderWay) ? IsUnderWay(row) : row.Number is 13;
+
+    private static bool IsUnderWay(SetupRow row) => row.State is SetupStepState.Running or SetupStepState.Waiting;
+
+    /// <summary>Taken up so often that whatever interrupts it will do so again. One whose reply address may be there waits for a person, and any other ends.</summary>
+    private Task InterruptAsync(SetupWalk walk, TokenHold? tokens)
+    {
+        var problem = tools.Problems.Of(SetupProblemCode.Interrupted, walk.Person.Name, walk.Run.Snapshot.TenantName);
+        return walk.Run.Work is SetupWork.Run && walk.Ledger.ConsentPage is { IsOpen: true }
+            ? ParkAsync(walk, problem, tokens)
+            : EndAsync(walk, walk.Run.Work is SetupWork.Test ? SetupRunState.NotProved : SetupRunState.Failed, problem, tokens);
+    }
+
     /// <summary>The process stops, the database was away, or the lease is lost: whoever takes the run up goes on where it is.</summary>
     private async Task HandBackAsync(SetupWalk walk, Exception fault, CancellationToken cancellationToken)
     {
@@ -159,6 +196,10 @@ internal sealed partial class SetupRunWork
         if ((all.Find(row => row.State is SetupStepState.Running or SetupStepState.Waiting) ?? all.Find(row => row.State is SetupStepState.NotYet)) is { } next)
             tools.Feed.Show(shown.With(next with { State = SetupStepState.Waiting, Detail = said }));
     }
+
+    /// <summary>What it waited for, and that nobody came.</summary>
+    private SetupProblem? InVain(SetupProblem? problem) =>
+        problem is null ? null : problem with { Happened = $"{problem.Happened} {tools.Text["NobodyWentOn"]}" };
 
     /// <summary>What a run waits for, rather than ending: someone can go on with it as it is.</summary>
     internal static bool IsForAPerson(SetupProblemCode code) =>

@@ -38,6 +38,9 @@ internal sealed partial class SetupRunWork
         [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} ended without a sign-in, and the reply address {Address} is left on its registration.")]
         public static partial void ReplyAddressWasLeft(ILogger logger, int run, string address);
 
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} could not take its reply address away, {Problem}; it tries again by itself.")]
+        public static partial void ReplyAddressIsStillThere(ILogger logger, int run, SetupProblemCode problem);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run}: whether its registration was deleted could not be read.")]
         public static partial void DeletedWereNotRead(ILogger logger, Exception fault, int run);
 

@@ -49,18 +49,20 @@ internal sealed partial class SetupRunWork(
         try
         {
             if (run.IsParked && !consentPage.IsToBeClosed(run))
-                await EndAsync(walk, SetupRunState.Failed, run.Snapshot.Problem, tokens);
+                await EndAsync(walk, SetupRunState.Failed, InVain(run.Snapshot.Problem), tokens);
             else if (run.Starts > MostStarts)
-                await EndAsync(walk, run.Work is SetupWork.Test ? SetupRunState.NotProved : SetupRunState.Failed, tools.Problems.Of(SetupProblemCode.Interrupted, walk.Person.Name, run.Snapshot.TenantName), tokens);
+                await InterruptAsync(walk, tokens);
             else
                 await DoTakenUpAsync(walk, tokens, cancellationToken);
         }
         catch (Exception fault) when (fault is not RunFencedException && !MayPass(fault, cancellationToken))
         {
             var problem = await ProblemAsync(walk, fault, cancellationToken);
-            await (run.Work is SetupWork.Run && (IsForAPerson(problem.Code) || walk.Ledger.ConsentPage is { IsOpen: true })
-                ? ParkAsync(walk, problem, tokens)
-                : EndAsync(walk, StateAfterFault(run, problem.Code), problem, tokens));
+            await (run.Work is not SetupWork.Run ? EndAsync(walk, StateAfterFault(run, problem.Code), problem, tokens)
+                : IsForAPerson(problem.Code) ? ParkAsync(walk, problem, tokens)
+                : walk.Ledger.ConsentPage is not { IsOpen: true } ? EndAsync(walk, SetupRunState.Failed, problem, tokens)
+                : run.Starts < MostStarts ? RestAsync(walk, problem)
+                : ParkAsync(walk, problem, tokens));
         }
     }
 

@@ -21,16 +21,17 @@ public sealed class SetupUndoDoor
     private readonly TenantDirectories _directories;
     private readonly SetupProblems _problems;
     private readonly SetupRefusals _refusals;
+    private readonly RunPresses _presses;
     private readonly AuditLog _audit;
     private readonly IStringLocalizer<SetupStepText> _text;
 
     // Spelled out, because some of these are internal and a primary constructor of a public type would show them.
     internal SetupUndoDoor(
         SetupPlanner planner, SetupRuns runs, RunQueue queue, SetupRetry retry, SetupTokens tokens, TokenHolds holds, SetupUndoHandoff handoff,
-        TenantDirectories directories, SetupProblems problems, SetupRefusals refusals, AuditLog audit, IStringLocalizer<SetupStepText> text)
+        TenantDirectories directories, SetupProblems problems, SetupRefusals refusals, RunPresses presses, AuditLog audit, IStringLocalizer<SetupStepText> text)
     {
         (_planner, _runs, _queue, _retry, _tokens, _holds) = (planner, runs, queue, retry, tokens, holds);
-        (_handoff, _directories, _problems, _refusals, _audit, _text) = (handoff, directories, problems, refusals, audit, text);
+        (_handoff, _directories, _problems, _refusals, _presses, _audit, _text) = (handoff, directories, problems, refusals, presses, audit, text);
     }
 
     /// <summary>What an undo would take back; null when there is nothing, or it is not this person's to do.</summary>
@@ -51,6 +52,22 @@ public sealed class SetupUndoDoor
         if (run.Ledger.IsForeign)
             removes.Add(_text["UndoEntered"]);
         return removes.Count is 0 ? null : new(removes);
+    }
+
+    /// <summary>Keeps that this person confirmed the undo, so that the page can do it after Microsoft's consent.</summary>
+    public async Task<string> RememberPressAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var person = _planner.Administrator(user);
+        return await FindAsync(number, person, cancellationToken) is { } run ? _presses.Remember(Deed(run), person) : "";
+    }
+
+    /// <summary>True for what <see cref="RememberPressAsync"/> returned to the same person, as long as the run has not moved since.</summary>
+    public async Task<bool> TakePressAsync(int number, string? press, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(press))
+            return false;
+        var person = _planner.Administrator(user);
+        return await FindAsync(number, person, cancellationToken) is { } run && _presses.IsPressed(Deed(run), person, press);
     }
 
     /// <summary>
@@ -86,6 +103,9 @@ public sealed class SetupUndoDoor
         if (!await _queue.PutAsync(run, cancellationToken))
             throw await _refusals.OfAsync(about, SetupProblemCode.UndoNotNow, person);
     }
+
+    /// <summary>The epoch rises when the undo begins.</summary>
+    private static string Deed(SetupRun run) => $"undo {run.Number} {run.Epoch}";
 
     /// <summary>Staff may look at runs of every tenant; only the tenant's own administrator acts in them.</summary>
     private async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken) =>

@@ -11,6 +11,7 @@ namespace MailboxWizard.Features.Setup;
 /// What the page of a waiting run needs beside the run: until when it waits, what became of its link, and how to go on with it or
 /// give it up.
 /// </summary>
+/// <remarks>Longer than most: whatever is asked about a run that waits is authorised in one place.</remarks>
 public sealed class WaitingRuns
 {
     private readonly SetupPlanner _planner;
@@ -43,7 +44,8 @@ public sealed class WaitingRuns
             return null;
         return new(run.DueAt!.Value, await _links.NewestAsync(run, cancellationToken))
         {
-            ConsentPage = await _pages.OfAsync(run, cancellationToken) is { } address ? new(address, run.Ledger.ConsentPage!.Until!.Value) : null,
+            ConsentPage = IsPageGood(run) && await _pages.OfAsync(run, cancellationToken) is { } address ? new(address, run.Ledger.ConsentPage!.Until!.Value) : null,
+            HasReplyAddress = run.Ledger.ConsentPage is { IsOpen: true },
         };
     }
 
@@ -136,6 +138,10 @@ public sealed class WaitingRuns
     private async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken) =>
         await _runs.FindAsync(number, person, cancellationToken) is { IsParked: true, Owner: null } run && run.TenantId == person.TenantId ? run : null;
 
+    /// <summary>Its answer would count, and it is what the run waits for.</summary>
+    private bool IsPageGood(SetupRun run) =>
+        run is { Ledger.ConsentPage.Until: { } until, Snapshot.Problem.Code: SetupProblemCode.ConsentRoleMissing } && _time.GetUtcNow() < until;
+
     /// <summary>The epoch rises when somebody goes on with the run.</summary>
     private static string Deed(SetupRun run) => $"go on {run.Number} {run.Epoch}";
 }
@@ -147,6 +153,9 @@ public sealed record WaitingStanding(DateTimeOffset Until, EscalationStanding? L
 {
     /// <summary>Microsoft's own page, while the run waits for its answer.</summary>
     public ConsentPageStanding? ConsentPage { get; init; }
+
+    /// <summary>The reply address of that page is on the registration, also when the page is no longer of use: whoever goes on takes it away first.</summary>
+    public bool HasReplyAddress { get; init; }
 }
 
 /// <summary>Microsoft's consent page for one run.</summary>

@@ -1,7 +1,9 @@
 using System.Net;
 using MailboxWizard.Features.Setup;
+using MailboxWizard.Features.Setup.Escalations;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Tests.Features.Setup.Escalations;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
@@ -26,6 +28,27 @@ public sealed class SetupPlanWaitTests
         busy.Left = 1;
 
         var plan = await app.Services.GetRequiredService<SetupPlanner>().PlanAsync(draft, principal, Cancellation, waits =>
+        {
+            said.Add(waits);
+            return Task.CompletedTask;
+        });
+
+        Assert.True(plan!.CanRun);
+        Assert.Equal(["Microsoft 365 is busy and asks for a pause. Attempt 2 in 1 s."], said);
+    }
+
+    [Fact]
+    public async Task A_colleague_who_opens_a_link_is_told_as_well()
+    {
+        var busy = new Busy();
+        await using var app = await StartAsync(busy);
+        var (_, _, token) = await EscalationScene.AskedAsync(app);
+        var petra = await app.SignInAsync("petra@contoso.com");
+        await Journey.ConsentAsync(petra, ConsentStage.Look, "petra@contoso.com");
+        var said = new List<string>();
+        busy.Left = 1;
+
+        var plan = await app.Services.GetRequiredService<EscalationDesk>().PlanAsync(token, await app.PrincipalAsync(petra), Cancellation, waits =>
         {
             said.Add(waits);
             return Task.CompletedTask;

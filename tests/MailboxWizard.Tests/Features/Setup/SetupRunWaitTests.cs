@@ -99,8 +99,38 @@ public abstract class SetupRunWaitTests(StorageProvider provider)
             await Task.Delay(50, limit.Token);
 
         Assert.Equal((SetupRunState.Failed, SetupProblemCode.SignInAgain), (ended.State, ended.Problem!.Code));
+        Assert.EndsWith("The run waited, and nobody went on with it in time.", ended.Problem.Happened, StringComparison.Ordinal);
         Assert.Null((await RowAsync(app)).ActiveKey);
         Assert.Contains(await AuditAsync(app, ada, waiting.Number), entry => entry is { Action: AuditAction.Run, Outcome: AuditOutcome.Failed });
+    }
+
+    [Fact]
+    public async Task Run_again_finds_the_answers_also_when_they_were_kept_no_longer_and_for_the_runs_own_tenant_alone()
+    {
+        await using var app = await StartAsync(out var gate);
+        var ada = await app.SignInAsync("ada@contoso.com");
+        gate.IsShut = true;
+        var waiting = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        gate.IsShut = false;
+        var (runner, planner) = (app.Services.GetRequiredService<SetupRunner>(), app.Services.GetRequiredService<SetupPlanner>());
+        var principal = await app.PrincipalAsync(ada);
+        await app.Services.GetRequiredService<WaitingRuns>().GiveUpAsync(waiting.Number, principal, Cancellation);
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation))
+            await context.Set<SetupDraft>().ExecuteDeleteAsync(Cancellation);
+        // Staff of the home tenant may look at the run; it is not theirs to run.
+        foreach (var other in new[] { "frank@fabrikam.com", "erik@spectrum.example" })
+        {
+            var refused = await Assert.ThrowsAsync<SetupProblemException>(async () => await runner.KeepAnswersAsync(waiting.Number, await app.PrincipalAsync(await app.SignInAsync(other)), Cancellation));
+            Assert.Contains(refused.Problem.Code, new[] { SetupProblemCode.RunUnknown, SetupProblemCode.RoleMissing });
+        }
+
+        var drafts = new[] { await runner.KeepAnswersAsync(waiting.Number, principal, Cancellation), await runner.KeepAnswersAsync(waiting.Number, principal, Cancellation) };
+        var plan = await Journey.WithConsentAsync(ada, principal, () => planner.PlanAsync(drafts[0], principal, Cancellation));
+
+        Assert.Equal([waiting.DraftId, waiting.DraftId], drafts);
+        Assert.True(plan!.CanRun);
+        Assert.Equal(waiting.Answers.Mailboxes, plan.Answers.Mailboxes);
+        Assert.Null(await app.Services.GetRequiredService<SetupDrafts>().ReadAsync(drafts[0], null, Cancellation));
     }
 
     private Task<WizardApplication> StartAsync(out Gate gate)

@@ -4,7 +4,9 @@ using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.SimulatedTenant.Beliefs;
+using MailboxWizard.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static MailboxWizard.Tests.Features.Setup.SetupScene;
 using static MailboxWizard.Tests.Features.Setup.UndoScene;
@@ -32,6 +34,29 @@ public sealed class SetupUndoRefusalTests
         Assert.Equal(SetupProblemCode.UndoTooLate, refused.Code);
         Assert.Null(await app.Services.GetRequiredService<SetupUndoDoor>().OfferAsync(run.Number, principal, Cancellation));
         Assert.Equal(picture, await PictureAsync(app));
+    }
+
+    [Fact]
+    public async Task A_confirmation_is_remembered_over_Microsofts_page_without_a_draft_for_the_same_person_and_until_the_run_moves()
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var run = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var (principal, ben) = (await app.PrincipalAsync(ada), await app.PrincipalAsync(await app.SignInAsync("ben@contoso.com")));
+        var door = app.Services.GetRequiredService<SetupUndoDoor>();
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation))
+            await context.Set<SetupDraft>().ExecuteDeleteAsync(Cancellation);
+
+        var press = await door.RememberPressAsync(run.Number, principal, Cancellation);
+
+        Assert.True(await door.TakePressAsync(run.Number, press, principal, Cancellation));
+        Assert.False(await door.TakePressAsync(run.Number, press, ben, Cancellation));
+        Assert.False(await door.TakePressAsync(run.Number, $"{press}A", principal, Cancellation));
+        Assert.False(await door.TakePressAsync(run.Number, null, principal, Cancellation));
+        // A press of something else is none of this.
+        Assert.False(await app.Services.GetRequiredService<WaitingRuns>().TakePressAsync(run.Number, press, principal, Cancellation));
+        Assert.Equal(SetupRunState.Undone, (await UndoAsync(app, ada, run.Number)).State);
+        Assert.False(await door.TakePressAsync(run.Number, press, principal, Cancellation));
     }
 
     [Theory]

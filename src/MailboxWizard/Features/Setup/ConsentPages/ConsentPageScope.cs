@@ -1,59 +1,56 @@
 using MailboxWizard.Microsoft365;
-using Microsoft.Extensions.Options;
 
 namespace MailboxWizard.Features.Setup.ConsentPages;
 
 /// <summary>
 /// What Microsoft's page would grant, or has granted, beside what a run wants: it grants everything that the registration declares, whoever
-/// declared it (https://learn.microsoft.com/entra/identity-platform/scopes-oidc#the-default-scope). What belongs to a configured route is ours.
+/// declared it (https://learn.microsoft.com/entra/identity-platform/scopes-oidc#the-default-scope). Also what another run of ours declared for
+/// the other route is more than this one asks for; what is granted already, the page adds nothing to.
 /// </summary>
-internal sealed class ConsentPageScope(IOptions<SetupOptions> options)
+internal static class ConsentPageScope
 {
-    /// <summary>Declared by somebody else, by name where the tenant knows it; both kinds, for the page grants both.</summary>
-    public async Task<IReadOnlyList<string>> DeclaredElseAsync(SetupWalk walk, CancellationToken cancellationToken)
+    /// <summary>Not of this run and not granted, by name where the tenant knows it; both kinds, for the page grants both.</summary>
+    public static async Task<IReadOnlyList<string>> DeclaredElseAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
         var others = (walk.Facts.Registration?.Declared ?? [])
             .Where(declared => !walk.Facts.Wanted.Any(wish => wish.ResourceAppId == declared.Resource && wish.Id == declared.Id && wish.Kind == declared.Kind)).ToList();
         if (others.Count is 0)
             return [];
         var apis = await ApisAsync(walk, cancellationToken);
-        return Foreign(others.Select(declared =>
-        {
-            var offer = apis.SelectMany(api => api.Of.Offers.Where(_ => api.Of.AppId == declared.Resource), (api, of) => (api.Api, Offer: (PermissionOffer?)of))
-                .FirstOrDefault(known => known.Offer!.Id == declared.Id && known.Offer.Kind == declared.Kind);
-            return (offer.Api, offer.Offer, Unknown: $"{declared.Resource}/{declared.Id}");
-        }));
+        return Named(others.Where(declared => !IsGranted(declared)).Select(declared =>
+            Offer(apis.Find(api => api.AppId == declared.Resource), declared.Id, declared.Kind)?.Value ?? $"{declared.Resource}/{declared.Id}"));
+
+        bool IsGranted(PermissionDeclaration declared) => declared.Kind is PermissionKind.Application
+            && apis.Find(api => api.AppId == declared.Resource) is { } of && walk.Facts.Grants.Any(grant => grant.Resource == of.Id && grant.PermissionId == declared.Id);
     }
 
-    /// <summary>Application permissions that the registration holds by now and no route of ours has.</summary>
-    public async Task<IReadOnlyList<string>> GrantedElseAsync(SetupWalk walk, CancellationToken cancellationToken)
+    /// <summary>Application permissions that the registration holds by now, and did not before; by name, and not of this run.</summary>
+    /// <param name="walk">Has read them.</param>
+    /// <param name="before">What was granted when the page was opened.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<IReadOnlyList<string>> GrantedElseAsync(SetupWalk walk, IReadOnlyList<GrantedBefore> before, CancellationToken cancellationToken)
     {
-        var others = walk.Facts.Grants.Where(grant => !walk.Facts.ToGrant.Any(wish => wish.Resource == grant.Resource && wish.Id == grant.PermissionId)).ToList();
+        var others = walk.Facts.Grants
+            .Where(grant => !walk.Facts.ToGrant.Any(wish => wish.Resource == grant.Resource && wish.Id == grant.PermissionId) && !before.Contains(new(grant.Resource, grant.PermissionId)))
+            .ToList();
         if (others.Count is 0)
             return [];
         var apis = await ApisAsync(walk, cancellationToken);
-        return Foreign(others.Select(grant =>
-        {
-            var offer = apis.SelectMany(api => api.Of.Offers.Where(_ => api.Of.Id == grant.Resource), (api, of) => (api.Api, Offer: (PermissionOffer?)of))
-                .FirstOrDefault(known => known.Offer!.Id == grant.PermissionId && known.Offer.Kind is PermissionKind.Application);
-            return (offer.Api, offer.Offer, Unknown: $"{grant.PermissionId}");
-        }));
+        return Named(others.Select(grant =>
+            Offer(apis.Find(api => api.Id == grant.Resource), grant.PermissionId, PermissionKind.Application)?.Value ?? $"{grant.PermissionId}"));
     }
 
-    private List<string> Foreign(IEnumerable<(RouteApi Api, PermissionOffer? Offer, string Unknown)> found) =>
-        [.. found.Where(one => one.Offer is null || !IsOfRoute(one.Api, one.Offer)).Select(one => one.Offer?.Value ?? one.Unknown).Distinct().Order(StringComparer.Ordinal)];
+    private static List<string> Named(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
 
-    private bool IsOfRoute(RouteApi api, PermissionOffer offer) => new[] { options.Value.GraphRoute, options.Value.EwsRoute }
-        .SelectMany(route => new[] { route.First, route.Second })
-        .Any(permission => permission.Api == api && permission.Value == offer.Value && permission.Kind == offer.Kind);
+    private static PermissionOffer? Offer(ServicePrincipal? api, Guid id, PermissionKind kind) => api?.Offers.FirstOrDefault(offer => offer.Id == id && offer.Kind == kind);
 
-    private static async Task<List<(RouteApi Api, ServicePrincipal Of)>> ApisAsync(SetupWalk walk, CancellationToken cancellationToken)
+    private static async Task<List<ServicePrincipal>> ApisAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        var apis = new List<(RouteApi, ServicePrincipal)>();
+        var apis = new List<ServicePrincipal>();
         foreach (var api in Enum.GetValues<RouteApi>())
         {
             if (await walk.ReadAsync(13, directory => directory.FindServicePrincipalAsync(PermissionWish.AppIdOf(api), cancellationToken), cancellationToken) is { } of)
-                apis.Add((api, of));
+                apis.Add(of);
         }
         return apis;
     }

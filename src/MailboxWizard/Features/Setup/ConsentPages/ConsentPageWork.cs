@@ -11,7 +11,7 @@ namespace MailboxWizard.Features.Setup.ConsentPages;
 /// See docs/decisions/0014-microsofts-consent-page.md.
 /// </summary>
 internal sealed class ConsentPageWork(
-    ReplyAddresses addresses, ConsentPageScope scope, SetupProblems problems, AuditLog audit, IStringLocalizer<SetupStepText> text, IOptions<SetupOptions> options, TimeProvider time)
+    ReplyAddresses addresses, SetupRuns runs, SetupProblems problems, AuditLog audit, IStringLocalizer<SetupStepText> text, IOptions<SetupOptions> options, TimeProvider time)
 {
     /// <summary>Whether a run that waited is to be walked rather than ended: its reply address may still be there.</summary>
     public bool IsToBeClosed(SetupRun run) =>
@@ -29,7 +29,7 @@ internal sealed class ConsentPageWork(
         }
         // Whoever accepts on that page makes the registration powerful.
         await GrantConsent.EnsureOursAsync(walk, problems, cancellationToken);
-        if (await scope.DeclaredElseAsync(walk, cancellationToken) is { Count: > 0 } others)
+        if (await ConsentPageScope.DeclaredElseAsync(walk, cancellationToken) is { Count: > 0 } others)
         {
             await walk.RecordAsync(ledger => ledger with { ConsentPage = null }, cancellationToken);
             throw new SetupProblemException(problems.Of(SetupProblemCode.DeclaredElse, walk.Facts, string.Join(", ", others)));
@@ -40,7 +40,12 @@ internal sealed class ConsentPageWork(
             ledger => ledger with
             {
                 ReplyAddress = wanted.Address,
-                ConsentPage = wanted with { Until = time.GetUtcNow() + options.Value.ConsentPageWait, Grants = [.. missingGrants.Except(ledger.Granted)] },
+                ConsentPage = wanted with
+                {
+                    Until = time.GetUtcNow() + options.Value.ConsentPageWait,
+                    Grants = [.. missingGrants.Except(ledger.Granted)],
+                    Before = [.. walk.Facts.Grants.Select(grant => new GrantedBefore(grant.Resource, grant.PermissionId))],
+                },
                 Granted = [.. ledger.Granted.Union(missingGrants)],
                 Began = [.. ledger.Began.Union([13])],
             },
@@ -60,6 +65,7 @@ internal sealed class ConsentPageWork(
                 throw new SetupProblemException(problems.Of(SetupProblemCode.RoleMissing, walk.Facts));
             var ours = walk.Facts.Record.ReplyAddresses.Concat(use is null ? [] : [use.Address]).ToHashSet();
             await addresses.RemoveAsync(walk, registration.UniqueName!, registration.Id, ours, isThere: use is not null, cancellationToken);
+            await EndOthersAsync(walk, cancellationToken);
             walk.Learn(known => known with
             {
                 Registration = registration with
@@ -74,7 +80,7 @@ internal sealed class ConsentPageWork(
         if (registration is not null && walk.Facts.Client is not null)
         {
             await ReadGrantsAsync(walk, use, cancellationToken);
-            await TellOthersAsync(walk, cancellationToken);
+            await TellOthersAsync(walk, use, cancellationToken);
         }
         var granted = walk.Facts.ToGrant.Where(walk.Facts.IsGranted).Select(GrantConsent.Intended).ToHashSet();
         await walk.RecordAsync(
@@ -89,10 +95,21 @@ internal sealed class ConsentPageWork(
         return use.Answer is ConsentPageAnswer.GivenUp;
     }
 
-    /// <summary>Declared after the page was opened, or granted by somebody else: shown in the row and written down, and not ours to take away.</summary>
-    private async Task TellOthersAsync(SetupWalk walk, CancellationToken cancellationToken)
+    /// <summary>Pages that other runs of the registration have open lead nowhere without the address: those runs go on, and say so, rather than offer them still.</summary>
+    private async Task EndOthersAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
-        var others = await scope.GrantedElseAsync(walk, cancellationToken);
+        foreach (var other in await runs.OfFamilyAsync(walk.Run.TenantId, walk.Run.Family, cancellationToken))
+        {
+            if (other is { IsParked: true, Owner: null, Ledger.ConsentPage.IsOpen: true, Snapshot.Problem.Code: SetupProblemCode.ConsentRoleMissing } && other.Number != walk.Number)
+                // Not as it was read: somebody else has gone on with it.
+                await runs.TryMakeDueAsync(other, cancellationToken);
+        }
+    }
+
+    /// <summary>Declared after the page was opened, or granted by somebody else: shown in the row and written down, and not ours to take away.</summary>
+    private async Task TellOthersAsync(SetupWalk walk, ConsentPageUse use, CancellationToken cancellationToken)
+    {
+        var others = await ConsentPageScope.GrantedElseAsync(walk, use.Before, cancellationToken);
         walk.Learn(known => known with { GrantedElse = others });
         if (others.Count > 0)
             await audit.AppendAsync(

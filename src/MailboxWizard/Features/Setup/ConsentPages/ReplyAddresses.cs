@@ -39,9 +39,12 @@ internal sealed class ReplyAddresses(IStringLocalizer<SetupStepText> text)
                 for (var looks = 0; looks < 2 * AgreeingReads && agreed < AgreeingReads; looks++)
                 {
                     var found = await walk.ReadAsync(13, directory => directory.FindRegistrationAsync(uniqueName, cancellationToken), cancellationToken);
-                    // Somebody has deleted it, and the address with it.
+                    // Somebody has deleted it, and the address with it; or a replica does not know it. The next answers say which.
                     if (found is null || found.Id != id)
-                        return true;
+                    {
+                        agreed++;
+                        continue;
+                    }
                     var shown = found.WebAddresses.Where(ours.Contains).ToList();
                     agreed = shown.Count is 0 && isWritten ? agreed + 1 : 0;
                     if (agreed > 0)

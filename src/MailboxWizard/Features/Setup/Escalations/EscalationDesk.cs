@@ -51,9 +51,13 @@ public sealed class EscalationDesk
     /// The plan as this person's rights allow it, read anew: whether what is found is ours is asked again as well. Null when the link
     /// is no good. Throws <see cref="ConsentNeededException"/> and <see cref="SetupProblemException"/>.
     /// </summary>
-    public Task<SetupPlan?> PlanAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken) => _planner.RecordedAsync(
+    /// <param name="token">Of the link.</param>
+    /// <param name="user">Whose rights.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="waiting">Told in words before each pause while Microsoft is busy.</param>
+    public Task<SetupPlan?> PlanAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken, Func<string, Task>? waiting = null) => _planner.RecordedAsync(
         user, async person => await _links.FindAsync(token, person, cancellationToken) is var (_, run)
-            ? await PlanAsync(run, person, user, cancellationToken) : null);
+            ? await PlanAsync(run, person, user, cancellationToken, waiting) : null);
 
     public async Task<string> RememberPressAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -132,9 +136,9 @@ public sealed class EscalationDesk
     private async Task<(Escalation Link, SetupRun Run)> GoodAsync(string token, Person person, CancellationToken cancellationToken) =>
         await _links.FindAsync(token, person, cancellationToken) ?? throw await GoneAsync(person);
 
-    private async Task<SetupPlan> PlanAsync(SetupRun run, Person person, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private async Task<SetupPlan> PlanAsync(SetupRun run, Person person, ClaimsPrincipal user, CancellationToken cancellationToken, Func<string, Task>? waiting = null)
     {
-        var facts = await _planner.ReadAsync(run.Ledger.DraftId, run.Snapshot.Answers, person, user, cancellationToken);
+        var facts = await _planner.ReadAsync(run.Ledger.DraftId, run.Snapshot.Answers, person, user, cancellationToken, waiting);
         await _audit.AppendAsync(RunEntries.Of(run, person, AuditAction.Escalation) with { Action = AuditAction.Plan, Outcome = AuditOutcome.Read }, cancellationToken);
         return _planner.Plan(run.Ledger.DraftId, facts);
     }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailboxWizard.Features.Setup.Escalations;
 
 /// <summary>All links in the database. One is good while it is open, young, and its run stands as it stood when the link was made.</summary>
-internal sealed class EscalationLinks(IDbContextFactory<WizardDbContext> database, TimeProvider time)
+internal sealed class EscalationLinks(IDbContextFactory<WizardDbContext> database, DatabaseClock clock, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(72);
 
@@ -17,7 +17,7 @@ internal sealed class EscalationLinks(IDbContextFactory<WizardDbContext> databas
     /// <summary>As long as its run may be looked up.</summary>
     internal static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    /// <summary>A new link takes the place of the run's earlier ones.</summary>
+    /// <summary>A new link takes the place of the run's earlier ones, and the run waits at least as long as it is good.</summary>
     /// <returns>The token, which is shown once and kept nowhere.</returns>
     public async Task<string> AddAsync(SetupRun run, Person person, CancellationToken cancellationToken)
     {
@@ -37,6 +37,10 @@ internal sealed class EscalationLinks(IDbContextFactory<WizardDbContext> databas
             ExpiresAt = now + Lifetime,
         });
         await context.SaveChangesAsync(cancellationToken);
+        // Without a new epoch, to which the link is bound.
+        var until = await clock.NowAsync(context, cancellationToken) + Lifetime;
+        await context.Set<SetupRun>().Where(row => row.Number == run.Number && row.TenantId == run.TenantId && row.Epoch == run.Epoch && row.IsParked && row.DueAt < until)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, until), cancellationToken);
         return token;
     }
 

@@ -20,6 +20,7 @@ public sealed partial class EscalationPage : IDisposable
     private bool _going;
     private bool _done;
     private string? _said;
+    private string? _waiting;
 
     [Inject] public required EscalationDesk Escalations { get; init; }
 
@@ -69,11 +70,11 @@ public sealed partial class EscalationPage : IDisposable
 
     private async Task ReadAsync(bool wasAsked)
     {
-        (_plan, _problem) = (null, null);
+        (_plan, _problem, _waiting) = (null, null, null);
         var user = (await Authentication).User;
         try
         {
-            _plan = await Escalations.PlanAsync(Token, user, _left.Token);
+            _plan = await Escalations.PlanAsync(Token, user, _left.Token, WaitAsync);
             if (_plan is null)
                 Navigation.NotFound();
             else
@@ -96,6 +97,13 @@ public sealed partial class EscalationPage : IDisposable
             // The reader left while Microsoft was answering: nobody is there to be told.
         }
     }
+
+    /// <summary>Microsoft is busy: the page says so while it asks again. Comes from wherever the asking is done.</summary>
+    private Task WaitAsync(string waits) => InvokeAsync(() =>
+    {
+        (_waiting, _said) = (waits, waits);
+        StateHasChanged();
+    });
 
     private Task PressAsync() => ApproveAsync(wasAsked: false);
 

@@ -16,8 +16,8 @@ public sealed partial class RunPage
 
     [Inject] public required SetupProblems Problems { get; init; }
 
-    /// <summary>Set on the way back from Microsoft after an undo was confirmed.</summary>
-    [SupplyParameterFromQuery] public string? Press { get; set; }
+    /// <summary>Set on the way back from Microsoft after an undo was confirmed. Not <c>press</c>, which is of a run that waits.</summary>
+    [SupplyParameterFromQuery(Name = "undo")] public string? UndoPress { get; set; }
 
     /// <summary>Set on the way back from Microsoft, or to the problem's code when leaving was refused.</summary>
     [SupplyParameterFromQuery] public string? Leave { get; set; }
@@ -46,9 +46,9 @@ public sealed partial class RunPage
     private async Task GoOnAfterMicrosoftAsync(SetupRunSnapshot run)
     {
         var user = (await Authentication).User;
-        if (Press is not null && _undo.Offer is not null)
+        if (UndoPress is not null && _undo.Offer is not null)
         {
-            if (await Runner.TakePressAsync(run.DraftId, Press, user, _left.Token))
+            if (await UndoDoor.TakePressAsync(Number, UndoPress, user, _left.Token))
                 await UndoAsync(wasAsked: true);
             else
                 AskToUndo(asks: true);
@@ -68,7 +68,7 @@ public sealed partial class RunPage
     /// <param name="wasAsked">Microsoft was just asked for this press, and gave its answer.</param>
     private async Task UndoAsync(bool wasAsked)
     {
-        if (_undo.Starting || _run is not { } run)
+        if (_undo.Starting || _run is null)
             return;
         _undo = _undo with { Starting = true, Problem = null };
         var user = (await Authentication).User;
@@ -84,8 +84,8 @@ public sealed partial class RunPage
         }
         catch (ConsentNeededException needed)
         {
-            var press = await Runner.RememberPressAsync(run.DraftId, user, CancellationToken.None);
-            Navigation.NavigateTo(needed.Address($"/runs/{Number}?press={press}"), forceLoad: true);
+            var press = await UndoDoor.RememberPressAsync(Number, user, CancellationToken.None);
+            Navigation.NavigateTo(needed.Address($"/runs/{Number}{QueryString.Create("undo", press)}"), forceLoad: true);
             return;
         }
         catch (SetupProblemException stopped)

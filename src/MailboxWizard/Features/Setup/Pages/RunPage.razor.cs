@@ -14,6 +14,7 @@ public sealed partial class RunPage : IDisposable
     private SetupRunSnapshot? _ahead;
     private SetupProblem? _refused;
     private bool _testing;
+    private bool _isOwn;
 
     [Inject] public required SetupRunner Runner { get; init; }
 
@@ -26,6 +27,9 @@ public sealed partial class RunPage : IDisposable
     [Parameter] public int Number { get; set; }
 
     [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
+
+    /// <summary>None for who looks at another tenant's run: the plan would be of their own.</summary>
+    private EventCallback RunAgain => _isOwn ? EventCallback.Factory.Create(this, RunAgainAsync) : default;
 
     private string Site => PublicAddress.Value.Of("") ?? Navigation.BaseUri.TrimEnd('/');
 
@@ -52,6 +56,7 @@ public sealed partial class RunPage : IDisposable
             return;
         }
 
+        _isOwn = read.TenantId == person.TenantId;
         await OfferUndoAsync(_ahead ?? read);
         await FollowLateTestAsync(_ahead ?? read);
         _run = _ahead ?? read;
@@ -78,6 +83,19 @@ public sealed partial class RunPage : IDisposable
         {
             // One broken page never hurts the run that publishes.
             await DispatchExceptionAsync(broken);
+        }
+    }
+
+    private async Task RunAgainAsync()
+    {
+        _refused = null;
+        try
+        {
+            Navigation.NavigateTo($"/setup/{await Runner.KeepAnswersAsync(Number, (await Authentication).User, CancellationToken.None)}/plan");
+        }
+        catch (SetupProblemException stopped)
+        {
+            _refused = stopped.Problem;
         }
     }
 

@@ -16,6 +16,10 @@ namespace MailboxWizard.Tests.Features.Setup.ConsentPages;
 /// <summary>What is not believed of an answer, and whom nothing of it belongs to.</summary>
 public sealed class ConsentPageTrustTests
 {
+    private const string Graph = "00000003-0000-0000-c000-000000000000";
+    private const string Exchange = "00000002-0000-0ff1-ce00-000000000000";
+    private const string FullAccess = "dc890d15-9560-4a4c-9b7f-a736ec74ec40";
+
     [Fact]
     public async Task An_answer_that_claims_a_consent_proves_nothing_and_its_state_counts_once()
     {
@@ -160,31 +164,62 @@ public sealed class ConsentPageTrustTests
         }
     }
 
-    [Fact]
-    public async Task What_somebody_else_declared_keeps_the_page_closed_and_what_was_declared_after_that_and_granted_is_told()
+    [Theory]
+    [InlineData("Mail.Send", "b633e1c5-b582-4048-a93e-9f11b44c7e96", Graph)]
+    [InlineData("full_access_as_app", FullAccess, Exchange)]
+    public async Task What_was_declared_after_the_page_was_opened_and_granted_over_it_is_told(string name, string id, string resource)
     {
         await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
         var (ben, run, page) = await AskedAsync(app);
-        Declare(app, "b633e1c5-b582-4048-a93e-9f11b44c7e96");
+        Declare(app, id, resource);
         var person = app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ben))!;
 
         var petra = app.Visit();
         await petra.PassMicrosoftAsync(await petra.GetAsync(page.ToString()), Petra);
         var proved = await ProvedAsync(app.Services.GetRequiredService<SetupRunner>(), run, person);
 
-        Assert.Contains("Also granted, and not needed by Therefore: Mail.Send.", proved.Rows[12].Detail, StringComparison.Ordinal);
+        Assert.Contains($"Also granted, and not needed by Therefore: {name}.", proved.Rows[12].Detail, StringComparison.Ordinal);
         var told = Assert.Single(await AuditAsync(app, ben, run), entry => entry.Action is AuditAction.Consent);
-        Assert.Equal((AuditOutcome.Warning, "Mail.Send", "Found granted after Microsoft’s consent page was used; no run asked for it"), (told.Outcome, told.Subject, told.Detail));
+        Assert.Equal((AuditOutcome.Warning, name, "Found granted after Microsoft’s consent page was used; no run asked for it"), (told.Outcome, told.Subject, told.Detail));
     }
 
     [Fact]
-    public async Task A_declaration_of_somebody_elses_is_named_and_the_page_is_not_opened()
+    public async Task What_another_run_declared_and_was_granted_before_keeps_the_page_from_nobody_and_is_no_news()
     {
         await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
         var ben = await app.SignInAsync(Ben);
         var waiting = await SetupPartialTests.PartialAsync(app, ben);
-        // Of our other route: no reason to stop by itself.
-        Declare(app, "dc890d15-9560-4a4c-9b7f-a736ec74ec40", "00000002-0000-0ff1-ce00-000000000000");
+        var contoso = app.Tenant.State["contoso.com"];
+        Declare(app, FullAccess, Exchange);
+        contoso.RoleAssignments.Add(new()
+        {
+            Id = "before",
+            PrincipalId = contoso.ServicePrincipals.Single(principal => principal.AppId == Registration(app).AppId).Id,
+            PrincipalType = "ServicePrincipal",
+            ResourceId = contoso.ServicePrincipals.Single(principal => principal.AppId == Guid.Parse(Exchange)).Id,
+            AppRoleId = Guid.Parse(FullAccess),
+            CreatedAt = DateTimeOffset.UtcNow,
+        });
+
+        var page = await AskAsync(app, ben, waiting.Number);
+        var petra = app.Visit();
+        await petra.PassMicrosoftAsync(await petra.GetAsync(page.ToString()), Petra);
+        var proved = await ProvedAsync(
+            app.Services.GetRequiredService<SetupRunner>(), waiting.Number, app.Services.GetRequiredService<People>().Describe(await app.PrincipalAsync(ben))!);
+
+        Assert.DoesNotContain("Also granted", proved.Rows[12].Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(await AuditAsync(app, ben, waiting.Number), entry => entry.Action is AuditAction.Consent);
+        Assert.Equal(2, Grants(app).Count());
+    }
+
+    [Fact]
+    public async Task A_declaration_that_the_run_does_not_need_is_named_and_the_page_is_not_opened()
+    {
+        await using var app = await WizardApplication.StartAsync(settings: ConsentPageScene.Quick);
+        var ben = await app.SignInAsync(Ben);
+        var waiting = await SetupPartialTests.PartialAsync(app, ben);
+        // As a run over our other route would have declared it.
+        Declare(app, FullAccess, Exchange);
         Declare(app, "b633e1c5-b582-4048-a93e-9f11b44c7e96");
         var principal = await app.PrincipalAsync(ben);
 
@@ -197,12 +232,12 @@ public sealed class ConsentPageTrustTests
 
         var ended = await RowAsync(app, waiting.Number);
         Assert.Equal((SetupRunState.Failed, SetupProblemCode.DeclaredElse, null), (ended.Snapshot.State, ended.Snapshot.Problem!.Code, ended.Ledger.ConsentPage));
-        Assert.StartsWith("The registration in Contoso declares Mail.Send, which", ended.Snapshot.Problem.Happened, StringComparison.Ordinal);
+        Assert.StartsWith("The registration in Contoso declares Mail.Send, full_access_as_app, which", ended.Snapshot.Problem.Happened, StringComparison.Ordinal);
         Assert.Equal((0, 0), (Registration(app).RedirectUris.Count, Grants(app).Count()));
     }
 
     /// <summary>As somebody with a role does in Entra.</summary>
-    private static void Declare(WizardApplication app, string id, string resource = "00000003-0000-0000-c000-000000000000")
+    private static void Declare(WizardApplication app, string id, string resource = Graph)
     {
         // A new object, by which the tenant sees that it changed.
         var registration = Registration(app);

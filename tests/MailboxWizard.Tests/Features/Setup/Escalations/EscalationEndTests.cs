@@ -124,6 +124,25 @@ public abstract class EscalationEndTests(StorageProvider provider)
     }
 
     [Fact]
+    public async Task However_late_a_link_is_made_the_run_waits_as_long_as_it_is_good()
+    {
+        await using var app = await WizardApplication.StartAsync(provider: provider);
+        var (ben, waiting, _) = await AskedAsync(app);
+        var principal = await app.PrincipalAsync(ben);
+        // The wait is nearly over.
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(Cancellation))
+            await context.Set<SetupRun>().ExecuteUpdateAsync(set => set.SetProperty(run => run.DueAt, DateTimeOffset.UtcNow.AddHours(1)), Cancellation);
+
+        var token = await app.Services.GetRequiredService<EscalationDesk>().MakeAsync(waiting.Number, principal, Cancellation);
+        var standing = (await app.Services.GetRequiredService<WaitingRuns>().ReadAsync(waiting.Number, principal, Cancellation))!;
+
+        // Both clocks are asked, one after the other.
+        Assert.InRange(standing.Until - standing.Link!.ExpiresAt, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
+        Assert.InRange(standing.Link.ExpiresAt - standing.Link.MadeAt, EscalationLinks.Lifetime, EscalationLinks.Lifetime);
+        Assert.NotNull(await app.Services.GetRequiredService<EscalationDesk>().OpenAsync(token, principal, Cancellation));
+    }
+
+    [Fact]
     public async Task A_run_that_has_moved_since_makes_its_link_void_even_when_it_waits_again()
     {
         await using var app = await WizardApplication.StartAsync(provider: provider);

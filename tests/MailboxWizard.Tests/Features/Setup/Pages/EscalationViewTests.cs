@@ -29,6 +29,21 @@ public sealed class EscalationViewTests : PageTests
     }
 
     [Fact]
+    public void Who_started_the_run_is_named_beside_who_made_the_link_and_that_Microsoft_is_busy_is_said()
+    {
+        var page = Open(null);
+        Assert.Empty(page.FindAll(".split > .stack > p"));
+
+        page.Render(parameters => parameters
+            .Add(view => view.Asked, new(SetupSamples.Run(SetupRunState.Waiting) with { StartedByName = "Petra Privileged" }, "Ben Builder", SetupSamples.Started, SetupSamples.Started.AddHours(72)))
+            .Add(view => view.Waiting, "Microsoft 365 is busy and asks for a pause. Attempt 2 in 1 s."));
+
+        Assert.Equal("Ben Builder asks for your approval", Read(page.Find("h1")));
+        Assert.Contains("Petra Privileged began to connect a mailbox of Contoso to Therefore, and the rest needs a role that is missing.", Read(page.Find(".head")), StringComparison.Ordinal);
+        Assert.Equal("Microsoft 365 is busy and asks for a pause. Attempt 2 in 1 s.", Read(page.Find(".split > .stack > p")));
+    }
+
+    [Fact]
     public void Who_lacks_the_role_too_and_before_the_plan_is_read_cannot_approve()
     {
         var cannot = Open(SetupSamples.Plan(new SetupRow { Number = 13, State = SetupStepState.Cannot, Problem = SetupSamples.ConsentRoleMissing }));

@@ -93,7 +93,9 @@ public sealed class RunUndoTests : PageTests
             SetupSamples.Run(SetupRunState.Undone) with { HandoffNumber = 82_913, IsUndo = true }, new() { MayLeave = true, AsksToLeave = true });
 
         Assert.Equal("Nothing of this run is left", Read(page.Find("h1")));
-        Assert.Equal("/setup/draft/plan", page.Find(".btn.primary").GetAttribute("href"));
+        page.Find(".btn.primary").Click();
+        Assert.Equal(["again"], pressed);
+        Assert.Equal("Run again", Read(page.Find(".btn.primary")));
         Assert.Contains("082 913", Read(page.Find(".rail")), StringComparison.Ordinal);
         var form = page.Find(".leave form");
         Assert.Equal(("post", "/leave-no-trace", "7"), (form.GetAttribute("method"), form.GetAttribute("action"), form.QuerySelector("input[name=run]")!.GetAttribute("value")));
@@ -112,7 +114,7 @@ public sealed class RunUndoTests : PageTests
     }
 
     private IRenderedComponent<RunView> Open(SetupRunSnapshot run, RunUndoModel model) => Render<RunView>(parameters => parameters
-        .Add(view => view.Run, run).Add(view => view.DraftId, run.DraftId).Add(view => view.Undo, model with
+        .Add(view => view.Run, run).Add(view => view.OnRunAgain, Press("again")).Add(view => view.Undo, model with
         {
             OnAsk = Press("ask"),
             OnKeep = Press("keep"),

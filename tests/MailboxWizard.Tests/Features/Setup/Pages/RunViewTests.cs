@@ -4,6 +4,7 @@ using MailboxWizard.Features.Handoffs;
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Features.Setup.Pages;
 using MailboxWizard.Tests.Shell;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ namespace MailboxWizard.Tests.Features.Setup.Pages;
 public sealed class RunViewTests : PageTests
 {
     private readonly List<TestRequest> tests = [];
+    private int again;
 
     [Fact]
     public void A_run_under_way_counts_its_rows_and_explains_the_one_that_waits()
@@ -70,7 +72,10 @@ public sealed class RunViewTests : PageTests
         Assert.Equal(
             "MailboxWizard run 7\nConsentRoleMissing: Consent needs a Privileged Role Administrator\nMicrosoft refused the consent.\nRequest id: 0c3a9e51-7f24-4d0b-8a17-5be2c1d604f8",
             page.Find("[data-copy]").GetAttribute("data-copy"));
-        Assert.Equal("/setup/draft/plan", page.Find(".btn.primary").GetAttribute("href"));
+        page.Find(".btn.primary").Click();
+        Assert.Equal(1, again);
+        page.Render(parameters => parameters.Add(view => view.OnRunAgain, default(EventCallback)));
+        Assert.DoesNotContain(page.FindAll(".btn"), button => Read(button) == "Run again");
     }
 
     [Fact]
@@ -98,5 +103,5 @@ public sealed class RunViewTests : PageTests
         Read(page.Find(".head .only-narrow")).Split("part ")[1][..1];
 
     private IRenderedComponent<RunView> Open(SetupRunSnapshot run) => Render<RunView>(parameters => parameters
-        .Add(view => view.Run, run).Add(view => view.Site, "https://wizard.example").Add(view => view.DraftId, run.DraftId).Add(view => view.OnTestAgain, tests.Add));
+        .Add(view => view.Run, run).Add(view => view.Site, "https://wizard.example").Add(view => view.OnRunAgain, () => again++).Add(view => view.OnTestAgain, tests.Add));
 }

@@ -82,6 +82,35 @@ public sealed class RunWaitingViewTests : PageTests
         Assert.Equal(["page", "go on"], presses);
     }
 
+    [Theory]
+    [InlineData(SetupProblemCode.SignInAgain, "The run waits for a sign-in", "A Privileged Role Administrator of Contoso.", "Press Go on. Microsoft asks you to sign in if it must.")]
+    [InlineData(SetupProblemCode.RoleMissing, "The run waits for a colleague", "A Privileged Role Administrator of Contoso.", "Ask a colleague who may change registrations")]
+    [InlineData(SetupProblemCode.Throttled, "The run waits until somebody goes on with it", "An administrator of Contoso. Nothing happens before somebody presses Go on.", "Press Go on, at once or in a few minutes.")]
+    public void While_the_reply_address_is_left_the_page_says_who_goes_on_and_that_it_goes_first(SetupProblemCode code, string title, string move, string remedy)
+    {
+        var page = Open(SetupSamples.ConsentRoleMissing with { Code = code }, new(s_until, null) { HasReplyAddress = true });
+
+        Assert.Equal(title, Read(page.Find("h1")));
+        var answers = page.FindAll(".answers dd").Select(Read).ToList();
+        Assert.Equal(move, answers[1]);
+        Assert.StartsWith(remedy, answers[2], StringComparison.Ordinal);
+        Assert.Contains("The reply address of Microsoft’s page is still on the registration", answers[2], StringComparison.OrdinalIgnoreCase);
+        Assert.EndsWith("needs a role that may change registrations, Application Administrator for one.", Read(page.Find("#go-on-note")), StringComparison.Ordinal);
+        // Neither a link nor a page would be of use.
+        Assert.Empty(page.FindAll("#escalation-link, #link-note, #consent-page, #consent-page-note"));
+        Assert.Equal("Go on", Read(Assert.Single(page.FindAll(".btn.primary"))));
+    }
+
+    [Fact]
+    public void What_waits_for_nobody_in_particular_says_that_somebody_must_press()
+    {
+        var page = Open(SetupSamples.ConsentRoleMissing with { Code = SetupProblemCode.MicrosoftFailed }, new(s_until, null));
+
+        Assert.Equal("The run waits until somebody goes on with it", Read(page.Find("h1")));
+        Assert.Equal("An administrator of Contoso. Nothing happens before somebody presses Go on.", Read(page.FindAll(".answers dd")[1]));
+        Assert.Equal("Press Go on, at once or in a few minutes. The run looks at everything again and goes on from there.", Read(page.FindAll(".answers dd")[2]));
+    }
+
     private IRenderedComponent<RunWaitingView> Open(SetupProblem problem, WaitingStanding? standing) => Render<RunWaitingView>(parameters => parameters
         .Add(view => view.Run, SetupSamples.Run(SetupRunState.Waiting, new SetupRow { Number = 13, State = SetupStepState.Cannot, Problem = problem }) with { Problem = problem, EndedAt = null })
         .Add(view => view.Standing, standing)
