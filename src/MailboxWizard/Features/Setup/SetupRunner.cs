@@ -136,19 +136,15 @@ public sealed class SetupRunner
 
     /// <summary>Keeps the answers of a run once more, for <em>Run again</em>: a run may wait for longer than answers are kept.</summary>
     /// <returns>The id of the draft that has them.</returns>
-    public Task<string> KeepAnswersAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task<string> KeepAnswersAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken) => _planner.RecordedAsync(user, async person =>
     {
-        var person = _planner.Administrator(user);
-        return _presses.NamedAsync(person, async () =>
-        {
-            var run = await _runs.FindAsync(number, person, cancellationToken);
-            // Staff may look at runs of every tenant; a plan is of the own tenant alone.
-            if (run is null || run.TenantId != person.TenantId)
-                throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Run), SetupProblemCode.RunUnknown, person);
-            await _drafts.KeepAgainAsync(run.Snapshot.DraftId, run.Snapshot.Answers, run.TenantId, cancellationToken);
-            return run.Snapshot.DraftId;
-        });
-    }
+        var run = await _runs.FindAsync(number, person, cancellationToken);
+        // Staff may look at runs of every tenant; a plan is of the own tenant alone.
+        if (run is null || run.TenantId != person.TenantId)
+            throw await _refusals.OfAsync(RunEntries.Of(person, AuditAction.Run), SetupProblemCode.RunUnknown, person);
+        await _drafts.KeepAgainAsync(run.Snapshot.DraftId, run.Snapshot.Answers, run.TenantId, cancellationToken);
+        return run.Snapshot.DraftId;
+    });
 
     /// <summary>Null when there is none with this number that the person may see.</summary>
     public async Task<SetupRunSnapshot?> ReadAsync(int number, Person person, CancellationToken cancellationToken) =>
