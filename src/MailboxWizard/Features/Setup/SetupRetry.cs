@@ -34,16 +34,18 @@ internal sealed class SetupRetry(TimeProvider time, IOptions<SetupOptions> optio
         }
     }
 
-    /// <summary>What Microsoft asks for is kept to; else the pause doubles, a fifth up or down so that runs do not march in step.</summary>
+    /// <summary>
+    /// The pause doubles, a fifth up or down so that runs do not march in step. What Microsoft asks for is kept to where it is longer:
+    /// asked for none, one would ask again and again.
+    /// </summary>
     internal TimeSpan Pause(int attempt, TimeSpan? asked)
     {
-        if (asked is { } wanted)
-            return wanted;
         var doubled = options.Value.FirstPause * Math.Pow(2, Math.Min(attempt - 1, 20));
         var capped = doubled < options.Value.LongestPause ? doubled : options.Value.LongestPause;
 #pragma warning disable CA5394 // Jitter is no secret.
-        return capped * (0.8 + (0.4 * Random.Shared.NextDouble()));
+        var own = capped * (0.8 + (0.4 * Random.Shared.NextDouble()));
 #pragma warning restore CA5394
+        return asked > own ? asked.Value : own;
     }
 }
 
