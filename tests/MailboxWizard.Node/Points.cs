@@ -25,6 +25,9 @@ public sealed partial class Points
     /// <summary>The tables of <see cref="Database"/>.</summary>
     public static readonly IReadOnlyList<string> Tables = ["SetupRuns", "SealedSecrets", "Handoffs", "HandoffNumbers", "AuditEntries", "StoredTokens"];
 
+    /// <summary>SIGCONT on Linux, as <see cref="PointDeed"/> numbers them.</summary>
+    private const int Continued = 18;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _counted = [];
     private readonly List<ReachedPoint> _reached = [];
@@ -117,10 +120,12 @@ public sealed partial class Points
             return;
         }
 
+        using var thawed = new ManualResetEventSlim();
+        using var registration = PosixSignalRegistration.Create((PosixSignal)Continued, _ => thawed.Set());
         if (Kill(Environment.ProcessId, (int)_deed) is not 0)
             throw new InvalidOperationException($"The process could not be sent signal {_deed}: error {Marshal.GetLastPInvokeError()}.");
-        if (_deed is PointDeed.Kill)
-            Thread.Sleep(Timeout.Infinite);
+        // On a busy machine the signal takes effect a little later, and this thread would be past the point by then.
+        thawed.Wait();
     }
 
     private static bool IsMeant(string at, string kind, string when, string what) =>

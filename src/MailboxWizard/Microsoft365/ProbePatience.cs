@@ -56,15 +56,14 @@ public sealed class ProbePatience
         }
     }
 
-    /// <summary>What Microsoft asks for is kept to; else it doubles, with jitter, so that several mailboxes do not march in step.</summary>
+    /// <summary>It doubles, with jitter, so that several mailboxes do not march in step; what Microsoft asks for is kept to where it is longer.</summary>
     private static TimeSpan Pause(int attempt, TimeSpan? asked)
     {
-        if (asked is { } wanted)
-            return wanted > TimeSpan.Zero ? wanted : TimeSpan.Zero;
 #pragma warning disable CA5394 // Jitter is no secret.
         var doubled = TimeSpan.FromSeconds(Math.Pow(2, attempt - 1)) * (0.8 + (0.4 * Random.Shared.NextDouble()));
 #pragma warning restore CA5394
-        return doubled < s_longest ? doubled : s_longest;
+        var own = doubled < s_longest ? doubled : s_longest;
+        return asked > own ? asked.Value : own;
     }
 }
 

@@ -15,6 +15,9 @@ internal static class StorageFaults
     private const int InputOutput = 10;
     private const int Full = 13;
 
+    /// <summary>Its folder, or the file beside it, cannot be reached at the moment.</summary>
+    private const int CannotOpen = 14;
+
     /// <summary>idle_in_transaction_session_timeout: <see cref="FrozenTransactions"/>.</summary>
     private const string EndedWhileFrozen = "25P03";
 
@@ -22,10 +25,13 @@ internal static class StorageFaults
     public static bool MayPass(Exception? fault) => fault switch
     {
         null => false,
-        SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full } => true,
+        SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen } => true,
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or EndedWhileFrozen } => true,
         DbException { IsTransient: true } => true,
-        TokenCacheUnavailableException { InnerException: RedisException or TimeoutException } => true,
-        _ => MayPass(fault.InnerException),
+        _ => IsOfTokenCache(fault) || MayPass(fault.InnerException),
     };
+
+    /// <summary>A token cache beside the database; where it lies in the database, it is that which is away.</summary>
+    public static bool IsOfTokenCache(Exception? fault) => fault is not null
+        && (fault is TokenCacheUnavailableException { InnerException: RedisException or TimeoutException } || IsOfTokenCache(fault.InnerException));
 }

@@ -52,12 +52,12 @@ public sealed class BalancerTests
     {
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == nginx.Certificate.GetCertHashString() };
         using var anybody = new HttpClient(handler);
-        foreach (var path in new[] { "/escalations/canary", "/%65scalations/canary", "/microsoft-consent?state=canary", "/handoffs/canary" })
+        foreach (var path in new[] { "/escalations/canary", "/%65scalations/canary", "/Escalations/canary", "/microsoft-consent?state=canary", "/handoffs/canary" })
             await anybody.GetAsync(new Uri(nginx.Address, path), Cancelled);
 
         // nginx writes when it has answered.
         Assert.True(await Condition.ComesTrueAsync(() => Task.FromResult(nginx.Logged.Contains("GET /handoffs/canary", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
-        Assert.Equal(2, nginx.Logged.Split("\"GET /escalations/\"").Length - 1);
+        Assert.Equal(3, nginx.Logged.Split("\"GET /escalations/\"").Length - 1);
         Assert.Single(nginx.Logged.Split('\n'), line => line.Contains("canary", StringComparison.Ordinal));
     }
 

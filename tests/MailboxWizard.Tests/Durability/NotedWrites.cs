@@ -21,6 +21,12 @@ internal static class NotedWrites
         return atWork.Zip(atWork.Skip(1)).Where(pair => pair.Second.From < pair.First.Until).Select(pair => $"run {pair.Second.Run} worked while run {pair.First.Run} did");
     }
 
+    /// <summary>
+    /// What the log must not say twice, or of a run that another node has: how it went on, its Test, its hand-off, its end. What came of a request
+    /// that was on its way is said late, and so is what was taken back of it.
+    /// </summary>
+    public static bool IsOfTheRun(NotedWrite entry) => entry.Said!.Split(' ') is ["Run" or "Undo" or "Test" or "Handoff", not "Started"];
+
     /// <summary>What the first node wrote after its freeze for runs that the second one had taken over.</summary>
     public static List<NotedWrite> Late(List<NotedWrite> writes, int before)
     {

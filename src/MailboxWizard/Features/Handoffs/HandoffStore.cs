@@ -53,7 +53,9 @@ public sealed partial class HandoffStore(
     /// <param name="cancellationToken">Ends it before it is told.</param>
     /// <param name="clientAddress">From where who created it had asked, where that is known.</param>
     /// <param name="creator">The creator's tenant, where it is not the hand-off's.</param>
-    public async Task OpenAsync(Handoff handoff, CancellationToken cancellationToken, string? clientAddress = null, TenantId? creator = null)
+    /// <param name="guard">Asked in the transaction that stores it, and again before it is told; throws when the caller may no longer do either.</param>
+    public async Task OpenAsync(
+        Handoff handoff, CancellationToken cancellationToken, string? clientAddress = null, TenantId? creator = null, Func<WizardDbContext, Task>? guard = null)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var there = await context.Set<Handoff>().AsNoTracking()
@@ -73,12 +75,21 @@ public sealed partial class HandoffStore(
         handoff.State = HandoffState.Ready;
         handoff.History = [new(HandoffState.Ready, handoff.StateSince, handoff.CreatedByName)];
         handoff.SearchText = SearchTextOf(handoff);
-        context.Add(handoff);
-        await context.SaveChangesAsync(cancellationToken);
+        await database.InOneStepAsync(
+            async step =>
+            {
+                if (guard is not null)
+                    await guard(step);
+                step.Add(handoff);
+                return await step.SaveChangesAsync(cancellationToken);
+            },
+            cancellationToken);
         await TellAsync(handoff);
 
         async Task TellAsync(Handoff stored)
         {
+            if (guard is not null)
+                await guard(context);
             await audit.AppendAsync(ByCreator(stored, AuditOutcome.Created) with { Detail = $"{HandoffState.Ready}" }, cancellationToken);
             webhook.Tell(stored);
         }

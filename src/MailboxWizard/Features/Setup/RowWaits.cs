@@ -55,8 +55,14 @@ internal sealed class RowWaits(SetupRun run, SetupWalkTools tools, long started,
         run.Snapshot.Rows[number - 1] with { State = SetupStepState.Waiting, Detail = tools.Text["WaitingForCalm", pause.NextAttempt, Seconds(pause.Length)] }, cancellationToken);
 
     /// <summary>The row says that it waits, and afterwards what it said before.</summary>
+    /// <param name="number">The row.</param>
+    /// <param name="attempt">Gets the number of the attempt, from 1.</param>
+    /// <param name="isTransient">Whether the answer is worth another attempt.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <param name="isShown">False where the row goes on saying what it says.</param>
+    /// <param name="isUsual">False where it is waited for something else than what the row has just made.</param>
     public async Task<T> RetryAsync<T>(
-        int number, Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken, bool isShown = true)
+        int number, Func<int, Task<T>> attempt, Func<Microsoft365Problem, bool> isTransient, CancellationToken cancellationToken, bool isShown = true, bool isUsual = true)
     {
         var waits = false;
         (long Since, TimeSpan? Usually)? replicating = null;
@@ -91,7 +97,8 @@ internal sealed class RowWaits(SetupRun run, SetupWalkTools tools, long started,
                 LeftOf(number), cancellationToken);
             if (waits && Rested(number) is { } shown)
                 await show(shown, cancellationToken);
-            if (replicating is { Since: var since })
+            // How long something takes to go says nothing of how long it takes to come.
+            if (replicating is { Since: var since } && isUsual && run.Work is not SetupWork.Undo)
                 await tools.Waits.RecordAsync(number, tools.Time.GetElapsedTime(since), cancellationToken);
             return result;
         }

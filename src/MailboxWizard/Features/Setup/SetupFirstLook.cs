@@ -23,7 +23,9 @@ internal sealed class SetupFirstLook(SetupFactsReader reader, SetupLooks looks, 
                 async _ => newest = await reader.ReadAsync(
                     walk.Run.Snapshot.Answers, walk.Person, walk.Ledger.DraftId, walk.Open(ConsentStage.Look),
                     pause => walk.Waits.SayAsync(2, pause, cancellationToken), cancellationToken),
-                facts => Shows(facts, walk.Ledger) && (!facts.Record.HasGap || time.GetElapsedTime(started) > options.Value.LongestPause * 2), cancellationToken);
+                facts => Shows(facts, walk.Ledger) && (!facts.Record.HasGap || time.GetElapsedTime(started) > options.Value.LongestPause * 2), cancellationToken,
+                // After a kill, and for what may have been on its way.
+                isUsual: false);
         }
         catch (Microsoft365Exception stale) when (stale.Problem.Code is TransientAnswers.NotReadBack && newest is not null)
         {

@@ -15,6 +15,12 @@ public sealed record SetupLedger
     /// <summary>The hand-off is open and has this run's mailboxes.</summary>
     public bool HandedOff { get; init; }
 
+    /// <summary>Null until it is decided, and again when the run has ended or waits.</summary>
+    public DecidedEnd? End { get; init; }
+
+    /// <summary>How many of its starts a database or a token cache that was away has ended, since a person last did something for it: these do not count.</summary>
+    public int HandedBack { get; init; }
+
     public required string DraftId { get; init; }
 
     /// <summary>When a person last did something for the run, since it was started: its deadline counts from then.</summary>

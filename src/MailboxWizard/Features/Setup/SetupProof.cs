@@ -71,9 +71,10 @@ internal sealed class SetupProof(
         if (walk.Run.Work is SetupWork.Run && walk.Facts.Registration is { } registration)
             await handoffs.SeeKeysAsync(
                 walk.Run.TenantId, registration.AppId, [.. registration.Secrets.Select(secret => secret.KeyId)], walk.Entry(AuditAction.Handoff, ""), cancellationToken);
-        // In one write: a run that is known to have handed off has nothing left to do.
+        // In one write: a run that is known to have handed off has nothing left to do but to end.
+        var problem = wait is null ? null : Failed(walk, outcome);
         await walk.RecordAsync(
-            known => known with { HandedOff = true },
+            known => known with { HandedOff = true, End = new(wait is null ? SetupRunState.Proved : SetupRunState.NotProved, problem) },
             snapshot => snapshot with
             {
                 HandoffNumber = used.Handoff,
@@ -86,7 +87,7 @@ internal sealed class SetupProof(
                 },
             },
             cancellationToken);
-        return wait is null ? null : Failed(walk, outcome);
+        return problem;
     }
 
     /// <summary>What the Test says that the run has made.</summary>
@@ -180,7 +181,8 @@ internal sealed class SetupProof(
                 },
                 cancellationToken,
                 // Of who began the run, and not of a colleague who went on with it.
-                walk.Person.ObjectId == run.Snapshot.StartedBy ? walk.Person.ClientAddress : null);
+                walk.Person.ObjectId == run.Snapshot.StartedBy ? walk.Person.ClientAddress : null,
+                guard: context => SetupRuns.HoldAsync(context, run, cancellationToken));
         }
     }
 

@@ -34,8 +34,12 @@ internal sealed class SetupRetry(TimeProvider time, IOptions<SetupOptions> optio
         }
     }
 
-    /// <summary>What Microsoft asks for is kept to; else the pauses grow.</summary>
-    internal TimeSpan Pause(int attempt, TimeSpan? asked) => asked ?? GrowingPause.After(attempt, options.Value.FirstPause, options.Value.LongestPause);
+    /// <summary>The pauses grow. What Microsoft asks for is kept to where it is longer: asked for none, one would ask again and again.</summary>
+    internal TimeSpan Pause(int attempt, TimeSpan? asked)
+    {
+        var own = GrowingPause.After(attempt, options.Value.FirstPause, options.Value.LongestPause);
+        return asked > own ? asked.Value : own;
+    }
 }
 
 /// <summary>A pause before the attempt <paramref name="NextAttempt"/>, and why.</summary>

@@ -9,6 +9,8 @@ namespace MailboxWizard.Features.Setup;
 // How a run is taken up and ends, in the log and on the pages.
 internal sealed partial class SetupRunWork
 {
+    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>That it begins; or begins again, which explains what was meant before and has no outcome. What cannot be written here does not begin.</summary>
     private async Task AuditTakenUpAsync(SetupWalk walk, CancellationToken cancellationToken)
     {
@@ -32,86 +34,94 @@ internal sealed partial class SetupRunWork
         _ => AuditAction.Run,
     };
 
-    private async Task EndAsync(SetupWalk walk, SetupRunState state, SetupProblem? problem, TokenHold? tokens = null)
-    {
-        // Also when the process stops: the row must say how it ended.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await walk.EnsureMineAsync(limit.Token);
-        var isUndo = walk.Run.Work is SetupWork.Undo;
-        var outcome = state switch
-        {
-            _ when isUndo => state is SetupRunState.Undone ? AuditOutcome.Done : AuditOutcome.Failed,
-            SetupRunState.Proved => AuditOutcome.Proved,
-            SetupRunState.NotProved => AuditOutcome.Warning,
-            _ => AuditOutcome.Failed,
-        };
-        try
-        {
-            await tools.Audit.AppendAsync(
-                walk.Entry(ActionOf(walk.Run.Work), SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
-                {
-                    Outcome = outcome,
-                    Detail = problem?.Code.ToString(),
-                    RequestId = problem?.RequestId,
-                    Handoff = walk.Run.Snapshot.HandoffNumber,
-                },
-                limit.Token);
-        }
-        catch (Exception fault) when (!StorageFaults.MayPass(fault))
-        {
-            // The run has ended all the same; left active, it would stand in the way of the next one until a restart. What passes is
-            // waited for instead: handed back, the run ends once more, with its entry.
-            Log.EndWasNotAudited(logger, fault, walk.Number, state);
-        }
-        if (walk.Ledger.ConsentPage is { IsOpen: true } left)
-            Log.ReplyAddressWasLeft(logger, walk.Number, left.Address);
-        if (tokens is not null)
-            await tokens.EndAsync(walk.Number);
-        await walk.LetGoAsync(
-            snapshot => snapshot with
-            {
-                State = state,
-                Problem = problem,
-                EndedAt = tools.Time.GetUtcNow(),
-                Rows = [.. snapshot.Rows.Select(row => Settled(row, problem))],
-                Proof = Settled(snapshot.Proof, problem),
-            },
-            dueIn: null, isParked: false, limit.Token);
-        Log.RunEnded(logger, walk.Number, state, problem?.Code);
-    }
+    private Task EndAsync(SetupWalk walk, SetupRunState state, SetupProblem? problem, TokenHold? tokens = null) =>
+        DecideAsync(walk, new(state, problem), tokens);
 
     /// <summary>
     /// Nobody works on it and no token is kept for it until a person goes on with it. Then it looks at everything again, so that
     /// nothing of this walk needs to be kept.
     /// </summary>
-    private async Task ParkAsync(SetupWalk walk, SetupProblem problem, TokenHold? tokens)
+    private Task ParkAsync(SetupWalk walk, SetupProblem problem, TokenHold? tokens) => DecideAsync(walk, new(SetupRunState.Waiting, problem), tokens);
+
+    /// <summary>What is decided is kept first: without tokens, whoever takes the run up in between could decide nothing but that it waits for a sign-in.</summary>
+    private async Task DecideAsync(SetupWalk walk, DecidedEnd end, TokenHold? tokens)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await walk.EnsureMineAsync(limit.Token);
-        // Wanted, and nothing came of it: who wants it still asks once more. Kept, it would look as if it were in use.
-        if (walk.Ledger.ConsentPage is { IsOpen: false })
-            await walk.RecordAsync(ledger => ledger with { ConsentPage = null }, limit.Token);
-        await tools.Audit.AppendAsync(
-            walk.Entry(AuditAction.Run, SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
-            {
-                Outcome = AuditOutcome.Warning,
-                Detail = problem.Code.ToString(),
-                RequestId = problem.RequestId,
-            },
-            limit.Token);
-        if (tokens is not null)
-            await tokens.EndAsync(walk.Number);
-        await walk.LetGoAsync(
-            snapshot => snapshot with
-            {
-                State = SetupRunState.Waiting,
-                Problem = problem,
-                Rows = [.. snapshot.Rows.Select(row => row.State is SetupStepState.Running or SetupStepState.Waiting
-                    ? row with { State = SetupStepState.Waiting, Detail = problem.Happened } : row)],
-            },
-            options.Value.LongestWait, isParked: true, limit.Token);
-        Log.RunWaits(logger, walk.Number, problem.Code);
+        // Also when the process stops: the row must say how it ended.
+        using var limit = new CancellationTokenSource(s_endLimit);
+        // A proof has written it together with the hand-off.
+        if (walk.Ledger.End is null)
+            await walk.RecordAsync(
+                // A page that was wanted, and nothing came of it: who wants it still asks once more. Kept, it would look as if it were in use.
+                ledger => ledger with { End = end, ConsentPage = end.Waits && ledger.ConsentPage is { IsOpen: false } ? null : ledger.ConsentPage }, limit.Token);
+        await EndAsync(walk, isSaid: false, tokens, limit.Token);
     }
+
+    /// <summary>What is left of an end that was decided by an earlier start, or by this one before a fault.</summary>
+    private async Task EndDecidedAsync(SetupWalk walk, TokenHold? tokens)
+    {
+        using var limit = new CancellationTokenSource(s_endLimit);
+        await walk.EnsureMineAsync(limit.Token);
+        await EndAsync(walk, await tools.Runs.IsSaidAsync(EntryOf(walk, walk.Ledger.End!), limit.Token), tokens, limit.Token);
+    }
+
+    private async Task EndAsync(SetupWalk walk, bool isSaid, TokenHold? tokens, CancellationToken cancellationToken)
+    {
+        var end = walk.Ledger.End!;
+        try
+        {
+            if (!isSaid)
+                await tools.Audit.AppendAsync(EntryOf(walk, end), cancellationToken);
+        }
+        catch (Exception fault) when (!end.Waits && !StorageFaults.MayPass(fault))
+        {
+            // The run has ended all the same; left active, it would stand in the way of the next one until a restart. What passes is
+            // waited for instead: handed back, the run ends once more, with its entry.
+            Log.EndWasNotAudited(logger, fault, walk.Number, end.State);
+        }
+        if (!end.Waits && walk.Ledger.ConsentPage is { IsOpen: true } left)
+            Log.ReplyAddressWasLeft(logger, walk.Number, left.Address);
+        if (tokens is not null)
+            await tokens.EndAsync(walk.Run);
+        await walk.LetGoAsync(
+            snapshot => end.Waits ? Waiting(snapshot, end.Problem!) : Ended(snapshot, end), ledger => ledger with { End = null },
+            end.Waits ? options.Value.LongestWait : null, isParked: end.Waits, cancellationToken);
+        if (end.Waits)
+            Log.RunWaits(logger, walk.Number, end.Problem!.Code);
+        else
+            Log.RunEnded(logger, walk.Number, end.State, end.Problem?.Code);
+    }
+
+    private static AuditEntry EntryOf(SetupWalk walk, DecidedEnd end) => walk.Entry(ActionOf(walk.Run.Work), SetupRunner.Subject(walk.Run.Snapshot.Answers)) with
+    {
+        Outcome = (walk.Run.Work, end.State) switch
+        {
+            (SetupWork.Undo, SetupRunState.Undone) => AuditOutcome.Done,
+            (SetupWork.Undo, _) => AuditOutcome.Failed,
+            (_, SetupRunState.Proved) => AuditOutcome.Proved,
+            (_, SetupRunState.NotProved or SetupRunState.Waiting) => AuditOutcome.Warning,
+            _ => AuditOutcome.Failed,
+        },
+        Detail = end.Problem?.Code.ToString(),
+        RequestId = end.Problem?.RequestId,
+        Handoff = end.Waits ? null : walk.Run.Snapshot.HandoffNumber,
+    };
+
+    private static SetupRunSnapshot Waiting(SetupRunSnapshot snapshot, SetupProblem problem) => snapshot with
+    {
+        State = SetupRunState.Waiting,
+        Problem = problem,
+        Rows = [.. snapshot.Rows.Select(row => row.State is SetupStepState.Running or SetupStepState.Waiting
+            ? row with { State = SetupStepState.Waiting, Detail = problem.Happened } : row)],
+    };
+
+    private SetupRunSnapshot Ended(SetupRunSnapshot snapshot, DecidedEnd end) => snapshot with
+    {
+        State = end.State,
+        Problem = end.Problem,
+        EndedAt = tools.Time.GetUtcNow(),
+        Rows = [.. snapshot.Rows.Select(row => Settled(row, end.Problem))],
+        Proof = Settled(snapshot.Proof, end.Problem),
+    };
 
     /// <summary>
     /// Waits for Microsoft's page: due when somebody has decided there, or when the use is over. The token stays, since then the reply
@@ -126,7 +136,7 @@ internal sealed partial class SetupRunWork
             limit.Token);
         var left = until - tools.Time.GetUtcNow();
         await walk.LetGoAsync(
-            snapshot => snapshot with { State = SetupRunState.Waiting, Problem = problem }, left > TimeSpan.Zero ? left : TimeSpan.Zero, isParked: true, limit.Token);
+            snapshot => snapshot with { State = SetupRunState.Waiting, Problem = problem }, ledger => ledger, left > TimeSpan.Zero ? left : TimeSpan.Zero, isParked: true, limit.Token);
         Log.RunWaits(logger, walk.Number, problem.Code);
     }
 
@@ -149,7 +159,7 @@ internal sealed partial class SetupRunWork
         var said = tools.Text["WaitingToClose", problem.Happened].Value;
         await walk.LetGoAsync(
             snapshot => snapshot with { Rows = [.. snapshot.Rows.Select(row => Rests(snapshot, row) ? row with { State = SetupStepState.Waiting, Detail = said } : row)] },
-            tools.Retry.Pause(walk.Run.Starts, asked: null), isParked: false, limit.Token);
+            ledger => ledger, tools.Retry.Pause(walk.Run.Starts, asked: null), isParked: false, limit.Token);
         Log.ReplyAddressIsStillThere(logger, walk.Number, problem.Code);
     }
 
@@ -165,36 +175,6 @@ internal sealed partial class SetupRunWork
         return walk.Run.Work is SetupWork.Run && walk.Ledger.ConsentPage is { IsOpen: true }
             ? ParkAsync(walk, problem, tokens)
             : EndAsync(walk, walk.Run.Work is SetupWork.Test ? SetupRunState.NotProved : SetupRunState.Failed, problem, tokens);
-    }
-
-    /// <summary>The process stops, the database was away, or the lease is lost: whoever takes the run up goes on where it is.</summary>
-    private async Task HandBackAsync(SetupWalk walk, Exception fault, CancellationToken cancellationToken)
-    {
-        var isStopped = cancellationToken.IsCancellationRequested;
-        Log.RunWasHandedBack(logger, isStopped ? null : fault, walk.Number);
-        // A token cache that is away says nothing of the database.
-        if (!isStopped && fault is not TokenCacheUnavailableException)
-            SayUnrecorded(walk);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        try
-        {
-            await walk.LetGoAsync(
-                snapshot => snapshot, isStopped ? TimeSpan.Zero : tools.Retry.Pause(walk.Run.Starts, asked: null), walk.Run.IsParked, limit.Token);
-        }
-        catch (RunFencedException)
-        {
-            Log.RunWasFenced(logger, walk.Number);
-        }
-    }
-
-    /// <summary>To whoever looks at it on this node: what the database does not take cannot be stored either. The next take-up shows the run as it stands.</summary>
-    private void SayUnrecorded(SetupWalk walk)
-    {
-        var said = tools.Problems.Of(SetupProblemCode.RecordsUnavailable, walk.Person.Name, walk.Run.Snapshot.TenantName).Happened;
-        var shown = walk.Run.Snapshot;
-        List<SetupRow> all = [.. shown.Rows, shown.Proof];
-        if ((all.Find(row => row.State is SetupStepState.Running or SetupStepState.Waiting) ?? all.Find(row => row.State is SetupStepState.NotYet)) is { } next)
-            tools.Feed.Show(shown.With(next with { State = SetupStepState.Waiting, Detail = said }));
     }
 
     /// <summary>What it waited for, and that nobody came.</summary>

@@ -17,6 +17,9 @@ internal sealed partial class SetupRunWork
         [LoggerMessage(Level = LogLevel.Error, Message = "The end of run {Run} as {State} could not be written to the audit log.")]
         public static partial void EndWasNotAudited(ILogger logger, Exception fault, int run, SetupRunState state);
 
+        [LoggerMessage(Level = LogLevel.Error, Message = "The end of run {Run} met a fault and is written once more.")]
+        public static partial void EndWasBroken(ILogger logger, Exception fault, int run);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} was taken over elsewhere; this walk stopped.")]
         public static partial void RunWasFenced(ILogger logger, int run);
 

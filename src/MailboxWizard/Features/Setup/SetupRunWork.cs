@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace MailboxWizard.Features.Setup;
 
 /// <summary>Does one run from its first look to its end: the steps, then the proof.</summary>
-/// <remarks>Longer than most: the order of the steps is read as one. How a run ends is in <c>.Ends</c>, what it logs in <c>.Log</c>, what is read back in <see cref="SetupReadBack"/>.</remarks>
+/// <remarks>Longer than most: the order of the steps is read as one. How a run ends is in <c>.Ends</c>, when it does not in <c>.HandBacks</c>, what it logs in <c>.Log</c>, what is read back in <see cref="SetupReadBack"/>.</remarks>
 internal sealed partial class SetupRunWork(
     SetupWalkTools tools, SetupFirstLook first, SetupProof proof, SetupUndo undo, ConsentPageWork consentPage, ReplyAddresses addresses, IOptions<SetupOptions> options, ILogger<SetupRunWork> logger)
 {
@@ -39,7 +39,10 @@ internal sealed partial class SetupRunWork(
         }
         catch (Exception fault) when (MayPass(fault, cancellationToken))
         {
-            await HandBackAsync(walk, fault, cancellationToken);
+            if (IsOver(walk, fault))
+                await EndAsync(walk, StateAfterFault(run), Problem(walk, fault, cancellationToken), tokens);
+            else
+                await HandBackAsync(walk, fault, cancellationToken);
         }
     }
 
@@ -48,12 +51,20 @@ internal sealed partial class SetupRunWork(
         var run = walk.Run;
         try
         {
-            if (run.IsParked && !consentPage.IsToBeClosed(run))
+            if (run.Ledger.End is not null)
+                await EndDecidedAsync(walk, tokens);
+            else if (run.IsParked && !consentPage.IsToBeClosed(run))
                 await EndAsync(walk, SetupRunState.Failed, InVain(run.Snapshot.Problem), tokens);
-            else if (run.Starts > MostStarts)
+            else if (Counted(run) > MostStarts)
                 await InterruptAsync(walk, tokens);
             else
                 await DoTakenUpAsync(walk, tokens, cancellationToken);
+        }
+        catch (Exception fault) when (walk.Ledger.End is not null && fault is not RunFencedException && !MayPass(fault, cancellationToken))
+        {
+            // How it ends is decided, and a fault on the way there changes nothing.
+            Log.EndWasBroken(logger, fault, walk.Number);
+            await EndDecidedAsync(walk, tokens);
         }
         catch (Exception fault) when (fault is not RunFencedException && !MayPass(fault, cancellationToken))
         {
@@ -61,10 +72,13 @@ internal sealed partial class SetupRunWork(
             await (run.Work is not SetupWork.Run ? EndAsync(walk, StateAfterFault(run, problem.Code), problem, tokens)
                 : IsForAPerson(problem.Code) ? ParkAsync(walk, problem, tokens)
                 : walk.Ledger.ConsentPage is not { IsOpen: true } ? EndAsync(walk, SetupRunState.Failed, problem, tokens)
-                : run.Starts < MostStarts ? RestAsync(walk, problem)
+                : Counted(run) < MostStarts ? RestAsync(walk, problem)
                 : ParkAsync(walk, problem, tokens));
         }
     }
+
+    /// <summary>Starts that a database or a token cache ended are not the run's own.</summary>
+    private static int Counted(SetupRun run) => run.Starts - run.Ledger.HandedBack;
 
     /// <summary>No reason to end a run: it is handed back, and whoever takes it up goes on where it is.</summary>
     private static bool MayPass(Exception fault, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested || StorageFaults.MayPass(fault);
@@ -74,7 +88,7 @@ internal sealed partial class SetupRunWork(
         Log.RunStarted(logger, walk.Number, walk.Run.TenantId, walk.Run.Work, walk.Run.Starts);
         if (walk.Run.Work is SetupWork.Run && walk.Ledger.HandedOff)
         {
-            // Killed between the hand-off and its end.
+            // Killed between the hand-off and its end, in a version that did not keep yet how it ends.
             var isProved = walk.Run.Snapshot.Proof.State is SetupStepState.Found;
             await EndAsync(walk, isProved ? SetupRunState.Proved : SetupRunState.NotProved, isProved ? null : proof.Failed(walk), tokens);
             return;

@@ -109,7 +109,7 @@ public sealed class SetupRunner
             return run.Number;
         else
             // Nothing of the person's is needed until somebody goes on with it.
-            await hold.EndAsync(run.Number);
+            await hold.EndAsync(run);
         _queue.Tell(run);
         return run.Number;
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MailboxWizard.Features.Audit;
 using MailboxWizard.Features.SignIn;
 using MailboxWizard.Microsoft365;
 using MailboxWizard.Storage;
@@ -109,14 +110,27 @@ internal sealed class SetupRuns(IDbContextFactory<WizardDbContext> database, Dat
     }
 
     /// <summary>Whether another run of this person goes on or is about to, and needs the tokens.</summary>
-    public async Task<bool> HasWorkAsync(TenantId tenant, ObjectId person, IReadOnlyCollection<int> except, CancellationToken cancellationToken)
+    /// <param name="tenant">Of the runs.</param>
+    /// <param name="person">In whose name they act.</param>
+    /// <param name="except">Runs that have ended, and the epoch under which: one that somebody else has taken up since goes on.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<bool> HasWorkAsync(TenantId tenant, ObjectId person, IReadOnlyCollection<(int Run, int Epoch)> except, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var active = await context.Set<SetupRun>().AsNoTracking()
-            .Where(run => run.TenantId == tenant && run.ActiveKey != null && !except.Contains(run.Number) && run.Work != SetupWork.Test)
-            .Select(run => new { run.Actor, run.IsParked, run.Ledger }).ToListAsync(cancellationToken);
+            .Where(run => run.TenantId == tenant && run.ActiveKey != null && run.Work != SetupWork.Test)
+            .Select(run => new { run.Number, run.Epoch, run.Actor, run.IsParked, run.Ledger }).ToListAsync(cancellationToken);
         // One that waits for Microsoft's page takes its reply address away with them.
-        return active.Any(run => run.Actor?.Id == person && (!run.IsParked || run.Ledger.ConsentPage is { IsOpen: true }));
+        return active.Any(run => run.Actor?.Id == person && !except.Contains((run.Number, run.Epoch)) && (!run.IsParked || run.Ledger.ConsentPage is { IsOpen: true }));
+    }
+
+    /// <summary>Whether the audit log says this of the run already, since the run was last begun.</summary>
+    public async Task<bool> IsSaidAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        var said = context.Set<AuditEntry>().Where(other => other.TenantId == entry.TenantId && other.Run == entry.Run && other.Action == entry.Action);
+        var begun = await said.Where(other => other.Outcome == AuditOutcome.Started).MaxAsync(other => (long?)other.Number, cancellationToken) ?? 0;
+        return await said.AnyAsync(other => other.Number > begun && other.Outcome == entry.Outcome && other.Detail == entry.Detail, cancellationToken);
     }
 
     /// <summary>Whether any run of the tenant goes on, also one that waits for a person.</summary>

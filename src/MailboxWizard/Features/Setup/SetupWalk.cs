@@ -94,15 +94,27 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     /// <inheritdoc cref="SetupRuns.EnsureMineAsync"/>
     public Task EnsureMineAsync(CancellationToken cancellationToken) => tools.Runs.EnsureMineAsync(run, cancellationToken);
 
-    /// <summary>Ends this walk's hold on the run, with what it shows; <see cref="SetupRuns.LetGoAsync"/>.</summary>
-    public async Task LetGoAsync(Func<SetupRunSnapshot, SetupRunSnapshot> change, TimeSpan? dueIn, bool isParked, CancellationToken cancellationToken)
+    /// <summary>Ends this walk's hold on the run, with what it shows and keeps; <see cref="SetupRuns.LetGoAsync"/>.</summary>
+    public async Task LetGoAsync(
+        Func<SetupRunSnapshot, SetupRunSnapshot> change, Func<SetupLedger, SetupLedger> record, TimeSpan? dueIn, bool isParked, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            var (shown, kept) = (run.Snapshot, run.Ledger);
             lock (_knowing)
-                run.Snapshot = change(run.Snapshot);
-            await tools.Runs.LetGoAsync(run, dueIn, isParked, cancellationToken);
+                (run.Snapshot, run.Ledger) = (change(shown), record(kept));
+            try
+            {
+                await tools.Runs.LetGoAsync(run, dueIn, isParked, cancellationToken);
+            }
+            catch
+            {
+                // It has not ended: handed back with what was meant to be shown then, it would look as if it had.
+                lock (_knowing)
+                    (run.Snapshot, run.Ledger) = (shown, kept);
+                throw;
+            }
         }
         finally
         {
@@ -153,8 +165,8 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     /// <see cref="ConsentStage.Look"/>.
     /// </summary>
     public Task<T> ReadAsync<T>(
-        int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Run, bool isShown = true) =>
-        Waits.RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken, isShown);
+        int row, Func<TenantDirectory, Task<T>> read, CancellationToken cancellationToken, ConsentStage stage = ConsentStage.Run, bool isShown = true, bool isUsual = true) =>
+        Waits.RetryAsync(row, _ => read(Open(stage)), TransientAnswers.AfterCreation, cancellationToken, isShown, isUsual);
 
     /// <summary>Reads until the answer shows what was written: not every replica knows it at once.</summary>
     /// <param name="row">Says that it waits.</param>
@@ -162,8 +174,9 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
     /// <param name="shows">Whether it shows it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="agreeing">How many readings in a row must show it, asked after each; null for one.</param>
+    /// <param name="isUsual">False where how long that takes says nothing of how long it usually does.</param>
     public Task<T> ReadBackAsync<T>(
-        int row, Func<TenantDirectory, Task<T>> read, Func<T, bool> shows, CancellationToken cancellationToken, Func<int>? agreeing = null) => ReadAsync(
+        int row, Func<TenantDirectory, Task<T>> read, Func<T, bool> shows, CancellationToken cancellationToken, Func<int>? agreeing = null, bool isUsual = true) => ReadAsync(
         row,
         async directory =>
         {
@@ -176,7 +189,7 @@ internal sealed class SetupWalk(SetupRun run, SetupActor actor, SetupWalkTools t
                     return found;
             }
         },
-        cancellationToken);
+        cancellationToken, isUsual: isUsual);
 
     /// <summary>
     /// How many answers in a row must show the same. One, unless replicas were seen to disagree in this walk, so that one answer more

@@ -20,7 +20,7 @@ internal sealed partial class TokenHolds(SetupTokens tokens, SetupRuns runs, ILo
         try
         {
             var held = _held.GetValueOrDefault((tenant, person));
-            _held[(tenant, person)] = (held ?? new(0, [])) with { Holders = (held?.Holders ?? 0) + 1 };
+            _held[(tenant, person)] = (held ?? new(0, HasEnded: false, [])) with { Holders = (held?.Holders ?? 0) + 1 };
             return new(this, tenant, person);
         }
         finally
@@ -32,21 +32,21 @@ internal sealed partial class TokenHolds(SetupTokens tokens, SetupRuns runs, ILo
     /// <param name="tenant">Whose tokens.</param>
     /// <param name="person">Whose tokens.</param>
     /// <param name="hasRun">A run has ended: without it the tokens stay, for the press that follows the one that was refused.</param>
-    /// <param name="run">That run.</param>
-    internal async Task ReleaseAsync(TenantId tenant, ObjectId person, bool hasRun, int run)
+    /// <param name="run">That run; null for another act.</param>
+    internal async Task ReleaseAsync(TenantId tenant, ObjectId person, bool hasRun, (int Run, int Epoch)? run)
     {
         await _gate.WaitAsync(CancellationToken.None);
         try
         {
             var held = _held[(tenant, person)];
-            held = new(held.Holders - 1, hasRun ? [.. held.Ended, run] : held.Ended);
+            held = new(held.Holders - 1, held.HasEnded || hasRun, run is { } ended ? [.. held.Ended, ended] : held.Ended);
             if (held.Holders > 0)
             {
                 _held[(tenant, person)] = held;
                 return;
             }
             _held.Remove((tenant, person));
-            if (held.Ended.Count > 0)
+            if (held.HasEnded)
                 await ForgetAsync(tenant, person, held.Ended);
         }
         finally
@@ -57,7 +57,7 @@ internal sealed partial class TokenHolds(SetupTokens tokens, SetupRuns runs, ILo
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task ForgetAsync(TenantId tenant, ObjectId person, IReadOnlyList<int> ended)
+    private async Task ForgetAsync(TenantId tenant, ObjectId person, IReadOnlyList<(int Run, int Epoch)> ended)
     {
         try
         {
@@ -74,8 +74,9 @@ internal sealed partial class TokenHolds(SetupTokens tokens, SetupRuns runs, ILo
         }
     }
 
-    /// <param name="Ended">Runs that have, which may still be active in the database; 0 for another act.</param>
-    private sealed record Held(int Holders, IReadOnlyList<int> Ended);
+    /// <param name="HasEnded">A run, or another act that the tokens were for.</param>
+    /// <param name="Ended">Runs that have, which may still be active in the database, under the epoch of who ended them.</param>
+    private sealed record Held(int Holders, bool HasEnded, IReadOnlyList<(int Run, int Epoch)> Ended);
 
     private static partial class Log
     {
@@ -90,11 +91,11 @@ internal sealed class TokenHold(TokenHolds holds, TenantId tenant, ObjectId pers
     private int _isReleased;
 
     /// <summary>What held them has ended.</summary>
-    /// <param name="run">The run, which may still be active in the database; 0 for another act.</param>
-    public Task EndAsync(int run = 0) => ReleaseAsync(hasRun: true, run);
+    /// <param name="run">The run, which may still be active in the database, as it was taken up: who has taken it up since keeps the tokens. Null for another act.</param>
+    public Task EndAsync(SetupRun? run = null) => ReleaseAsync(hasRun: true, run is null ? null : (run.Number, run.Epoch));
 
-    public async ValueTask DisposeAsync() => await ReleaseAsync(hasRun: false, run: 0);
+    public async ValueTask DisposeAsync() => await ReleaseAsync(hasRun: false, run: null);
 
-    private Task ReleaseAsync(bool hasRun, int run) =>
+    private Task ReleaseAsync(bool hasRun, (int Run, int Epoch)? run) =>
         Interlocked.Exchange(ref _isReleased, 1) is 0 ? holds.ReleaseAsync(tenant, person, hasRun, run) : Task.CompletedTask;
 }

@@ -101,9 +101,10 @@ public sealed class WaitingRuns
     private async Task GiveUpAsync(int number, Person person, CancellationToken cancellationToken)
     {
         var run = await WaitingAsync(number, person, cancellationToken);
-        await _audit.AppendAsync(
-            RunEntries.Of(run, person, AuditAction.Run) with { Outcome = AuditOutcome.Failed, Detail = $"{run.Snapshot.Problem?.Code}" }, cancellationToken);
-        // It ends when its reply address is gone.
+        var entry = RunEntries.Of(run, person, AuditAction.Run);
+        // Whoever is quicker goes on with it, and it has not failed.
+        await _audit.AppendAsync(entry with { Detail = "GiveUp" }, cancellationToken);
+        // It ends, and says so, when its reply address is gone.
         if (run.Ledger.ConsentPage is { IsOpen: true } open)
         {
             run.Ledger = run.Ledger with { ActedAt = _time.GetUtcNow(), ConsentPage = open with { Answer = ConsentPageAnswer.GivenUp } };
@@ -127,6 +128,8 @@ public sealed class WaitingRuns
             throw await UnknownAsync(person);
         }
         _feed.Publish(run.Snapshot);
+        // Not to be cancelled: it has ended.
+        await _audit.AppendAsync(entry with { Outcome = AuditOutcome.Failed, Detail = $"{run.Snapshot.Problem?.Code}" }, CancellationToken.None);
     }
 
     private async Task<SetupRun> WaitingAsync(int number, Person person, CancellationToken cancellationToken) =>

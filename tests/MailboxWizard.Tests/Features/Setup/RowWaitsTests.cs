@@ -1,5 +1,7 @@
 using MailboxWizard.Features.Setup;
 using MailboxWizard.Microsoft365;
+using MailboxWizard.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -42,6 +44,20 @@ public sealed class RowWaitsTests : IAsyncLifetime
     [Fact]
     public async Task Parts_of_an_undo_have_their_own_deadline_each() =>
         Assert.True(await AttemptsAsync(Waits(TimeSpan.Zero, SetupWork.Undo), 3) > 5 && await AttemptsAsync(Waits(TimeSpan.Zero, SetupWork.Undo), 3) > 5);
+
+    [Theory]
+    [InlineData(SetupWork.Run, true, 1)]
+    [InlineData(SetupWork.Undo, true, 0)]
+    [InlineData(SetupWork.Run, false, 0)]
+    public async Task What_is_usual_is_learned_from_what_was_made_and_not_from_what_went_or_from_what_was_looked_for_after_a_kill(SetupWork work, bool isUsual, int learned)
+    {
+        await Waits(TimeSpan.Zero, work).RetryAsync(
+            7, attempt => attempt > 1 ? Task.FromResult(true) : throw new Microsoft365Exception(new() { Status = 404, Code = "Request_ResourceNotFound", Message = "" }),
+            TransientAnswers.AfterCreation, TestContext.Current.CancellationToken, isUsual: isUsual);
+
+        await using var context = await app!.Services.GetRequiredService<IDbContextFactory<WizardDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(learned, await context.Set<SetupWait>().CountAsync(wait => wait.Row == 7, TestContext.Current.CancellationToken));
+    }
 
     [Theory]
     [InlineData(0, 20)]

@@ -34,6 +34,12 @@ public sealed class SetupRetryTests
     public void What_Microsoft_asks_for_is_kept_to() =>
         Assert.Equal(TimeSpan.FromSeconds(47), Retry(new SetupOptions()).Pause(1, TimeSpan.FromSeconds(47)));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void What_Microsoft_asks_for_is_no_shorter_than_the_own_pause(int asked) =>
+        Assert.InRange(Retry(new SetupOptions()).Pause(3, TimeSpan.FromSeconds(asked)).TotalSeconds, 3.2, 4.8);
+
     [Fact]
     public async Task A_transient_answer_is_tried_again_and_said_before_each_pause()
     {

@@ -42,6 +42,15 @@ public sealed class RunViewTests : PageTests
         Assert.Equal(says, Read(Open(SetupSamples.Run(SetupRunState.Running) with { IsEntered = isEntered }).FindAll(".rail section p")[^1]));
 
     [Fact]
+    public void A_run_whose_turn_has_not_come_says_what_it_waits_for_instead_of_what_is_done()
+    {
+        var page = Open(SetupSamples.Run(SetupRunState.Queued) with { EndedAt = null });
+
+        const string waits = "Waits for its turn, and begins by itself when another run has ended.";
+        Assert.Equal((waits, waits), (Read(page.FindAll(".progress .line > span")[0]), Read(page.Find("[role=status]"))));
+    }
+
+    [Fact]
     public void A_proved_run_shows_its_number_and_a_message_without_a_secret()
     {
         Services.GetRequiredService<IOptions<HandoffsOptions>>().Value.Contact = "help@spectrum.example";
