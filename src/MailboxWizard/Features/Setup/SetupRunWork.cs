@@ -39,8 +39,8 @@ internal sealed partial class SetupRunWork(
         }
         catch (Exception fault) when (MayPass(fault, cancellationToken))
         {
-            if (IsOver(walk, fault))
-                await EndAsync(walk, StateAfterFault(run), Problem(walk, fault, cancellationToken), tokens);
+            if (IsOver(walk, fault) && Problem(walk, fault, cancellationToken) is { } problem)
+                await EndAsync(walk, StateAfterFault(run, problem.Code), problem, tokens);
             else
                 await HandBackAsync(walk, fault, cancellationToken);
         }
