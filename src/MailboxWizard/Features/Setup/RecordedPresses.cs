@@ -3,7 +3,7 @@ using MailboxWizard.Storage;
 
 namespace MailboxWizard.Features.Setup;
 
-/// <summary>A press that cannot be written down here does nothing, and says so: a database that is away, full or read-only is a problem by name, and no broken page.</summary>
+/// <summary>A press that cannot be written down here does nothing, and says so: a database that is away, full or read-only, or a token cache that does not answer, is a problem by name, and no broken page.</summary>
 internal sealed partial class RecordedPresses(SetupProblems problems, ILogger<RecordedPresses> logger)
 {
     /// <param name="person">Who presses; null where nobody needs to be signed in.</param>
@@ -17,7 +17,8 @@ internal sealed partial class RecordedPresses(SetupProblems problems, ILogger<Re
         catch (Exception fault) when (StorageFaults.MayPass(fault))
         {
             Log.PressWasNotRecorded(logger, fault);
-            throw new SetupProblemException(problems.Of(SetupProblemCode.RecordsUnavailable, person?.Name ?? "", person?.TenantName ?? ""));
+            var away = StorageFaults.IsOfTokenCache(fault) ? SetupProblemCode.TokensUnavailable : SetupProblemCode.RecordsUnavailable;
+            throw new SetupProblemException(problems.Of(away, person?.Name ?? "", person?.TenantName ?? ""));
         }
     }
 

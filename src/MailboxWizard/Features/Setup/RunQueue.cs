@@ -11,7 +11,7 @@ internal sealed class RunQueue(SetupRuns runs, SetupRunFeed feed, SetupRunWorker
     /// <returns>False when another press on another page, or node, was quicker; the page then shows what that one does.</returns>
     public async Task<bool> PutAsync(SetupRun run, CancellationToken cancellationToken, Func<WizardDbContext, Task>? together = null)
     {
-        run.Ledger = run.Ledger with { ActedAt = time.GetUtcNow(), HandedBack = 0 };
+        run.Ledger = run.Ledger with { ActedAt = time.GetUtcNow(), HandedBack = 0, End = null };
         if (!await runs.TryQueueAsync(run, cancellationToken, together))
             return false;
         Tell(run);

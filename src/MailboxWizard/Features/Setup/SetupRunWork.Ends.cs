@@ -48,6 +48,8 @@ internal sealed partial class SetupRunWork
     {
         // Also when the process stops: the row must say how it ended.
         using var limit = new CancellationTokenSource(s_endLimit);
+        // Nobody can press anything about a run whose end is decided.
+        walk.Run.IsParked = false;
         // A proof has written it together with the hand-off.
         if (walk.Ledger.End is null)
             await walk.RecordAsync(
@@ -142,7 +144,9 @@ internal sealed partial class SetupRunWork
 
     /// <summary>
     /// The reply address of Microsoft's page is still there, and what keeps it there may pass: nobody need come. The tokens stay, since
-    /// the next walk takes it away with them; without them, and after the last start, the run waits for a person.
+    /// the next walk takes it away with them; without them, and after the last start, the run waits for a person. Each walk asks for its
+    /// tokens, of which Entra gives fifteen of the same within five minutes
+    /// (https://learn.microsoft.com/entra/identity-platform/reference-breaking-changes#looping-clients-will-be-interrupted).
     /// </summary>
     private async Task RestAsync(SetupWalk walk, SetupProblem problem)
     {
@@ -159,7 +163,7 @@ internal sealed partial class SetupRunWork
         var said = tools.Text["WaitingToClose", problem.Happened].Value;
         await walk.LetGoAsync(
             snapshot => snapshot with { Rows = [.. snapshot.Rows.Select(row => Rests(snapshot, row) ? row with { State = SetupStepState.Waiting, Detail = said } : row)] },
-            ledger => ledger, tools.Retry.Pause(walk.Run.Starts, asked: null), isParked: false, limit.Token);
+            ledger => ledger, options.Value.LongestPause * 2, isParked: false, limit.Token);
         Log.ReplyAddressIsStillThere(logger, walk.Number, problem.Code);
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class SetupRunWork
         {
             await walk.LetGoAsync(
                 snapshot => snapshot, ledger => isStopped ? ledger : ledger with { HandedBack = ledger.HandedBack + 1 },
-                isStopped ? TimeSpan.Zero : tools.Retry.Pause(walk.Run.Starts, asked: null), walk.Run.IsParked, limit.Token);
+                isStopped ? TimeSpan.Zero : Pause(walk.Run), walk.Run.IsParked, limit.Token);
         }
         catch (RunFencedException)
         {
@@ -43,6 +43,9 @@ internal sealed partial class SetupRunWork
         if (!isStopped)
             Say(walk, away);
     }
+
+    /// <summary>What is away for long is asked less and less often: each start has its entry in the audit log.</summary>
+    private TimeSpan Pause(SetupRun run) => tools.Retry.Pause(run.Starts, asked: null) * Math.Clamp(run.Ledger.HandedBack - MostStarts, 1, 20);
 
     /// <summary>To whoever looks at it on this node: what the database does not take cannot be stored either. The next take-up shows the run as it stands.</summary>
     private void Say(SetupWalk walk, SetupProblemCode away)

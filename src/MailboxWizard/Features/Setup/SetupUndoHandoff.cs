@@ -9,9 +9,13 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>What an undo does here and not in the tenant: the hand-off is withdrawn or left, the sealed secret destroyed.</summary>
 internal sealed class SetupUndoHandoff(HandoffStore handoffs, TestRecords tests, SecretSeal seal, SetupRuns runs, AuditLog audit, SetupProblems problems)
 {
-    /// <summary>The hand-off that the run opened or joined; null when it came not so far or has left it.</summary>
+    /// <summary>
+    /// The hand-off that the run opened or joined; null when it came not so far or has left it. One that it opened is its own also when it
+    /// was killed before it had recorded that.
+    /// </summary>
     public async Task<Handoff?> OfAsync(SetupRun run, Person person, CancellationToken cancellationToken) =>
-        run.Ledger is { HandedOff: true, Used: { } used } ? await handoffs.FindAsync(used.Handoff, Acting(person), cancellationToken) : null;
+        run.Ledger.Used is { } used && await handoffs.FindAsync(used.Handoff, Acting(person), cancellationToken) is { } found && (run.Ledger.HandedOff || found.Run == run.Number)
+            ? found : null;
 
     /// <inheritdoc cref="HandoffStore.EndedAsync"/>
     public Task<IReadOnlySet<int>> EndedAsync(TenantId tenant, IEnumerable<SetupRun> family, CancellationToken cancellationToken) =>

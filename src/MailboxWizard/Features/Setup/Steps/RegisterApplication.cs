@@ -111,8 +111,8 @@ internal sealed class RegisterApplication(IStringLocalizer<SetupStepText> text, 
             ClientOwners = whole.ClientOwners,
             Record = walk.Facts.Record with { Starters = walk.Facts.Record.Starters.Append(walk.Person.ObjectId).ToHashSet() },
         };
-        if (RegistrationClaim.Doubt(facts) is not RegistrationDoubt.None)
-            throw new SetupProblemException(Taken(facts));
+        if (RegistrationClaim.Doubt(facts) is not RegistrationDoubt.None and var doubt)
+            throw new SetupProblemException(doubt is RegistrationDoubt.Owner ? Taken(facts) : problems.Of(SetupProblemCode.ForeignCredential, facts, facts.Registration!.DisplayName));
     }
 
     /// <summary>Entra makes the creator an owner, who could add credentials without any role; removed before consent is granted.</summary>
