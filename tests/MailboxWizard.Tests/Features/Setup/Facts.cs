@@ -80,6 +80,13 @@ internal static class Facts
         };
     }
 
+    /// <summary>Everything is there, with another registration.</summary>
+    public static SetupFacts WithRegistration(Func<Registration, Registration> change)
+    {
+        var whole = Whole();
+        return whole with { Registration = change(whole.Registration!) };
+    }
+
     public static IReadOnlyList<SetupRow> Rows(SetupFacts facts) => [.. Steps.Select(step => step.Find(facts))];
 
     public static SetupRow Row(SetupFacts facts, int number) => Rows(facts)[number - 1];
