@@ -57,6 +57,7 @@ public sealed class ConsentPageDesk
         await _queue.PutAsync(run, cancellationToken);
     }
 
+    /// <summary>Keeps that this person asked for the page, so that it can be done after Microsoft's consent; empty where there is no such run.</summary>
     public async Task<string> RememberPressAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
