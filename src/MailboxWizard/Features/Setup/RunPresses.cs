@@ -19,6 +19,12 @@ internal sealed class RunPresses(IDataProtectionProvider protection, TimeProvide
 
     public string Remember(string deed, Person person) => _protector.Protect(Text(deed, person, time.GetUtcNow().UtcTicks));
 
+    /// <summary>A press that counts until the run moves: its epoch rises with whatever begins. Empty where there is no such run.</summary>
+    public string Remember(string deed, SetupRun? run, Person person) => run is null ? "" : Remember(Of(deed, run), person);
+
+    /// <inheritdoc cref="Remember(string, SetupRun, Person)"/>
+    public bool IsPressed(string deed, SetupRun? run, Person person, string? press) => run is not null && IsPressed(Of(deed, run), person, press);
+
     public bool IsPressed(string deed, Person person, string? press)
     {
         if (press is not { Length: > 0 and <= LongestPress })
@@ -37,6 +43,8 @@ internal sealed class RunPresses(IDataProtectionProvider protection, TimeProvide
             && said == Text(deed, person, ticks)
             && time.GetUtcNow().UtcTicks - ticks is >= 0 and var age && age <= s_lifetime.Ticks;
     }
+
+    private static string Of(string deed, SetupRun run) => $"{deed} {run.Number} {run.Epoch}";
 
     private static string Text(string deed, Person person, long ticks) =>
         string.Create(CultureInfo.InvariantCulture, $"{ticks} {person.TenantId} {person.ObjectId} {deed}");

@@ -137,6 +137,9 @@ internal sealed class SetupProof(
         // Completed in this moment: its secret is destroyed, and there is nothing left to join.
         if (open is null && used.IsOpen && !ledger.HandedOff)
             throw Gone(walk, used);
+        // Before it does: an undo would not know of it, had the run been killed in between.
+        if (open is not null && open.Run != run.Number && ledger is { HandedOff: false, Joins: false })
+            await walk.RecordAsync(known => known with { Joins = true }, cancellationToken);
         if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph } && !await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, therefore.Of(answers.ToTherefore()), walk.Entry(AuditAction.Handoff, ""), cancellationToken))
             throw Gone(walk, used);
         // One that this run has opened before it was killed is opened once more: what was not told of it is told then.

@@ -11,6 +11,8 @@ namespace MailboxWizard.Features.Setup;
 /// <summary>How pages undo a run: says what would be taken back, and starts it. Authorises behind each.</summary>
 public sealed class SetupUndoDoor
 {
+    private const string Deed = "undo";
+
     private readonly SetupPlanner _planner;
     private readonly SetupRuns _runs;
     private readonly RunQueue _queue;
@@ -58,7 +60,7 @@ public sealed class SetupUndoDoor
     public async Task<string> RememberPressAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
-        return await FindAsync(number, person, cancellationToken) is { } run ? _presses.Remember(Deed(run), person) : "";
+        return _presses.Remember(Deed, await FindAsync(number, person, cancellationToken), person);
     }
 
     /// <summary>True for what <see cref="RememberPressAsync"/> returned to the same person, as long as the run has not moved since.</summary>
@@ -67,7 +69,7 @@ public sealed class SetupUndoDoor
         if (string.IsNullOrEmpty(press))
             return false;
         var person = _planner.Administrator(user);
-        return await FindAsync(number, person, cancellationToken) is { } run && _presses.IsPressed(Deed(run), person, press);
+        return _presses.IsPressed(Deed, await FindAsync(number, person, cancellationToken), person, press);
     }
 
     /// <summary>
@@ -103,9 +105,6 @@ public sealed class SetupUndoDoor
         if (!await _queue.PutAsync(run, cancellationToken))
             throw await _refusals.OfAsync(about, SetupProblemCode.UndoNotNow, person);
     }
-
-    /// <summary>The epoch rises when the undo begins.</summary>
-    private static string Deed(SetupRun run) => $"undo {run.Number} {run.Epoch}";
 
     /// <summary>Staff may look at runs of every tenant; only the tenant's own administrator acts in them.</summary>
     private async Task<SetupRun?> FindAsync(int number, Person person, CancellationToken cancellationToken) =>

@@ -14,6 +14,8 @@ namespace MailboxWizard.Features.Setup;
 /// <remarks>Longer than most: whatever is asked about a run that waits is authorised in one place.</remarks>
 public sealed class WaitingRuns
 {
+    private const string Deed = "go on";
+
     private readonly SetupPlanner _planner;
     private readonly SetupRuns _runs;
     private readonly EscalationLinks _links;
@@ -53,7 +55,7 @@ public sealed class WaitingRuns
     public async Task<string> RememberPressAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
-        return await FindAsync(number, person, cancellationToken) is { } run ? _presses.Remember(Deed(run), person) : "";
+        return _presses.Remember(Deed, await FindAsync(number, person, cancellationToken), person);
     }
 
     /// <summary>True for what <see cref="RememberPressAsync"/> returned to the same person, as long as the run has not moved since.</summary>
@@ -62,7 +64,7 @@ public sealed class WaitingRuns
         if (string.IsNullOrEmpty(press))
             return false;
         var person = _planner.Administrator(user);
-        return await FindAsync(number, person, cancellationToken) is { } run && _presses.IsPressed(Deed(run), person, press);
+        return _presses.IsPressed(Deed, await FindAsync(number, person, cancellationToken), person, press);
     }
 
     /// <summary>
@@ -144,9 +146,6 @@ public sealed class WaitingRuns
     /// <summary>Its answer would count, and it is what the run waits for.</summary>
     private bool IsPageGood(SetupRun run) =>
         run is { Ledger.ConsentPage.Until: { } until, Snapshot.Problem.Code: SetupProblemCode.ConsentRoleMissing } && _time.GetUtcNow() < until;
-
-    /// <summary>The epoch rises when somebody goes on with the run.</summary>
-    private static string Deed(SetupRun run) => $"go on {run.Number} {run.Epoch}";
 }
 
 /// <summary>How a run waits.</summary>

@@ -87,6 +87,32 @@ public sealed class SetupUndoEndTests
         Assert.Equal((HandoffState.Complete, picture), ((await HandoffAsync(app, ada, run.HandoffNumber!.Value))!.State, await PictureAsync(app)));
     }
 
+    /// <summary>Killed when the hand-off was written and the run's row was not, and its sign-in lost: it waits, and is given up.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_hand_off_of_two_is_left_by_one_alone_also_where_one_of_them_could_not_record_it(bool isWhoJoined)
+    {
+        await using var app = await WizardApplication.StartAsync();
+        var ada = await app.SignInAsync("ada@contoso.com");
+        var opens = await Journey.RunAsync(app, ada, "invoices@contoso.com", "Invoices");
+        var joins = await Journey.RunAsync(app, ada, "office@contoso.com", "Scans");
+        var killed = isWhoJoined ? joins.Number : opens.Number;
+        var (principal, person) = await PersonAsync(app, ada);
+
+        await LeftAsync(app, killed, row => row.Ledger = row.Ledger with { HandedOff = false, End = null });
+        var waits = await Journey.EndAsync(app.Services.GetRequiredService<SetupRunner>(), killed, person, Cancellation);
+        await app.Services.GetRequiredService<WaitingRuns>().GiveUpAsync(killed, principal, Cancellation);
+        var offer = await app.Services.GetRequiredService<SetupUndoDoor>().OfferAsync(joins.Number, principal, Cancellation);
+        var undone = await UndoAsync(app, ada, joins.Number);
+
+        Assert.Equal((SetupRunState.Waiting, SetupProblemCode.SignInAgain), (waits.State, waits.Problem!.Code));
+        Assert.Contains($"mailboxes from hand-off {Handoff.Shown(opens.HandoffNumber!.Value)}", offer!.Removes[0], StringComparison.Ordinal);
+        Assert.Equal(SetupRunState.Undone, undone.State);
+        var handoff = await HandoffAsync(app, ada, opens.HandoffNumber.Value);
+        Assert.Equal((HandoffState.Ready, "invoices@contoso.com"), (handoff!.State, Assert.Single(handoff.Mailboxes).Address));
+    }
+
     /// <summary>As a node leaves it that is killed: its lease is over.</summary>
     private static async Task LeftAsync(WizardApplication app, int number, Action<SetupRun> change)
     {

@@ -9,6 +9,8 @@ namespace MailboxWizard.Features.Setup.ConsentPages;
 /// <summary>How a page asks for Microsoft's own consent page, and how its answer reaches the run. Authorises behind each but the answer, which proves nothing.</summary>
 public sealed class ConsentPageDesk
 {
+    private const string Deed = "consent page";
+
     private readonly SetupPlanner _planner;
     private readonly SetupRuns _runs;
     private readonly RunQueue _queue;
@@ -61,7 +63,7 @@ public sealed class ConsentPageDesk
     public async Task<string> RememberPressAsync(int number, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var person = _planner.Administrator(user);
-        return await FindAsync(number, person, cancellationToken) is { } run ? _presses.Remember(Deed(run), person) : "";
+        return _presses.Remember(Deed, await FindAsync(number, person, cancellationToken), person);
     }
 
     /// <summary>True for what <see cref="RememberPressAsync"/> returned to the same person, as long as the run has not moved since.</summary>
@@ -70,7 +72,7 @@ public sealed class ConsentPageDesk
         if (string.IsNullOrEmpty(press))
             return false;
         var person = _planner.Administrator(user);
-        return await FindAsync(number, person, cancellationToken) is { } run && _presses.IsPressed(Deed(run), person, press);
+        return _presses.IsPressed(Deed, await FindAsync(number, person, cancellationToken), person, press);
     }
 
     /// <summary>
@@ -111,7 +113,4 @@ public sealed class ConsentPageDesk
         await _runs.FindAsync(number, person, cancellationToken) is
         { IsParked: true, Owner: null, Ledger: { ConsentPage: null, ClientId: not null }, Snapshot.Problem.Code: SetupProblemCode.ConsentRoleMissing } run
         && run.TenantId == person.TenantId ? run : null;
-
-    /// <summary>The epoch rises when somebody goes on with the run.</summary>
-    private static string Deed(SetupRun run) => $"consent page {run.Number} {run.Epoch}";
 }
