@@ -133,6 +133,9 @@ public sealed class Handoff : ITenantOwned
 
     /// <summary>Neither complete nor ended: the secret is here and the hand-off can be worked on.</summary>
     public bool IsLive => State is HandoffState.Ready or HandoffState.InWork or HandoffState.Tested;
+
+    /// <summary>Its mailbox of that address, in capital letters or small ones.</summary>
+    public HandoffMailbox? Find(string address) => Mailboxes.Find(mailbox => string.Equals(mailbox.Address, address, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>One monitored mailbox.</summary>

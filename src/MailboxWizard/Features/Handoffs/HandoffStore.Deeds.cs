@@ -73,7 +73,7 @@ public sealed partial class HandoffStore
             await audit.AppendAsync(entry, cancellationToken);
             foreach (var mailbox in mailboxes)
             {
-                if (handoff.Mailboxes.Find(other => string.Equals(other.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase)) is { } there)
+                if (handoff.Find(mailbox.Address) is { } there)
                     there.InputFolder = mailbox.InputFolder;
                 else
                     handoff.Mailboxes.Add(mailbox);

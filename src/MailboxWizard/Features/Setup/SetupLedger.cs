@@ -15,8 +15,8 @@ public sealed record SetupLedger
     /// <summary>The hand-off is open and has this run's mailboxes.</summary>
     public bool HandedOff { get; init; }
 
-    /// <summary>The run has set out to add its mailboxes to the open hand-off of another run, or to move that one.</summary>
-    public bool Joins { get; init; }
+    /// <summary>Addresses that the run has set out to add to the open hand-off of another run, where they were not.</summary>
+    public IReadOnlyList<string> Joining { get; init; } = [];
 
     /// <summary>Null until it is decided, and again when the run has ended or waits.</summary>
     public DecidedEnd? End { get; init; }

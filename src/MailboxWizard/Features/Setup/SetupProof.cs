@@ -137,17 +137,17 @@ internal sealed class SetupProof(
         // Completed in this moment: its secret is destroyed, and there is nothing left to join.
         if (open is null && used.IsOpen && !ledger.HandedOff)
             throw Gone(walk, used);
-        // Before it does: an undo would not know of it, had the run been killed in between.
-        if (open is not null && open.Run != run.Number && ledger is { HandedOff: false, Joins: false })
-            await walk.RecordAsync(known => known with { Joins = true }, cancellationToken);
         if (open is { Route: Route.Ews } && answers is { Moves: true, Route: Route.Graph } && !await handoffs.MoveAsync(open.Number, run.TenantId, run.Number, options.Value.Of(answers.Route).First.Value, options.Value.Of(Route.Ews).First.Value, therefore.Of(answers.ToTherefore()), walk.Entry(AuditAction.Handoff, ""), cancellationToken))
             throw Gone(walk, used);
         // One that this run has opened before it was killed is opened once more: what was not told of it is told then.
         if (ledger.HandedOff || (open is not null && open.Run != run.Number))
         {
             // To join with what is there already would undo the engineer's progress for nothing.
-            var news = mailboxes.Where(mailbox => open?.Mailboxes.Any(there =>
-                string.Equals(there.Address, mailbox.Address, StringComparison.OrdinalIgnoreCase) && there.InputFolder == mailbox.InputFolder) is not true).ToList();
+            var news = mailboxes.Where(mailbox => open?.Find(mailbox.Address)?.InputFolder != mailbox.InputFolder).ToList();
+            // Before it joins: an undo would not know of it, had the run been killed in between.
+            List<string> joining = [.. news.Select(mailbox => mailbox.Address).Where(address => open?.Find(address) is null)];
+            if (!ledger.HandedOff && joining.Except(ledger.Joining).Any())
+                await walk.RecordAsync(known => known with { Joining = [.. known.Joining.Union(joining)] }, cancellationToken);
             if (news.Count > 0)
                 await handoffs.JoinAsync(used.Handoff, run.TenantId, news, walk.Entry(AuditAction.Handoff, ""), cancellationToken);
             if (run.Snapshot.Grants is { } grants)

@@ -51,7 +51,7 @@ internal sealed class SetupUndo(
 
     /// <summary>Nothing is left of what an undo takes back: it was killed before it had written that it is over.</summary>
     public static bool IsOver(SetupRun run) =>
-        HasTakenBack(run) && run.Ledger is { HandedOff: false, Joins: false } ledger && (!ledger.IsForeign || ledger.Used is null) && SetupUndoParts.Of(ledger).Count is 0;
+        HasTakenBack(run) && run.Ledger is { HandedOff: false, Joining.Count: 0 } ledger && (!ledger.IsForeign || ledger.Used is null) && SetupUndoParts.Of(ledger).Count is 0;
 
     /// <summary>In rows of before <see cref="SetupLedger.TakenBack"/> was kept, the parts that are gone say it.</summary>
     private static bool HasTakenBack(SetupRun run) =>

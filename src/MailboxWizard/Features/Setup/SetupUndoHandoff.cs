@@ -15,7 +15,7 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, TestRecords tests,
     /// </summary>
     public async Task<Handoff?> OfAsync(SetupRun run, Person person, CancellationToken cancellationToken) =>
         run.Ledger.Used is { } used && await handoffs.FindAsync(used.Handoff, Acting(person), cancellationToken) is { } found
-            && (run.Ledger.HandedOff || found.Run == run.Number || (run.Ledger.Joins && IsIn(found, run)))
+            && (run.Ledger.HandedOff || found.Run == run.Number || found.MovedBy == run.Number || HasJoined(found, run.Ledger))
             ? found : null;
 
     /// <inheritdoc cref="HandoffStore.EndedAsync"/>
@@ -57,7 +57,7 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, TestRecords tests,
         if (!keepsSecret)
             await DestroyAsync(walk, cancellationToken);
         // Of what was entered by hand there are no parts that would say that its secret is gone.
-        await walk.RecordAsync(ledger => ledger with { HandedOff = false, Joins = false, Used = ledger.IsForeign ? null : ledger.Used }, cancellationToken);
+        await walk.RecordAsync(ledger => ledger with { HandedOff = false, Joining = [], Used = ledger.IsForeign ? null : ledger.Used }, cancellationToken);
     }
 
     /// <summary>Its secret was removed, and repeated answers show nothing of it.</summary>
@@ -75,15 +75,15 @@ internal sealed class SetupUndoHandoff(HandoffStore handoffs, TestRecords tests,
         await audit.AppendAsync(entry with { Outcome = AuditOutcome.Destroyed }, CancellationToken.None);
     }
 
-    private static bool IsIn(Handoff handoff, SetupRun run) => handoff.MovedBy == run.Number
-        || handoff.Mailboxes.Exists(there => run.Snapshot.Answers.Mailboxes.Any(mailbox => string.Equals(mailbox.Address, there.Address, StringComparison.OrdinalIgnoreCase)));
+    private static bool HasJoined(Handoff handoff, SetupLedger ledger) =>
+        handoff.Mailboxes.Exists(mailbox => ledger.Joining.Contains(mailbox.Address, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Mailboxes of the hand-off that are there for other runs, also for those that were killed before they had recorded it.</summary>
     private static List<string> Others(SetupRun run, IReadOnlyList<SetupRun> family, Handoff open)
     {
         var wanted = family
             .Where(other => other.Number != run.Number && other.Ledger.Used?.Handoff == open.Number)
-            .Where(other => other.Ledger.HandedOff || other.Ledger.Joins || (open.Run == other.Number && !other.Ledger.TakenBack))
+            .Where(other => other.Ledger.HandedOff || HasJoined(open, other.Ledger) || (open.Run == other.Number && !other.Ledger.TakenBack))
             .SelectMany(other => other.Snapshot.Answers.Mailboxes).Select(mailbox => mailbox.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. open.Mailboxes.Select(mailbox => mailbox.Address).Where(wanted.Contains)];
     }
