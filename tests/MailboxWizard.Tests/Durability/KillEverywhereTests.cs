@@ -35,7 +35,7 @@ public abstract class KillEverywhereTests(StorageProvider provider)
     public static TheoryData<string> Further => [.. s_wish is null ? [KillJourney.Further[DateTime.UtcNow.DayOfYear % KillJourney.Further.Count]] : KillJourney.Further];
 
     /// <summary>Side by side: as many as two cores bear, unless the machine has more. On PostgreSQL who goes on waits for the lease of who was killed.</summary>
-    private int Lanes => Math.Max(4, 2 * Environment.ProcessorCount) * (WishesAll && provider is StorageProvider.PostgreSql ? 2 : 1);
+    private int Lanes => Math.Max(4, 2 * Environment.ProcessorCount) * (WishesAll && provider is StorageProvider.PostgreSql ? 3 : 2) / 2;
 
     [Fact]
     public Task A_run_that_is_killed_at_any_write_ends_by_itself_with_exactly_one_of_everything() => WalkAsync(KillJourney.Run);

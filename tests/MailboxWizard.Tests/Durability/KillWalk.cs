@@ -88,14 +88,13 @@ internal sealed partial class KillWalk(CustomerCloud cloud, IReadOnlyList<int> p
         try
         {
             // The point before this one may have been passed after all was over.
-            if (node.HasExited)
+            if (await node.IsGoneAsync())
                 await node.StartAsync();
             await node.ArmAsync(point);
             await journey.BefallAsync(node);
             if (!await IsKilledAsync(press, node, records))
             {
                 unreached.Add(point);
-                await node.ArmAsync(null);
                 return;
             }
 
@@ -120,7 +119,7 @@ internal sealed partial class KillWalk(CustomerCloud cloud, IReadOnlyList<int> p
         catch (Exception broken) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
             Fault($"{broken.GetType().Name}: {broken.Message}");
-            if (node.HasExited)
+            if (await node.IsGoneAsync())
                 await node.StartAsync();
         }
 
@@ -139,7 +138,18 @@ internal sealed partial class KillWalk(CustomerCloud cloud, IReadOnlyList<int> p
             // Killed before somebody was answered.
         }
 
-        return node.HasExited || await Condition.ComesTrueAsync(() => Task.FromResult(node.HasExited), TimeSpan.FromSeconds(2));
+        if (await Condition.ComesTrueAsync(node.IsGoneAsync, TimeSpan.FromSeconds(2)))
+            return true;
+        try
+        {
+            await node.ArmAsync(null);
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            // Killed in this moment.
+            return await node.IsGoneAsync();
+        }
     }
 
     /// <summary>A node with a database of its own.</summary>

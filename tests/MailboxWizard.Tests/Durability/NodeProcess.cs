@@ -39,6 +39,23 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public bool HasExited => process?.HasExited ?? true;
 
+    /// <summary>Whether it has ended: under load the end of one that was killed is known seconds after its port is closed, and is waited for here.</summary>
+    public async Task<bool> IsGoneAsync()
+    {
+        if (HasExited)
+            return true;
+        try
+        {
+            using var answer = await http.GetAsync("/health/live", Cancelled);
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            await EndAsync();
+            return true;
+        }
+    }
+
     /// <summary>How long the last start took until it was ready.</summary>
     public TimeSpan StartTook { get; private set; }
 
