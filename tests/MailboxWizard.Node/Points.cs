@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace MailboxWizard.Node;
 
@@ -104,11 +105,14 @@ public sealed partial class Points
             Reach(kind, number, "after", what);
     }
 
+    /// <summary>Without what is another one in each tenant.</summary>
+    public static string General(string what) => Ids().Replace(what, "…");
+
     private void Reach(string kind, int number, string when, string what)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{kind} {number} {when}");
-        var same = $"{kind} {when} {what}";
-        var exact = string.Create(CultureInfo.InvariantCulture, $"{kind} {when} {_counted[same] = _counted.GetValueOrDefault(same) + 1}: {what}");
+        var same = $"{kind} {when} {General(what)}";
+        var exact = string.Create(CultureInfo.InvariantCulture, $"{kind} {when} {_counted[same] = _counted.GetValueOrDefault(same) + 1}: {General(what)}");
         _reached.Add(new(name, what, exact));
         if (_at is null || (name != _at && exact != _at && !IsMeant(_at, kind, when, what)))
             return;
@@ -132,6 +136,10 @@ public sealed partial class Points
         at.Split(' ') is [var itsKind, var word, var itsWhen] && (itsKind, itsWhen) == (kind, when)
         && !int.TryParse(word, CultureInfo.InvariantCulture, out _) && what.Contains(word, StringComparison.Ordinal);
 
+    /// <summary>Ids, as Graph writes them, those of grants among them, and unique names.</summary>
+    [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|(?<=appRoleAssignedTo/).+|(?<=[nN]ame='|%27)[a-z0-9-]+(?='|%27)")]
+    private static partial Regex Ids();
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);
 }
@@ -152,5 +160,5 @@ public enum PointDeed
 /// <summary>A point that was passed.</summary>
 /// <param name="Name">As <see cref="Points.Arm"/> takes it.</param>
 /// <param name="What">The write, in short; nothing secret.</param>
-/// <param name="Exact">The same point as the n-th of its like, which does not hang on how many others there are in between.</param>
+/// <param name="Exact">The same point as the n-th of its like, without what is another one in each tenant: it hangs neither on how many others there are in between nor on which of two that go side by side comes first.</param>
 public sealed record ReachedPoint(string Name, string What, string Exact);

@@ -36,12 +36,12 @@ internal static class ChosenPoints
         var kinds = passed.Where(point => !IsIn(point, Points.Lease)).Except(shortened).Where(point => !shortened.Exists(other => KillWalk.Place(other) == KillWalk.Place(point)))
             .DistinctBy(KillWalk.Place).Where(point => s_chosen.TryAdd((provider, KillWalk.Place(point)), true));
         // By its like: how many rows a Test shows meanwhile hangs on the time that answers take.
-        return [.. shortened.Concat(kinds).Where(point => !IsIn(point, Points.Lease)).Select(point => IsIn(point, Points.Tenant) ? point.Name : point.Exact)];
+        return [.. shortened.Concat(kinds).Where(point => !IsIn(point, Points.Lease)).Select(point => point.Exact)];
     }
 
     public static List<string> Every(IReadOnlyList<ReachedPoint> passed) => [.. Of(passed, Points.Tenant), .. Of(passed, Points.Database)];
 
-    public static List<string> Of(IReadOnlyList<ReachedPoint> passed, string kind) => [.. passed.Where(point => IsIn(point, kind)).Select(point => point.Name)];
+    public static List<string> Of(IReadOnlyList<ReachedPoint> passed, string kind) => [.. passed.Where(point => IsIn(point, kind)).Select(point => point.Exact)];
 
     /// <summary>Others from day to day.</summary>
     public static IEnumerable<string> Sampled(IReadOnlyList<string> all, int count = Sample)

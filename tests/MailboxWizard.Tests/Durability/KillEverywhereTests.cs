@@ -19,8 +19,8 @@ public sealed class KillEverywhereOnPostgreSqlTests() : KillEverywhereTests(Stor
 /// <remarks>
 /// Each point costs a start of the product. Here the writes of a run to the tenant are walked each time (of an undo and on PostgreSQL of the consent page
 /// a sample), of those to the database a sample that moves on from day to day, and of the further journeys one. <c>MAILBOXWIZARD_KILL_EVERYWHERE=1</c>
-/// walks all journeys, at each point that leaves something else behind than the one before it; <c>all</c> those that do not, too; and
-/// <c>MAILBOXWIZARD_KILL_EVERYWHERE="tenant 3 after,database 7 before"</c> these alone.
+/// walks all journeys, at each point that leaves something else behind than the one before it, and the name of a journey this one; <c>all</c> those
+/// points that do not, too; and <c>MAILBOXWIZARD_KILL_EVERYWHERE="tenant 3 after,database 7 before"</c> these alone.
 /// </remarks>
 [Trait("Duration", "Long")]
 public abstract class KillEverywhereTests(StorageProvider provider)
@@ -29,7 +29,10 @@ public abstract class KillEverywhereTests(StorageProvider provider)
 
     private static readonly string? s_wish = Environment.GetEnvironmentVariable("MAILBOXWIZARD_KILL_EVERYWHERE");
 
-    private static bool WishesAll => s_wish is "1" or "all";
+    /// <summary>The one journey that is wished; null for all.</summary>
+    private static readonly string? s_alone = KillJourney.All.FirstOrDefault(journey => journey == s_wish);
+
+    private static bool WishesAll => s_wish is "1" or "all" || s_alone is not null;
 
     /// <summary>Without a wish one of them, which is another one each day.</summary>
     public static TheoryData<string> Further => [.. s_wish is null ? [KillJourney.Further[DateTime.UtcNow.DayOfYear % KillJourney.Further.Count]] : KillJourney.Further];
@@ -52,6 +55,7 @@ public abstract class KillEverywhereTests(StorageProvider provider)
 
     private async Task WalkAsync(string journey)
     {
+        Assert.SkipUnless(s_alone is null || s_alone == journey, "Another journey is wished.");
         var watch = Stopwatch.StartNew();
         List<int> ports = [.. Enumerable.Range(0, Lanes).Select(_ => ServerProcess.FreePort())];
         await using var cloud = await CustomerCloud.StartAsync(KillWalk.MostPoints, ports.Select(NodeProcess.Site));
@@ -85,7 +89,7 @@ public abstract class KillEverywhereTests(StorageProvider provider)
     {
         "all" => ChosenPoints.Every(passed),
         // The same steps as over Graph: what is another one is what is granted.
-        "1" => journey is KillJourney.Ews ? [.. tenant] : ChosenPoints.Distinct(passed, provider),
+        _ when s_wish is "1" || s_alone is not null => journey is KillJourney.Ews ? [.. tenant] : ChosenPoints.Distinct(passed, provider),
         { Length: > 1 } named => [.. named.Split(',')],
         _ when KillJourney.Further.Contains(journey) => [.. ChosenPoints.Sampled(tenant, 1)],
         _ => journey is KillJourney.Undo || (journey is KillJourney.ConsentPage && provider is StorageProvider.PostgreSql)

@@ -37,5 +37,5 @@ public sealed class KillJourneysTests
 
     internal static void AssertRequests(string journey, IReadOnlyList<ReachedPoint> passed) => Assert.Equal(
         WalkedWrites.RequestsOf(journey).Prepend(journey),
-        passed.Where(point => point.Name.StartsWith(Points.Tenant, StringComparison.Ordinal)).Select(point => KillWalk.General(point.What)).Distinct().Order(StringComparer.Ordinal).Prepend(journey));
+        passed.Where(point => point.Name.StartsWith(Points.Tenant, StringComparison.Ordinal)).Select(point => Points.General(point.What)).Distinct().Order(StringComparer.Ordinal).Prepend(journey));
 }

@@ -46,9 +46,6 @@ internal sealed partial class KillWalk(CustomerCloud cloud, IReadOnlyList<int> p
     /// <summary>As <see cref="KilledAt"/> has it: the write and not its number, which hangs on the time that answers take.</summary>
     public static string Place(ReachedPoint point) => point.Name.Split(' ') is [var kind, _, var when] ? Place(kind, when, point.What) : point.Name;
 
-    /// <summary>Without what is another one in each tenant.</summary>
-    public static string General(string what) => Ids().Replace(what, "…");
-
     /// <summary>A journey at which nobody is killed, and the points that it passes.</summary>
     public async Task<IReadOnlyList<ReachedPoint>> CountAsync()
     {
@@ -175,15 +172,11 @@ internal sealed partial class KillWalk(CustomerCloud cloud, IReadOnlyList<int> p
         }
     }
 
-    private static string Place(string kind, string when, string what) => $"{kind} {when} {General(what)}";
+    private static string Place(string kind, string when, string what) => $"{kind} {when} {Points.General(what)}";
 
     private static double Middle(IEnumerable<TimeSpan> all) => all.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2].TotalSeconds : 0;
 
     /// <summary>As <see cref="Points"/> says it.</summary>
     [GeneratedRegex("^Point ([a-z]+) [0-9]+ (before|after): Kill at (.*)$")]
     private static partial Regex Killed();
-
-    /// <summary>Ids, as Graph writes them, those of grants among them, and unique names.</summary>
-    [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|(?<=appRoleAssignedTo/).+|(?<=[nN]ame='|%27)[a-z0-9-]+(?='|%27)")]
-    private static partial Regex Ids();
 }
