@@ -63,7 +63,8 @@ public abstract class KillEverywhereTests(StorageProvider provider)
         var passed = await walk.CountAsync();
         KillJourneysTests.AssertRequests(journey, passed);
         List<string> tenant = ChosenPoints.Of(passed, Points.Tenant), database = ChosenPoints.Of(passed, Points.Database);
-        Assert.True(database.Count >= 10, string.Join('\n', passed));
+        // The shortest journey passes nine on PostgreSQL, where a commit of the audit log is met before it alone.
+        Assert.True(database.Count >= 9, string.Join('\n', passed));
 
         var chosen = Chosen(journey, passed, tenant, database);
         if (WishesAll)
