@@ -66,7 +66,7 @@ public sealed partial class HandoffTester
     {
         null => null,
         var address when person.IsAdministrator && person.TenantId == handoff.TenantId && TestValues.IsAddress(address)
-            && !handoff.Mailboxes.Exists(mailbox => string.Equals(mailbox.Address, address, StringComparison.OrdinalIgnoreCase)) => null,
+            && handoff.Find(address) is null => null,
         _ => HandoffRefusal.NotAllowed,
     };
 

@@ -24,10 +24,10 @@ public sealed class LeaveNoTraceTests
         Assert.NotEmpty(contoso.PermissionGrantsOf(contoso.FindServicePrincipal(wizard)!.Id));
         var registered = Assert.Single(contoso.Applications).AppId;
 
-        var first = await PostAsync(app, ada, run.Number);
+        var first = await PostAsync(ada, run.Number);
         await ada.PassMicrosoftAsync(await ada.GetAsync(first.Headers.Location!.ToString()), "ada@contoso.com");
         var (alive, cookie) = (await IsAliveAsync(app, principal), ada.Visited[^1]);
-        var left = await PostAsync(app, ada, run.Number);
+        var left = await PostAsync(ada, run.Number);
 
         Assert.StartsWith("/sign-in/consent", first.Headers.Location.ToString(), StringComparison.Ordinal);
         Assert.Equal("/no-trace-left?proof=CallerUnknown", left.Headers.Location!.ToString());
@@ -110,7 +110,7 @@ public sealed class LeaveNoTraceTests
         await Journey.ConsentAsync(ada, ConsentStage.Run, "ada@contoso.com");
         await ActivateAsync(app);
 
-        var refused = await PostAsync(app, ada, run.Number);
+        var refused = await PostAsync(ada, run.Number);
         var page = await ada.GetAsync(refused.Headers.Location!.ToString());
 
         Assert.Equal($"/runs/{run.Number}?leave=RunsActive", refused.Headers.Location.ToString());

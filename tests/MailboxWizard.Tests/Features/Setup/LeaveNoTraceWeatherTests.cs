@@ -85,7 +85,7 @@ public sealed class LeaveNoTraceWeatherTests
             await context.Database.ExecuteSqlRawAsync(
                 "CREATE TRIGGER full BEFORE INSERT ON AuditEntries WHEN NEW.Action = 'LeaveNoTrace' AND NEW.Outcome = 'Removed' BEGIN SELECT RAISE(ABORT, 'the disk is full'); END", Cancellation);
 
-        var left = await PostAsync(app, ada, run.Number);
+        var left = await PostAsync(ada, run.Number);
         using var page = await ada.PageAsync(await ada.GetAsync(left.Headers.Location!.ToString()));
 
         Assert.Equal("/no-trace-left?proof=CallerUnknown&recorded=false", left.Headers.Location.ToString());

@@ -15,9 +15,8 @@ internal static class LeaveScene
 {
     public static Guid Wizard(WizardApplication app) => app.Services.GetRequiredService<IConfiguration>().GetValue<Guid>("AzureAd:ClientId");
 
-    public static async Task<HttpResponseMessage> PostAsync(WizardApplication app, WebVisitor visitor, int run)
+    public static async Task<HttpResponseMessage> PostAsync(WebVisitor visitor, int run)
     {
-        Assert.NotNull(app);
         using var page = await visitor.PageAsync(await visitor.GetAsync($"/runs/{run}"));
         var token = ((IHtmlInputElement)page.QuerySelector("input[name=__RequestVerificationToken]")!).Value;
         return await visitor.SendAsync(new(HttpMethod.Post, "/leave-no-trace")
